@@ -1,0 +1,1 @@
+"""What the studio knows: plain frozen data and pure functions (stdlib and numpy only)."""

@@ -1,0 +1,1 @@
+"""What is on disk: models, pictures and their metadata (no Qt, no torch)."""

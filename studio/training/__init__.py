@@ -1,0 +1,1 @@
+"""How models learn: the painter and the starter model's recipe (no Qt)."""
