@@ -1,0 +1,48 @@
+"""Ranges and defaults, said once: the window, the command line and the recipe read them here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from studio.core.errors import StudioError
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A closed range of a number with its default.
+
+    name: what the artist calls it, used in the error of `check`.
+    """
+
+    name: str
+    low: float
+    high: float
+    default: float
+
+    def clamp(self, value: float) -> float:
+        """The nearest value inside the range."""
+        return min(max(value, self.low), self.high)
+
+    def check(self, value: float) -> None:
+        """Raise StudioError unless `value` is a number inside the range."""
+        if not self.low <= value <= self.high:  # false for nan too
+            raise StudioError(
+                f"{self.name} {value:g} is out of range.",
+                f"Choose a value from {self.low:g} to {self.high:g}.",
+            )
+
+
+STEPS: Final = Range("Steps", 1, 200, 16)
+GUIDANCE: Final = Range("Guidance", 0, 30, 3)
+SIDE: Final = Range("Side length", 64, 4096, 256)
+SEED: Final = Range("Seed", 0, 2**63 - 1, 0)
+MIX: Final = Range("Mix", 0, 1, 0)
+DICE: Final = 1_000_000_000
+"""Rolled seeds stay below this, so that an artist can read them out."""
+
+STEP_BUDGET: Final = 1 << 30
+"""Bytes of recorded steps kept in memory (oldest go first; they are recomputed when asked for)."""
+
+PICTURE_BUDGET: Final = 384 << 20
+"""Bytes of decoded pictures kept in memory."""

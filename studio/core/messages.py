@@ -1,0 +1,227 @@
+"""What crosses between the window and the inference thread: plain frozen values, nothing else.
+
+Jobs go down (through the mailbox), events come up (through one signal). Every event names the job
+that it answers; whoever asked ignores the answers it no longer wants.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.core.pixels import Pixels
+    from studio.core.recipe import ModelRef, Recipe
+
+
+class Quality(StrEnum):
+    """How a run treats a newer one: a draft that has begun finishes, a full run gives way."""
+
+    DRAFT = "draft"
+    FULL = "full"
+
+
+class View(StrEnum):
+    """What is shown of a step."""
+
+    SEES = "sees"
+    """x_t, the latent the denoiser is given."""
+    EXPECTS = "expects"
+    """x̂0, the clean latent the denoiser predicts."""
+    FINISH = "finish"
+    """The picture of a real run to the end from this step."""
+
+
+class Tier(StrEnum):
+    """How a latent was turned into a picture."""
+
+    LINEAR = "linear"
+    """A fitted matrix; as small as the latent."""
+    TINY = "tiny"
+    """A small decoder that comes with the model."""
+    FULL = "full"
+    """The model's own decoder."""
+
+
+# ---- jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Load the model in `folder` and make it the one that runs."""
+
+    number: int
+    model: ModelRef
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Make the picture of `recipe`, running only the steps that are not known yet."""
+
+    number: int
+    recipe: Recipe
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Decode one step of the recipe's run with the model's own decoder.
+
+    step: the number of steps for the finished picture.
+    """
+
+    number: int
+    recipe: Recipe
+    step: int
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Write the recording of the recipe's run to `path`."""
+
+    number: int
+    recipe: Recipe
+    path: Path
+
+
+Job: TypeAlias = Load | Run | Look | Keep
+
+
+# ---- events
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What the window must know of a loaded model.
+
+    family: the pipeline's class name. device, dtype: as shown to the artist. samplers: the names
+    that fit it; sampler: its own. multiple: width and height are multiples of this. exact: whether
+    resuming was bit-exact in the self-test; exact_note: why not. linear_fit: the share of variance
+    that the linear preview explains (None where there is no linear preview).
+    negative: whether it takes a negative prompt.
+    """
+
+    ref: ModelRef
+    family: str
+    device: str
+    dtype: str
+    samplers: tuple[str, ...]
+    sampler: str
+    steps: int
+    guidance: float
+    width: int
+    height: int
+    multiple: int
+    negative: bool
+    exact: bool
+    exact_note: str
+    linear_fit: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The engine is at `stage` (a few plain words) of getting ready."""
+
+    number: int
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The model is loaded and warm."""
+
+    number: int
+    facts: ModelFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A run has begun: `count` steps in all, of which the first `known` need no computing."""
+
+    number: int
+    recipe: Recipe
+    quality: Quality
+    count: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """One recorded step: its place, and small pictures of what it sees and what it expects.
+
+    timestep, sigma: as the scheduler counts them (sigma None where it has none).
+    The pictures are linear previews, one pixel per latent position.
+    """
+
+    index: int
+    timestep: float
+    sigma: float | None
+    sees: Pixels
+    expects: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """One more step of a run is recorded."""
+
+    number: int
+    step: StepFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The picture of one step (answers a Look, or comes unasked while the engine is idle)."""
+
+    number: int
+    recipe: Recipe
+    step: int
+    view: View
+    tier: Tier
+    picture: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A run is complete. steps_run: how many steps the denoiser really ran."""
+
+    number: int
+    recipe: Recipe
+    quality: Quality
+    picture: Pixels
+    count: int
+    steps_run: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The recording lies at `path`."""
+
+    number: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class GaveWay:
+    """The job was stopped, or a newer one took its place. What it recorded is kept."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The job failed; the engine lives on. The three texts are those of StudioError."""
+
+    number: int
+    what: str
+    hint: str
+    details: str
+
+
+Event: TypeAlias = Loading | Ready | Started | Stepped | Looked | Finished | Kept | GaveWay | Failed
