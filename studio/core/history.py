@@ -1,0 +1,102 @@
+"""The history: every picture that was asked for, as a tree. Nothing is ever taken out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studio.core.desk import Desk
+    from studio.core.pixels import Pixels
+    from studio.core.recipe import Recipe
+
+
+class Origin(StrEnum):
+    """How a picture came to be asked for."""
+
+    GENERATE = "generate"
+    BRANCH = "branch"
+    SLIDER = "slider"
+    OPENED = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One picture of the tree. picture: None until it is made (or while it must be made again)."""
+
+    id: int
+    parent: int | None
+    desk: Desk
+    origin: Origin
+    picture: Pixels | None = None
+
+    @property
+    def recipe(self) -> Recipe:
+        """What was asked for."""
+        return self.desk.recipe
+
+
+class History:
+    """The tree of nodes, in the order in which they were made."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[int, Node] = {}
+        self._by_recipe: dict[Recipe, int] = {}
+        self._tuple: tuple[Node, ...] | None = ()
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    def __getitem__(self, node_id: int) -> Node:
+        return self._nodes[node_id]
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All nodes; the same tuple until something changes."""
+        if self._tuple is None:
+            self._tuple = tuple(self._nodes.values())
+        return self._tuple
+
+    def find(self, recipe: Recipe) -> Node | None:
+        """The first node that asked for exactly this recipe."""
+        node_id = self._by_recipe.get(recipe)
+        return None if node_id is None else self._nodes[node_id]
+
+    def add(self, desk: Desk, origin: Origin, parent: int | None) -> Node:
+        """A new node; ids count up from 1."""
+        node = Node(len(self._nodes) + 1, parent, desk, origin)
+        self._nodes[node.id] = node
+        self._by_recipe.setdefault(node.recipe, node.id)
+        self._tuple = None
+        return node
+
+    def paint(self, node_id: int, picture: Pixels) -> None:
+        """Give a node its picture."""
+        self._nodes[node_id] = replace(self._nodes[node_id], picture=picture)
+        self._tuple = None
+
+    def parent_for(self, desk: Desk, current: int | None) -> int | None:
+        """Where a new node belongs: under the current one, unless it starts something new.
+
+        A new start is another model or size, or neither a prompt nor a seed in common.
+        """
+        if current is None:
+            return None
+        before = self._nodes[current].recipe
+        return current if _akin(desk.recipe, before) else None
+
+
+def _akin(now: Recipe, before: Recipe) -> bool:
+    if (now.model, now.width, now.height) != (before.model, before.width, before.height):
+        return False
+    prompts = {p.text for p in now.conditioning.prompts} & {
+        p.text for p in before.conditioning.prompts
+    }
+    seeds = {s.value for s in now.noise.seeds} & {s.value for s in before.noise.seeds}
+    return bool(prompts or seeds)

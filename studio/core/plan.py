@@ -1,0 +1,61 @@
+"""What to run for an edit: pure decisions, no clock, no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from studio.core.desk import Desk
+    from studio.core.recipe import Recipe
+
+DRAFT_TARGET: Final = 0.12
+"""Seconds that a draft may take, so that a drag feels direct."""
+
+DRAFT_STEPS: Final = (3, 8)
+"""A draft has at least and at most this many steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the engine has been lately.
+
+    per_step: seconds; None until the first run says so.
+    """
+
+    per_step: float | None = None
+
+    def learned(self, seconds: float, steps_run: int) -> Pace:
+        """The pace after a run of `steps_run` steps (half old, half new: it drifts with load)."""
+        if steps_run < 1:
+            return self
+        latest = seconds / steps_run
+        return Pace(latest if self.per_step is None else (self.per_step + latest) / 2)
+
+
+def draft(desk: Desk, pace: Pace) -> Recipe:
+    """The recipe to run while the hand moves.
+
+    Where the steps left after the branch are few enough, it is the recipe itself: its first steps
+    are known, and what is shown is then no draft at all. Else it has fewer steps, with the
+    changes at the same share of the way.
+    """
+    recipe = desk.recipe
+    steps = draft_steps(pace)
+    left = recipe.steps - desk.branch_at
+    if left <= steps or recipe.steps <= steps:
+        return recipe
+    moved = replace(recipe, steps=steps, changes=())
+    for change in recipe.changes:
+        acting = recipe.conditioning_at(change.step)
+        at = round(change.step * steps / recipe.steps)
+        moved = moved.branched(at, acting) if at else replace(moved, conditioning=acting)
+    return moved
+
+
+def draft_steps(pace: Pace) -> int:
+    """How many steps a draft may have to be there in time."""
+    low, high = DRAFT_STEPS
+    if pace.per_step is None:
+        return low
+    return min(high, max(low, int(DRAFT_TARGET / pace.per_step)))

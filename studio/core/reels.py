@@ -1,0 +1,92 @@
+"""What is known of the runs: their steps as they come, and the pictures decoded from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from studio.core.budget import Budget
+from studio.core.limits import PICTURE_BUDGET
+from studio.core.messages import StepFacts, Tier, View
+
+if TYPE_CHECKING:
+    from studio.core.pixels import Pixels
+    from studio.core.recipe import Recipe
+
+REELS: Final = 64 << 20
+"""Bytes of step previews kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reel:
+    """The run of one recipe as far as it is known. count: steps in all, 0 before it is known."""
+
+    count: int = 0
+    steps: tuple[StepFacts, ...] = ()
+    picture: Pixels | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every step and the picture are there."""
+        return self.picture is not None and len(self.steps) == self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture to show, and what it is. tier None: there is nothing to show yet."""
+
+    picture: Pixels | None = None
+    tier: Tier | None = None
+
+
+class Reels:
+    """Reels by recipe and decoded steps, each under a byte budget; what is evicted comes again."""
+
+    def __init__(self) -> None:
+        self._reels: Budget[Recipe, Reel] = Budget(REELS, _reel_size)
+        self._looks: Budget[tuple[Recipe, int, View], tuple[Tier, Pixels]] = Budget(
+            PICTURE_BUDGET, lambda look: len(look[1].data)
+        )
+
+    def reel(self, recipe: Recipe) -> Reel:
+        """What is known of this recipe's run."""
+        return self._reels.get(recipe) or Reel()
+
+    def start(self, recipe: Recipe, count: int) -> None:
+        """A run begins (again): its steps are collected anew."""
+        self._reels.put(recipe, replace(self.reel(recipe), count=count, steps=()))
+
+    def step(self, recipe: Recipe, step: StepFacts) -> None:
+        """One more step is known."""
+        reel = self.reel(recipe)
+        if step.index == len(reel.steps):  # else its start was evicted: a part is no reel
+            self._reels.put(recipe, replace(reel, steps=(*reel.steps, step)))
+
+    def finish(self, recipe: Recipe, count: int, picture: Pixels) -> None:
+        """The run's picture is there."""
+        self._reels.put(recipe, replace(self.reel(recipe), count=count, picture=picture))
+
+    def look(self, recipe: Recipe, step: int, view: View, tier: Tier, picture: Pixels) -> None:
+        """A step was decoded."""
+        self._looks.put((recipe, step, view), (tier, picture))
+
+    def shown(self, recipe: Recipe, position: int, view: View) -> Shown:
+        """The best picture there is of a step: decoded if it was, else its preview.
+
+        position: the step's index; the number of steps for the finished picture.
+        """
+        reel = self.reel(recipe)
+        if reel.picture is not None and position >= reel.count:
+            return Shown(reel.picture, Tier.FULL)
+        look = self._looks.get((recipe, position, view))
+        if look is not None:
+            return Shown(look[1], look[0])
+        if position < len(reel.steps):
+            step = reel.steps[position]
+            return Shown(step.sees if view is View.SEES else step.expects, Tier.LINEAR)
+        return Shown()
+
+
+def _reel_size(reel: Reel) -> int:
+    previews = sum(len(step.sees.data) + len(step.expects.data) for step in reel.steps)
+    return previews + (len(reel.picture.data) if reel.picture else 0)

@@ -1,0 +1,96 @@
+"""The scene: everything that the window shows, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from studio.core.messages import ModelFacts, Quality, Tier, View
+
+if TYPE_CHECKING:
+    from studio.core.desk import Desk
+    from studio.core.history import Node
+    from studio.core.pixels import Pixels
+    from studio.core.recipe import Recipe
+    from studio.core.reels import Reel
+
+
+class Phase(StrEnum):
+    """How far the model is."""
+
+    LOADING = "loading"
+    READY = "ready"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelState:
+    """The model as the chip shows it. text: the stage while loading, the reason when broken."""
+
+    phase: Phase = Phase.LOADING
+    text: str = ""
+    name: str = ""
+    facts: ModelFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A run that is under way. left: seconds still to go, None while unknown."""
+
+    number: int
+    quality: Quality
+    done: int
+    count: int
+    left: float | None
+
+
+class Severity(StrEnum):
+    """How much a notice matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell the artist, in place. The texts are those of StudioError."""
+
+    severity: Severity
+    what: str
+    hint: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What stands in the viewer.
+
+    recipe: whose picture it is (the desk's while it is steered, a node's after that).
+    position: the step shown; `reel.count` for the finished picture.
+    quality: DRAFT while what is shown came from a draft.
+    """
+
+    recipe: Recipe
+    reel: Reel
+    position: int
+    view: View
+    picture: Pixels | None
+    tier: Tier | None
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything that the window shows. stage is None until a first picture is asked for."""
+
+    desk: Desk
+    model: ModelState
+    stage: Stage | None
+    progress: Progress | None
+    nodes: tuple[Node, ...]
+    current: int | None
+    notes: tuple[Note, ...]
+    can_undo: bool
+    can_redo: bool

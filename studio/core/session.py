@@ -1,0 +1,78 @@
+"""The session: the desk as it is now, and the desks that undo walks through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from studio.core.desk import Desk
+
+DEPTH = 1000
+"""Undo steps kept; a desk is a few hundred bytes."""
+
+
+class Session:
+    """One desk in the hand, and a list of desks behind and before it.
+
+    `edit` moves the desk without an entry (a drag in progress, a word half typed); `commit` makes
+    one entry of everything since the last commit.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._entries: list[Desk] = [desk]
+        self._at = 0
+
+    @property
+    def desk(self) -> Desk:
+        """The desk as it is now."""
+        return self._desk
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to take back (an uncommitted edit counts)."""
+        return self._at > 0 or self._desk != self._entries[self._at]
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was taken back and nothing was edited since."""
+        return self._at + 1 < len(self._entries) and self._desk == self._entries[self._at]
+
+    def edit(self, desk: Desk) -> bool:
+        """Move the desk; False if it is where it was."""
+        if desk == self._desk:
+            return False
+        self._desk = desk
+        return True
+
+    def commit(self) -> bool:
+        """Make one entry of what was edited; False if nothing was."""
+        if self._desk == self._entries[self._at]:
+            return False
+        del self._entries[self._at + 1 :]
+        self._entries.append(self._desk)
+        del self._entries[:-DEPTH]
+        self._at = len(self._entries) - 1
+        return True
+
+    def refit(self, desk: Desk) -> None:
+        """Replace the desk in the hand and its entry: a change that the artist did not make."""
+        self._desk = desk
+        self._entries[self._at] = desk
+
+    def undo(self) -> bool:
+        """Take the last entry (or the uncommitted edit) back; False if there is none."""
+        self.commit()
+        if self._at == 0:
+            return False
+        self._at -= 1
+        self._desk = self._entries[self._at]
+        return True
+
+    def redo(self) -> bool:
+        """Do again what was taken back; False if there is nothing."""
+        if not self.can_redo:
+            return False
+        self._at += 1
+        self._desk = self._entries[self._at]
+        return True
