@@ -66,6 +66,10 @@ class Reels:
         """The run's picture is there."""
         self._reels.put(recipe, replace(self.reel(recipe), count=count, picture=picture))
 
+    def picture(self, recipe: Recipe, picture: Pixels) -> None:
+        """The picture is known (from the history, from a file), the steps are not."""
+        self._reels.put(recipe, replace(self.reel(recipe), picture=picture))
+
     def look(self, recipe: Recipe, step: int, view: View, tier: Tier, picture: Pixels) -> None:
         """A step was decoded."""
         self._looks.put((recipe, step, view), (tier, picture))

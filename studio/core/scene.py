@@ -83,7 +83,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything that the window shows. stage is None until a first picture is asked for."""
+    """Everything that the window shows.
+
+    stage: None until a first picture is asked for. current: the id of the node on show.
+    waiting: Generate was pressed and starts when the model is ready.
+    """
 
     desk: Desk
     model: ModelState
@@ -94,3 +98,4 @@ class Scene:
     notes: tuple[Note, ...]
     can_undo: bool
     can_redo: bool
+    waiting: bool

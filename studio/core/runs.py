@@ -1,0 +1,97 @@
+"""The runs that were asked for: what each is for, and how far the present one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from studio.core.messages import Failed, Finished, GaveWay, Quality, Run, Started, Stepped
+from studio.core.scene import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.core.recipe import Recipe
+
+    Ended = Finished | GaveWay | Failed
+    OnEnd = Callable[[Ended], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Why a run was asked for. node: whose picture it makes, None for a picture in passing."""
+
+    recipe: Recipe
+    quality: Quality
+    node: int | None
+    on_end: OnEnd | None
+
+
+class Runs:
+    """Books of the runs, by job number.
+
+    clock: seconds from anywhere, monotonic; used for the time left only.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._numbers = 0
+        self._purposes: dict[int, Purpose] = {}
+        self._progress: Progress | None = None
+        self._latest = 0
+        self._begun_at = 0.0
+        self._known = 0
+
+    @property
+    def progress(self) -> Progress | None:
+        """The run that is under way."""
+        return self._progress
+
+    @property
+    def latest(self) -> int:
+        """The number of the newest run asked for."""
+        return self._latest
+
+    def next_number(self) -> int:
+        """A job number that was never used."""
+        self._numbers += 1
+        return self._numbers
+
+    def purpose(self, number: int) -> Purpose | None:
+        """What this run is for; None if it is over or was never asked for."""
+        return self._purposes.get(number)
+
+    def waiting_for(self, recipe: Recipe) -> bool:
+        """Whether the newest run is a full run of this recipe that has not ended."""
+        purpose = self._purposes.get(self._latest)
+        return purpose is not None and purpose.quality is Quality.FULL and purpose.recipe == recipe
+
+    def ask(self, recipe: Recipe, quality: Quality, node: int | None, on_end: OnEnd | None) -> Run:
+        """The job to send."""
+        number = self.next_number()
+        self._latest = number
+        self._purposes[number] = Purpose(recipe, quality, node, on_end)
+        return Run(number, recipe, quality)
+
+    def started(self, event: Started) -> None:
+        """A run has begun."""
+        self._begun_at, self._known = self._clock(), event.known
+        self._progress = Progress(event.number, event.quality, 0, event.count, None)
+
+    def stepped(self, event: Stepped) -> None:
+        """One more step of the run under way is there."""
+        if self._progress is None or self._progress.number != event.number:
+            return
+        done = event.step.index + 1
+        computed = done - self._known
+        left = None
+        if computed > 0:
+            per_step = (self._clock() - self._begun_at) / computed
+            left = per_step * (self._progress.count - done)
+        self._progress = replace(self._progress, done=done, left=left)
+
+    def ended(self, event: Ended) -> Purpose | None:
+        """A job is over; its purpose, or None if it was no run."""
+        if self._progress is not None and self._progress.number == event.number:
+            self._progress = None
+        return self._purposes.pop(event.number, None)

@@ -1,0 +1,111 @@
+"""The stand: which picture is in the viewer, at which step, in which view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.core.messages import Finished, Quality, Tier, View
+from studio.core.reels import Shown
+from studio.core.scene import Stage
+
+if TYPE_CHECKING:
+    from studio.core.desk import Desk
+    from studio.core.recipe import Recipe
+    from studio.core.reels import Reel, Reels
+
+
+class Stand:
+    """Holds a recipe, a position in its run and a view; follows the run until it is scrubbed."""
+
+    def __init__(self, reels: Reels) -> None:
+        self._reels = reels
+        self._recipe: Recipe | None = None
+        self._node: int | None = None
+        self._position: int | None = None  # None: follow the run to its end
+        self._view = View.EXPECTS
+        self._draft: Shown | None = None
+
+    @property
+    def node(self) -> int | None:
+        """The node on show."""
+        return self._node
+
+    def show(self, node: int, recipe: Recipe, *, keep_draft: bool = False) -> None:
+        """Put a node's picture up.
+
+        keep_draft: leave the draft there until the full picture comes, so that nothing flashes.
+        """
+        self._node, self._recipe, self._position = node, recipe, None
+        if not keep_draft:
+            self._draft = None
+
+    def drop_draft(self) -> None:
+        """The full picture is there."""
+        self._draft = None
+
+    def scrub(self, position: int) -> bool:
+        """Go to a step (clamped to the run); False if it is there already."""
+        if self._recipe is None:
+            return False
+        count = self._reels.reel(self._recipe).count
+        wanted = min(max(position, 0), count)
+        if wanted == self._position and self._draft is None:
+            return False
+        self._position, self._draft = wanted, None
+        return True
+
+    def look(self, view: View) -> bool:
+        """Change the view; False if it is the same."""
+        if view is self._view:
+            return False
+        self._view, self._draft = view, None
+        return True
+
+    def finished(self, event: Finished, desk: Desk) -> None:
+        """A run in passing has ended: a draft goes up, the desk's full picture replaces it."""
+        if event.quality is Quality.DRAFT:
+            self._draft = Shown(event.picture, Tier.FULL)
+        elif self._draft is not None and event.recipe == desk.recipe:
+            self._draft = None
+            if event.recipe != self._recipe:  # the hand rests: full, but not in the history
+                self._recipe, self._position = event.recipe, None
+
+    def finish_from(self, position: int, desk: Desk) -> Recipe | None:
+        """The recipe of "finish from here": the rest of the run under the words on the desk."""
+        if self._recipe is None:
+            return None
+        if position <= 0:
+            return self._recipe
+        return self._recipe.branched(position, desk.steering)
+
+    def stage(self, desk: Desk) -> Stage | None:
+        """What stands in the viewer."""
+        if self._recipe is None:
+            return None
+        reel = self._reels.reel(self._recipe)
+        position = self._at(reel)
+        if self._draft is not None:
+            draft = self._draft
+            return Stage(
+                self._recipe, reel, reel.count, self._view, draft.picture, draft.tier, Quality.DRAFT
+            )
+        shown = self._shown(position, reel, desk)
+        return Stage(
+            self._recipe, reel, position, self._view, shown.picture, shown.tier, Quality.FULL
+        )
+
+    def _at(self, reel: Reel) -> int:
+        if self._position is not None:
+            return self._position
+        return reel.count if reel.picture is not None else max(0, len(reel.steps) - 1)
+
+    def _shown(self, position: int, reel: Reel, desk: Desk) -> Shown:
+        if self._recipe is None:
+            return Shown()
+        if self._view is View.FINISH and position < reel.count:
+            target = self.finish_from(position, desk)
+            picture = self._reels.reel(target).picture if target is not None else None
+            if picture is not None:
+                return Shown(picture, Tier.FULL)
+            return self._reels.shown(self._recipe, position, View.EXPECTS)
+        return self._reels.shown(self._recipe, position, self._view)
