@@ -1,0 +1,107 @@
+"""x̂0: the clean latent a sampler expects at a step, for any diffusers scheduler.
+
+Three sources, in this order: what step() reports, the solver's own history of predictions, the
+closed form of the prediction type (Salimans & Ho 2022, section 4; Lipman et al. 2023 for flows).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+if TYPE_CHECKING:
+    from studio.engine.trajectory import Returned
+
+_REPORTED = "pred_original_sample"
+_NOT_CLEAN = ("TCD",)  # TCD's second output is the noised prediction at another timestep
+
+
+def predicted_clean(
+    scheduler: Any,
+    returned: Returned,
+    model_output: Tensor,
+    timestep: float,
+    sample: Tensor,
+    index: int | None,
+) -> Tensor | None:
+    """The clean latent predicted by a step that was just made, shaped like `sample`, or None.
+
+    index: the scheduler's own step index before the step (None if it keeps none).
+    """
+    for found in (_reported(scheduler, returned, sample), _remembered(scheduler, sample)):
+        if found is not None:
+            return found
+    if model_output.shape != sample.shape:
+        if model_output.ndim < 2 or model_output.shape[1] != 2 * sample.shape[1]:
+            return None
+        model_output = model_output.chunk(2, dim=1)[0]  # the other half is a learned variance
+    levels = _levels(scheduler, timestep, index)
+    if levels is None:
+        return None
+    kind = scheduler.config.get("prediction_type", "epsilon")
+    flow = "flow" in kind or _is_flow(scheduler)
+    return _closed_form("flow" if flow else kind, model_output, sample, *levels)
+
+
+def _reported(scheduler: Any, returned: Returned, sample: Tensor) -> Tensor | None:
+    if any(name in type(scheduler).__name__ for name in _NOT_CLEAN):
+        return None
+    value = None
+    if _REPORTED in returned.names:
+        value = returned.values[returned.names.index(_REPORTED)]
+    elif returned.form == "tuple" and len(returned.values) > 1:
+        value = returned.values[1]
+    return value if isinstance(value, Tensor) and value.shape == sample.shape else None
+
+
+def _remembered(scheduler: Any, sample: Tensor) -> Tensor | None:
+    """The newest entry of a history that holds clean predictions (data-prediction solvers)."""
+    history = getattr(scheduler, "model_outputs", None)
+    if not isinstance(history, list) or not history or not isinstance(history[-1], Tensor):
+        return None
+    config = scheduler.config
+    holds_clean = (
+        "EDMDPM" in type(scheduler).__name__
+        or "++" in config.get("algorithm_type", "")
+        or config.get("algorithm_type") == "data_prediction"
+        or config.get("predict_x0") is True
+    )
+    return history[-1] if holds_clean and history[-1].shape == sample.shape else None
+
+
+def _is_flow(scheduler: Any) -> bool:
+    named = "FlowMatch" in type(scheduler).__name__
+    return named or bool(scheduler.config.get("use_flow_sigmas"))
+
+
+def _levels(scheduler: Any, timestep: float, index: int | None) -> tuple[float, float] | None:
+    """(alpha, sigma) with sample = alpha * clean + sigma * noise, or None where not known."""
+    sigmas = getattr(scheduler, "sigmas", None)
+    if sigmas is not None and index is not None and "EDM" not in type(scheduler).__name__:
+        sigma = float(sigmas[index])
+        if _is_flow(scheduler):
+            return 1.0 - sigma, sigma
+        if not hasattr(scheduler, "_sigma_to_alpha_sigma_t"):
+            return 1.0, sigma  # k-diffusion's form: the latent itself grows with the noise
+        alpha = (1.0 + sigma * sigma) ** -0.5
+        return alpha, sigma * alpha
+    products = getattr(scheduler, "alphas_cumprod", None)
+    if sigmas is None and isinstance(products, Tensor) and 0 <= int(timestep) < len(products):
+        product = float(products[int(timestep)])
+        return product**0.5, (1.0 - product) ** 0.5
+    return None
+
+
+def _closed_form(
+    kind: str, output: Tensor, sample: Tensor, alpha: float, sigma: float
+) -> Tensor | None:
+    scale = (alpha * alpha + sigma * sigma) ** 0.5  # 1 where variance is preserved
+    if kind == "flow":
+        return sample - sigma * output
+    if kind == "epsilon":
+        return (sample - sigma * output) / alpha if alpha > 0 else None
+    if kind == "v_prediction":
+        return torch.sub(sample * (alpha / scale**2), output * (sigma / scale))
+    return output if kind == "sample" else None

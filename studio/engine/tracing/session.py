@@ -1,0 +1,250 @@
+"""One run of a pipeline: what happens at each call of the stand-in scheduler."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from torch import Tensor
+
+from studio.core.errors import StudioError
+from studio.engine.tracing.clean import predicted_clean
+from studio.engine.tracing.snapshot import Generators, Keeper, Memory
+from studio.engine.trajectory import Returned, State, Step, Trajectory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+class Cancelled(BaseException):
+    """The run was given up between two steps. Not an Exception: pipelines swallow those."""
+
+
+class Stopped(BaseException):
+    """The run reached the step it was to stop before."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run shall do; see `Tracer.run` for the meaning of each."""
+
+    prefix: Sequence[Step] = ()
+    stop: int | None = None
+    latent: Tensor | None = None
+    show_latent: bool = False
+    reseed: int | None = None
+    on_step: Callable[[Step], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+
+class Session:
+    """Replays a prefix, then records: the state of one run."""
+
+    def __init__(
+        self,
+        scheduler: Any,
+        plan: Plan,
+        generators: Generators,
+        guiders: Mapping[str, Any],
+    ) -> None:
+        self._inner = scheduler
+        self._plan = plan
+        self._keeper = Keeper()
+        self._solver = Memory(scheduler, self._keeper)
+        self._guiders = {n: Memory(g, self._keeper, objects=True) for n, g in guiders.items()}
+        self._generators = generators
+        self._steps: list[Step] = []
+        self._arguments = list(inspect.signature(scheduler.step).parameters)
+        self._timesteps: tuple[float, ...] = ()
+        self._sigmas: tuple[float, ...] = ()
+
+    @property
+    def replaying(self) -> bool:
+        """Whether the next step() only hands a recorded step back."""
+        return len(self._steps) < len(self._plan.prefix)
+
+    @property
+    def trajectory(self) -> Trajectory:
+        """What was replayed and recorded so far."""
+        name = type(self._inner).__name__
+        return Trajectory(tuple(self._steps), self._timesteps, self._sigmas, name)
+
+    def set_timesteps(self, *args: Any, **kwargs: Any) -> None:
+        """The scheduler's own, after which its attributes are the baseline of the snapshots."""
+        self._inner.set_timesteps(*args, **kwargs)
+        self._solver.rebase()
+        self._timesteps = _numbers(self._inner.timesteps)
+        self._sigmas = _numbers(getattr(self._inner, "sigmas", None))
+        self._check_cancelled()
+
+    def scale_model_input(self, sample: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        """The scheduler's own, or the identity where it has none or nothing will be computed."""
+        scale = getattr(self._inner, "scale_model_input", None)
+        if self.replaying or scale is None:
+            return sample
+        scaled: Tensor = scale(sample, *args, **kwargs)
+        return scaled
+
+    def step(self, *args: Any, **kwargs: Any) -> Any:
+        """Hands a recorded step back, or makes a step and records it."""
+        timestep, sample = (self._argument(n, args, kwargs) for n in ("timestep", "sample"))
+        if self.replaying:
+            result = self._replay(timestep)
+        else:
+            result = self._record(timestep, sample, args, kwargs)
+        self._keeper.next_round()
+        self._check_cancelled()
+        if self._plan.stop is not None and len(self._steps) >= self._plan.stop:
+            raise Stopped
+        return result
+
+    def _argument(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if name in kwargs:
+            return kwargs[name]
+        position = self._arguments.index(name) if name in self._arguments else len(args)
+        return args[position] if position < len(args) else None
+
+    def _check_cancelled(self) -> None:
+        if self._plan.cancelled is not None and self._plan.cancelled():
+            raise Cancelled
+
+    # Replaying
+
+    def _replay(self, timestep: Any) -> Any:
+        step = self._plan.prefix[len(self._steps)]
+        self._steps.append(step)
+        if self.replaying:
+            return self._hand_back(step.returned)
+        if _number(timestep) != step.timestep:
+            raise StudioError(
+                "This recording was made with another sampler or number of steps.",
+                "Run the recipe again from the start.",
+                f"step {step.index}: recorded timestep {step.timestep}, now {timestep}",
+            )
+        self._solver.restore(step.state.solver)
+        for name, guider in self._guiders.items():
+            guider.restore(step.state.guiders.get(name, {}))
+        self._generators.restore(step.state.generators)
+        return self._hand_back(self._edited(step))
+
+    def _edited(self, step: Step) -> Returned:
+        """What the last replayed step returns: the artist's latent, where there is one."""
+        latent = self._plan.latent
+        if latent is None:
+            return step.returned
+        if latent.shape != step.next.shape:
+            raise ValueError(f"a latent of {tuple(step.next.shape)}, not {tuple(latent.shape)}")
+        replaced = [step.next, step.clean] if self._plan.show_latent else [step.next]
+        values = (latent if any(v is r for r in replaced) else v for v in step.returned.values)
+        return replace(step.returned, values=tuple(values))
+
+    def _hand_back(self, returned: Returned) -> Any:
+        values = [self._keeper.lend_value(value) for value in returned.values]
+        if returned.form == "tuple":
+            return tuple(values)
+        fields = dict(zip(returned.names, values, strict=True))
+        return _output_class(self._inner, returned.form)(**fields)
+
+    def _reseed(self, seed: int) -> None:
+        self._generators.seed(seed)
+        if hasattr(self._inner, "noise_sampler_seed"):
+            self._inner.noise_sampler_seed = seed
+
+    # Recording
+
+    def _record(
+        self,
+        timestep: Any,
+        sample: Tensor,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> Any:
+        if self._plan.reseed is not None and len(self._steps) == len(self._plan.prefix):
+            self._reseed(self._plan.reseed)
+        self._hand_in_randomness(args, kwargs)
+        latent = self._keeper.keep(sample)
+        result = self._inner.step(*args, **kwargs)
+        index = getattr(self._inner, "_step_index", None)
+        index = None if index is None else index - 1
+        number = self._timestep(timestep, index)
+        raw = _taken_apart(result)
+        output = self._argument(self._arguments[0], args, kwargs)
+        clean = predicted_clean(self._inner, raw, output, number, sample, index)
+        values = tuple(self._keeper.keep_value(value) for value in raw.values)
+        step = Step(
+            index=len(self._steps),
+            timestep=number,
+            sigma=self._sigma(index),
+            latent=latent,
+            clean=None if clean is None else self._keeper.keep(clean),
+            next=values[0],
+            returned=replace(raw, values=values),
+            state=self._state(),
+        )
+        self._steps.append(step)
+        if self._plan.on_step is not None:
+            self._plan.on_step(step)
+        return result
+
+    def _hand_in_randomness(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Flux, SD3 and others give step() no generator: noise would be nobody's seed's."""
+        generator = self._generators.first()
+        if generator is None:
+            return
+        names = self._arguments
+        if "generator" in names and self._argument("generator", args, kwargs) is None:
+            kwargs["generator"] = generator
+        if getattr(self._inner, "noise_sampler_seed", generator) is None:
+            self._inner.noise_sampler_seed = generator.initial_seed()
+
+    def _state(self) -> State:
+        return State(
+            solver=self._solver.snapshot(),
+            guiders={name: guider.snapshot() for name, guider in self._guiders.items()},
+            generators=self._generators.snapshot(),
+        )
+
+    def _timestep(self, timestep: Any, index: int | None) -> float:
+        """The timestep as a number, without waiting for an accelerator where that is possible."""
+        on_device = isinstance(timestep, Tensor) and timestep.device.type != "cpu"
+        if on_device and index is not None and index < len(self._timesteps):
+            return self._timesteps[index]
+        return _number(timestep)
+
+    def _sigma(self, index: int | None) -> float | None:
+        if index is None or not 0 <= index < len(self._sigmas):
+            return None
+        sigma = self._sigmas[index]
+        return sigma if math.isfinite(sigma) else None
+
+
+def _number(timestep: Any) -> float:
+    if isinstance(timestep, Tensor):
+        timestep = timestep.flatten()[0].item()
+    return timestep if isinstance(timestep, int) else float(timestep)
+
+
+def _numbers(values: Any) -> tuple[float, ...]:
+    if values is None:
+        return ()
+    listed = values.tolist() if hasattr(values, "tolist") else list(values)
+    return tuple(_number(value) for value in listed)
+
+
+def _taken_apart(result: Any) -> Returned:
+    """What step() returned, as its form and fields."""
+    if isinstance(result, tuple):
+        return Returned("tuple", (), result)
+    return Returned(type(result).__name__, tuple(result.keys()), tuple(result.values()))
+
+
+def _output_class(scheduler: Any, name: str) -> Any:
+    """The output class of that name in the modules of the scheduler's classes."""
+    for base in type(scheduler).__mro__:
+        found = getattr(sys.modules[base.__module__], name, None)
+        if isinstance(found, type) and issubclass(found, dict):
+            return found
+    raise LookupError(f"{type(scheduler).__name__} has no output {name}")
