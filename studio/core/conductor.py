@@ -1,8 +1,8 @@
 """The conductor: takes the artist's wishes and the engine's events, and says what to show.
 
-It holds the session, the history and what is known of the runs; it decides with pure functions
-(`plan`, `desk`), sends jobs, and tells one listener that the scene has changed. It knows no window,
-no thread and no clock but the one it is given.
+It knows the desk, the model and the notes, leaves the pictures to the production, and tells one
+listener that the scene has changed. It knows no window, no thread and no clock but the one it is
+given.
 """
 
 from __future__ import annotations
@@ -12,36 +12,17 @@ from typing import TYPE_CHECKING
 
 from studio.core.desk import Desk, desk_of, fitted
 from studio.core.errors import StudioError
-from studio.core.history import History, Node, Origin
-from studio.core.messages import (
-    Failed,
-    Finished,
-    GaveWay,
-    Keep,
-    Kept,
-    Load,
-    Loading,
-    Look,
-    Looked,
-    Quality,
-    Ready,
-    Started,
-    Stepped,
-    Tier,
-    View,
-)
-from studio.core.plan import Pace, draft
-from studio.core.reels import Reels
-from studio.core.runs import Runs
+from studio.core.history import Origin
+from studio.core.messages import Failed, Load, Loading, Ready, View
+from studio.core.production import Production
 from studio.core.scene import ModelState, Note, Phase, Scene, Severity
 from studio.core.session import Session
-from studio.core.stand import Stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from studio.core.messages import Event, Job
+    from studio.core.messages import Event, Job, Kept
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
     from studio.core.runs import OnEnd
@@ -66,29 +47,23 @@ class Conductor:
     ) -> None:
         self._send, self._stop, self._changed, self._roll = send, stop, changed, roll
         self._session = Session(desk)
-        self._history = History()
-        self._reels = Reels()
-        self._runs = Runs(clock)
-        self._stand = Stand(self._reels)
+        self._production = Production(send, clock)
         self._model = ModelState()
-        self._pace = Pace()
         self._notes: tuple[Note, ...] = ()
         self._waiting = False  # Generate was pressed before the model was ready
-        self._passed = 0  # drafts up to this number come too late to be shown
-        self._kept: dict[int, Callable[[Kept | Failed], None]] = {}
 
     # ---- what is shown
 
     def scene(self) -> Scene:
         """Everything that the window shows now."""
-        session = self._session
+        session, production = self._session, self._production
         return Scene(
             desk=session.desk,
             model=self._model,
-            stage=self._stand.stage(session.desk),
-            progress=self._runs.progress,
-            nodes=self._history.nodes,
-            current=self._stand.node,
+            stage=production.stage(session.desk),
+            progress=production.progress,
+            nodes=production.history.nodes,
+            current=production.current,
             notes=self._notes,
             can_undo=session.can_undo,
             can_redo=session.can_redo,
@@ -125,27 +100,23 @@ class Conductor:
 
     def steer(self, desk: Desk) -> None:
         """A slider moved: a draft follows the hand."""
-        if not self._session.edit(desk):
-            return
-        if self._can_run(desk.recipe) and desk.prompt.strip():
-            self._ask(draft(desk, self._pace), Quality.DRAFT)
-        self._changed()
+        if self._session.edit(desk):
+            self._production.draft(desk)
+            self._changed()
 
     def settle(self) -> None:
         """The hand rests on a slider: the full picture, no entry."""
-        desk = self._session.desk
-        if self._can_run(desk.recipe) and desk.prompt.strip():
-            self._full(desk.recipe, None)
+        self._production.full(self._session.desk)
 
     def release(self) -> None:
         """A slider was let go: one entry of undo, one of the history, and the full picture."""
         self._session.commit()
         desk = self._session.desk
-        node = self._history.find(desk.recipe)
+        node = self._production.history.find(desk.recipe)
         if node is not None:
-            self._show(node)
-        elif self._can_run(desk.recipe) and desk.prompt.strip():
-            self._make(desk, Origin.SLIDER)
+            self._production.show(node)
+        else:
+            self._production.make(desk, Origin.SLIDER)
         self._changed()
 
     def undo(self) -> None:
@@ -165,21 +136,21 @@ class Conductor:
         self._session.commit()
         if not self._session.desk.prompt.strip():
             self.tell(Note(Severity.INFO, "There is no prompt yet.", "Describe a picture first."))
-            return
-        if self._model.phase is not Phase.READY:
-            self._waiting = self._model.phase is Phase.LOADING
-            if not self._waiting:
-                self.tell(Note(Severity.WARNING, "No model is loaded.", "Open a model first."))
-            self._changed()
-            return
-        self._notes = ()
+        elif self._model.phase is Phase.LOADING:
+            self._waiting = True
+        elif self._model.phase is Phase.BROKEN:
+            self.tell(Note(Severity.WARNING, "No model is loaded.", "Open a model first."))
+        elif not self._production.is_making(self._session.desk.recipe):
+            self._notes = ()
+            self._make()
+        self._changed()
+
+    def _make(self) -> None:
         desk = self._session.desk
-        if self._runs.waiting_for(desk.recipe) and self._history.find(desk.recipe):
-            return  # that very picture is being made
-        node = self._history.find(desk.recipe)
+        node = self._production.history.find(desk.recipe)
         if node is not None and node.picture is not None:
             if desk.branch_at:
-                self._show(node)
+                self._production.show(node)
                 self.tell(
                     Note(
                         Severity.INFO,
@@ -191,26 +162,23 @@ class Conductor:
             desk = desk.with_seed(self._roll())
             self._session.edit(desk)
             self._session.commit()
-        self._make(desk, Origin.BRANCH if desk.branch_at else Origin.GENERATE)
-        self._changed()
+        self._production.make(desk, Origin.BRANCH if desk.branch_at else Origin.GENERATE)
 
     def stop(self) -> None:
         """End the run that is under way, or the wait for the model."""
         self._waiting = False
-        progress = self._runs.progress
+        progress = self._production.progress
         if progress is not None:
             self._stop(progress.number)
         self._changed()
 
     def branch(self, step: int) -> None:
         """Steer the picture on show from `step` on."""
-        stage = self._stand.stage(self._session.desk)
+        stage = self._production.stage(self._session.desk)
         if stage is None or not 0 <= step < stage.reel.count:
             return
-        desk = desk_of(stage.recipe, self._session.desk)
-        self._session.edit(desk.branching(step))
-        self._session.commit()
-        self._stand.scrub(step)
+        self._put(desk_of(stage.recipe, self._session.desk).branching(step))
+        self._production.scrub(step)
         self._changed()
 
     def unbranch(self) -> None:
@@ -220,11 +188,10 @@ class Conductor:
 
     def select(self, node_id: int) -> None:
         """Return to a picture of the history."""
-        node = self._history[node_id]
+        node = self._production.history[node_id]
         self._session.commit()
-        self._session.edit(node.desk)
-        self._session.commit()
-        self._show(node)
+        self._put(node.desk)
+        self._production.show(node)
         self._changed()
 
     def open(self, recipe: Recipe, picture: Pixels) -> None:
@@ -239,65 +206,51 @@ class Conductor:
                 )
             )
         desk = desk_of(recipe, self._session.desk)
-        self._session.edit(desk)
-        self._session.commit()
-        node = self._history.find(recipe) or self._history.add(desk, Origin.OPENED, None)
-        self._history.paint(node.id, picture)
-        self._show(self._history[node.id])
+        self._put(desk)
+        history = self._production.history
+        node = history.find(recipe) or history.add(desk, Origin.OPENED, None)
+        history.paint(node.id, picture)
+        self._production.show(history[node.id])
         self._changed()
+
+    def request(self, recipe: Recipe, on_end: OnEnd) -> None:
+        """Make the full picture of a recipe for somebody who waits for it."""
+        self._production.request(recipe, on_end)
+
+    def keep(self, recipe: Recipe, path: Path, on_end: Callable[[Kept | Failed], None]) -> None:
+        """Write the recording of a recipe's run to a file."""
+        self._production.keep(recipe, path, on_end)
 
     # ---- wishes: steps
 
     def scrub(self, position: int) -> None:
         """Show a step; `count` is the finished picture."""
-        if self._stand.scrub(position):
-            self._passed = self._runs.latest
+        if self._production.scrub(position):
             self._changed()
 
     def look(self, view: View) -> None:
         """Show what a step sees, what it expects, or where it leads."""
-        if self._stand.look(view):
-            self._passed = self._runs.latest
+        if self._production.look(view):
             self._changed()
 
     def peek(self) -> None:
         """The hand rests on a step: a full decode replaces the preview."""
-        stage = self._stand.stage(self._session.desk)
-        if stage is None or stage.tier in (None, Tier.FULL) or not self._can_run(stage.recipe):
-            return
-        if stage.quality is Quality.DRAFT or stage.position >= len(stage.reel.steps):
-            return
-        if stage.view is View.FINISH:
-            target = self._stand.finish_from(stage.position, self._session.desk)
-            if target is not None:
-                self._full(target, None)
-            return
-        number = self._runs.next_number()
-        self._send(Look(number, stage.recipe, stage.position, stage.view))
+        self._production.peek(self._session.desk)
 
-    # ---- wishes: models and files
+    # ---- the model
 
     def load(self, ref: ModelRef, folder: Path) -> None:
         """Load a model; what runs now gives way."""
         self.stop()
+        self._production.use(None)
         self._model = ModelState(Phase.LOADING, "", ref.name)
-        self._send(Load(self._runs.next_number(), ref, folder))
+        self._send(Load(self._production.next_number(), ref, folder))
         self._changed()
 
     def fail_model(self, name: str, error: StudioError) -> None:
         """A model could not even be sent to the engine."""
         self._model = ModelState(Phase.BROKEN, error.what, name)
         self.tell(Note(Severity.ERROR, error.what, error.hint, error.details))
-
-    def request(self, recipe: Recipe, on_end: OnEnd) -> None:
-        """Make the full picture of a recipe for somebody who waits for it."""
-        self._ask(recipe, Quality.FULL, on_end=on_end)
-
-    def keep(self, recipe: Recipe, path: Path, on_end: Callable[[Kept | Failed], None]) -> None:
-        """Write the recording of a recipe's run to a file."""
-        number = self._runs.next_number()
-        self._kept[number] = on_end
-        self._send(Keep(number, recipe, path))
 
     # ---- events
 
@@ -308,104 +261,42 @@ class Conductor:
                 self._model = replace(self._model, phase=Phase.LOADING, text=event.stage)
             case Ready():
                 self._ready(event)
-            case Started():
-                self._started(event)
-            case Stepped():
-                self._runs.stepped(event)
-                purpose = self._runs.purpose(event.number)
-                if purpose is not None and purpose.quality is Quality.FULL:
-                    self._reels.step(purpose.recipe, event.step)
-            case Looked():
-                self._reels.look(event.recipe, event.step, event.view, event.tier, event.picture)
-            case Kept():
-                self._answer_keep(event)
-            case Finished() | GaveWay() | Failed():
-                self._ended(event)
+            case _:
+                known = self._production.receive(event, self._session.desk)
+                if isinstance(event, Failed):
+                    self._failed(event, known=known)
         self._changed()
 
     def _ready(self, event: Ready) -> None:
         self._model = ModelState(Phase.READY, "", event.facts.ref.name, event.facts)
-        fresh = not len(self._history)
+        self._production.use(event.facts)
+        fresh = not len(self._production.history)
         self._session.refit(fitted(self._session.desk, event.facts, fresh=fresh))
-        self._pace = Pace()
         if self._waiting:
             self._waiting = False
             self.generate()
 
-    def _started(self, event: Started) -> None:
-        self._runs.started(event)
-        if event.quality is Quality.FULL:
-            self._reels.start(event.recipe, event.count)
-
-    def _ended(self, event: Finished | GaveWay | Failed) -> None:
-        purpose = self._runs.ended(event)
-        if isinstance(event, Finished):
-            self._pace = self._pace.learned(event.seconds, event.steps_run)
-            if event.quality is Quality.FULL:
-                self._reels.finish(event.recipe, event.count, event.picture)
-                if purpose is not None and purpose.node is not None:
-                    self._history.paint(purpose.node, event.picture)
-            if purpose is not None and purpose.on_end is None and event.number > self._passed:
-                self._stand.finished(event, self._session.desk)
-        elif isinstance(event, Failed):
-            if event.number in self._kept:
-                self._answer_keep(event)
-            else:
-                self._failed(event, was_run=purpose is not None)
-        if purpose is not None and purpose.on_end is not None:
-            purpose.on_end(event)
-
-    def _failed(self, event: Failed, *, was_run: bool) -> None:
-        if not was_run and self._model.phase is Phase.LOADING:
+    def _failed(self, event: Failed, *, known: bool) -> None:
+        if not known and self._model.phase is Phase.LOADING:
+            self._waiting = False
             self._model = replace(self._model, phase=Phase.BROKEN, text=event.what)
         self.tell(Note(Severity.ERROR, event.what, event.hint, event.details))
 
-    def _answer_keep(self, event: Kept | Failed) -> None:
-        answer = self._kept.pop(event.number, None)
-        if answer is not None:
-            answer(event)
+    def _put(self, desk: Desk) -> None:
+        """Put a desk from elsewhere into the hand, as one entry of undo."""
+        self._session.edit(self._runnable(desk))
+        self._session.commit()
 
-    # ---- runs
-
-    def _make(self, desk: Desk, origin: Origin) -> None:
-        parent = self._history.parent_for(desk, self._stand.node)
-        node = self._history.find(desk.recipe) or self._history.add(desk, origin, parent)
-        self._stand.show(node.id, desk.recipe, keep_draft=origin is Origin.SLIDER)
-        reel = self._reels.reel(desk.recipe)
-        if reel.complete and reel.picture is not None:
-            self._history.paint(node.id, reel.picture)
-            self._stand.drop_draft()
-        else:
-            self._full(desk.recipe, node.id)
-
-    def _show(self, node: Node) -> None:
-        self._passed = self._runs.latest
-        self._stand.show(node.id, node.recipe)
-        if node.picture is not None and self._reels.reel(node.recipe).picture is None:
-            self._reels.picture(node.recipe, node.picture)
-        if not self._reels.reel(node.recipe).complete and self._can_run(node.recipe):
-            self._full(node.recipe, node.id)
+    def _runnable(self, desk: Desk) -> Desk:
+        """The desk with the model that runs: a desk may come from the time of another one."""
+        facts = self._model.facts
+        if facts is None or desk.recipe.model == facts.ref:
+            return desk
+        return fitted(desk, facts, fresh=False)
 
     def _follow_desk(self) -> None:
-        node = self._history.find(self._session.desk.recipe)
+        self._session.refit(self._runnable(self._session.desk))
+        node = self._production.history.find(self._session.desk.recipe)
         if node is not None:
-            self._show(node)
+            self._production.show(node)
         self._changed()
-
-    def _full(self, recipe: Recipe, node: int | None) -> None:
-        if self._reels.reel(recipe).complete or (node is None and self._runs.waiting_for(recipe)):
-            return
-        self._ask(recipe, Quality.FULL, node)
-
-    def _ask(
-        self,
-        recipe: Recipe,
-        quality: Quality,
-        node: int | None = None,
-        on_end: OnEnd | None = None,
-    ) -> None:
-        self._send(self._runs.ask(recipe, quality, node, on_end))
-
-    def _can_run(self, recipe: Recipe) -> bool:
-        facts = self._model.facts
-        return facts is not None and recipe.model == facts.ref

@@ -1,0 +1,221 @@
+"""The production: asks the engine for pictures, and keeps what it delivers.
+
+It holds the history, what is known of the runs and what stands in the viewer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.core.history import History, Node, Origin
+from studio.core.messages import (
+    Failed,
+    Finished,
+    GaveWay,
+    Keep,
+    Kept,
+    Look,
+    Looked,
+    Quality,
+    Started,
+    Stepped,
+    Tier,
+    View,
+)
+from studio.core.plan import Pace, draft
+from studio.core.reels import Reels
+from studio.core.runs import Runs
+from studio.core.stand import Stand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from studio.core.desk import Desk
+    from studio.core.messages import Job, ModelFacts
+    from studio.core.recipe import Recipe
+    from studio.core.runs import OnEnd
+    from studio.core.scene import Progress, Stage
+
+RunEvent = Started | Stepped | Looked | Kept | Finished | GaveWay | Failed
+
+
+class Production:
+    """send: puts a job before the engine. clock: monotonic seconds."""
+
+    def __init__(self, send: Callable[[Job], None], clock: Callable[[], float]) -> None:
+        self.history = History()
+        self._send = send
+        self._reels = Reels()
+        self._runs = Runs(clock)
+        self._stand = Stand(self._reels)
+        self._pace = Pace()
+        self._facts: ModelFacts | None = None
+        self._passed = 0  # drafts up to this number come too late to be shown
+        self._keeps: dict[int, Callable[[Kept | Failed], None]] = {}
+
+    @property
+    def progress(self) -> Progress | None:
+        """The run that is under way."""
+        return self._runs.progress
+
+    @property
+    def current(self) -> int | None:
+        """The id of the node on show."""
+        return self._stand.node
+
+    def stage(self, desk: Desk) -> Stage | None:
+        """What stands in the viewer."""
+        return self._stand.stage(desk)
+
+    def use(self, facts: ModelFacts | None) -> None:
+        """Another model runs from now on (None: none does)."""
+        self._facts = facts
+        self._pace = Pace()
+
+    def next_number(self) -> int:
+        """A job number that was never used."""
+        return self._runs.next_number()
+
+    def can_run(self, recipe: Recipe) -> bool:
+        """Whether the model that runs is the one this recipe names."""
+        return self._facts is not None and recipe.model == self._facts.ref
+
+    def is_making(self, recipe: Recipe) -> bool:
+        """Whether this very picture, with a place in the history, is the newest full run."""
+        return self._runs.waiting_for(recipe) and self.history.find(recipe) is not None
+
+    # ---- asking
+
+    def draft(self, desk: Desk) -> None:
+        """A draft of what is on the desk, while the hand moves."""
+        if self._wanted(desk):
+            self._ask(draft(desk, self._pace), Quality.DRAFT)
+
+    def full(self, desk: Desk) -> None:
+        """The full picture of what is on the desk, in passing: no place in the history."""
+        if self._wanted(desk):
+            self._full(desk.recipe, None)
+
+    def make(self, desk: Desk, origin: Origin) -> None:
+        """The full picture of what is on the desk, with a place in the history."""
+        if not self._wanted(desk):
+            return
+        parent = self.history.parent_for(desk, self._stand.node)
+        node = self.history.find(desk.recipe) or self.history.add(desk, origin, parent)
+        self._stand.show(node.id, desk.recipe, keep_draft=origin is Origin.SLIDER)
+        reel = self._reels.reel(desk.recipe)
+        if reel.complete and reel.picture is not None:
+            self.history.paint(node.id, reel.picture)
+            self._stand.drop_draft()
+        else:
+            self._full(desk.recipe, node.id)
+
+    def show(self, node: Node) -> None:
+        """Put a picture of the history up; what is no longer known of its run is made again."""
+        self._passed = self._runs.latest
+        self._stand.show(node.id, node.recipe)
+        if node.picture is not None and self._reels.reel(node.recipe).picture is None:
+            self._reels.picture(node.recipe, node.picture)
+        if not self._reels.reel(node.recipe).complete and self.can_run(node.recipe):
+            self._full(node.recipe, node.id)
+
+    def scrub(self, position: int) -> bool:
+        """Show a step; False if it is shown already."""
+        moved = self._stand.scrub(position)
+        if moved:
+            self._passed = self._runs.latest
+        return moved
+
+    def look(self, view: View) -> bool:
+        """Show another view of the step; False if it is shown already."""
+        changed = self._stand.look(view)
+        if changed:
+            self._passed = self._runs.latest
+        return changed
+
+    def peek(self, desk: Desk) -> None:
+        """The hand rests on a step: a full decode replaces the preview."""
+        stage = self._stand.stage(desk)
+        if stage is None or stage.tier in (None, Tier.FULL) or not self.can_run(stage.recipe):
+            return
+        if stage.quality is Quality.DRAFT or stage.position >= len(stage.reel.steps):
+            return
+        if stage.view is View.FINISH:
+            target = self._stand.finish_from(stage.position, desk)
+            if target is not None:
+                self._full(target, None)
+            return
+        number = self._runs.next_number()
+        self._send(Look(number, stage.recipe, stage.position, stage.view))
+
+    def request(self, recipe: Recipe, on_end: OnEnd) -> None:
+        """Make the full picture of a recipe for somebody who waits for it."""
+        self._ask(recipe, Quality.FULL, None, on_end)
+
+    def keep(self, recipe: Recipe, path: Path, on_end: Callable[[Kept | Failed], None]) -> None:
+        """Write the recording of a recipe's run to a file."""
+        number = self._runs.next_number()
+        self._keeps[number] = on_end
+        self._send(Keep(number, recipe, path))
+
+    # ---- taking in
+
+    def receive(self, event: RunEvent, desk: Desk) -> bool:
+        """Take one event in; False for the failure of something that is not known here."""
+        match event:
+            case Started():
+                self._runs.started(event)
+                if event.quality is Quality.FULL:
+                    self._reels.start(event.recipe, event.count)
+            case Stepped():
+                self._runs.stepped(event)
+                purpose = self._runs.purpose(event.number)
+                if purpose is not None and purpose.quality is Quality.FULL:
+                    self._reels.step(purpose.recipe, event.step)
+            case Looked():
+                self._reels.look(event.recipe, event.step, event.view, event.tier, event.picture)
+            case Kept():
+                self._answer_keep(event)
+            case Failed() if event.number in self._keeps:
+                self._answer_keep(event)
+            case Finished() | GaveWay() | Failed():
+                return self._ended(event, desk)
+        return True
+
+    def _ended(self, event: Finished | GaveWay | Failed, desk: Desk) -> bool:
+        purpose = self._runs.ended(event)
+        if isinstance(event, Finished):
+            self._pace = self._pace.learned(event.seconds, event.steps_run)
+            if event.quality is Quality.FULL:
+                self._reels.finish(event.recipe, event.count, event.picture)
+            if purpose is not None:
+                if purpose.node is not None:
+                    self.history.paint(purpose.node, event.picture)
+                if purpose.on_end is None and event.number > self._passed:
+                    self._stand.finished(event, desk)
+        if purpose is not None and purpose.on_end is not None:
+            purpose.on_end(event)
+        return purpose is not None
+
+    def _answer_keep(self, event: Kept | Failed) -> None:
+        answer = self._keeps.pop(event.number, None)
+        if answer is not None:
+            answer(event)
+
+    def _wanted(self, desk: Desk) -> bool:
+        return bool(desk.prompt.strip()) and self.can_run(desk.recipe)
+
+    def _full(self, recipe: Recipe, node: int | None) -> None:
+        if self._reels.reel(recipe).complete or (node is None and self._runs.waiting_for(recipe)):
+            return
+        self._ask(recipe, Quality.FULL, node)
+
+    def _ask(
+        self,
+        recipe: Recipe,
+        quality: Quality,
+        node: int | None = None,
+        on_end: OnEnd | None = None,
+    ) -> None:
+        self._send(self._runs.ask(recipe, quality, node, on_end))
