@@ -1,0 +1,126 @@
+"""What the studio remembers between two starts, as a table in one JSON file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from studio.core.errors import StudioError
+from studio.library import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+T = TypeVar("T")
+
+_MAX_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One row: its key in the file, its default, and how a value from the file is read.
+
+    read: the value as it should be, or None if it is no such value.
+    """
+
+    key: str
+    default: T
+    read: Callable[[object], T | None]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _sizes(value: object) -> dict[str, list[int]] | None:
+    if not isinstance(value, dict):
+        return None
+    for sizes in value.values():
+        if not isinstance(sizes, list) or not all(type(size) is int for size in sizes):
+            return None
+    return {str(key): list(sizes) for key, sizes in value.items()}
+
+
+_NO_SIZES: Final[dict[str, list[int]]] = {}
+
+WINDOW_GEOMETRY: Final = Setting("window.geometry", "", _text)
+"""Where the window is and how large, in the toolkit's form as base64; "" for the first start."""
+PANEL_SIZES: Final = Setting("window.panels", _NO_SIZES, _sizes)
+"""How the panels share the window: lists of pixels by the splitter's name."""
+SAVE_FOLDER: Final = Setting("folders.save", "", _text)
+"""Where a picture was last saved; "" for the default."""
+OPEN_FOLDER: Final = Setting("folders.open", "", _text)
+"""Where a picture or recording was last opened; "" for the default."""
+MODEL: Final = Setting("model", "", _text)
+"""The folder of the model to load at the start; "" for the starter."""
+
+TABLE: Final[tuple[Setting[Any], ...]] = (
+    WINDOW_GEOMETRY,
+    PANEL_SIZES,
+    SAVE_FOLDER,
+    OPEN_FOLDER,
+    MODEL,
+)
+
+
+class Settings:
+    """The settings of one file. Keys of a newer Sfumato are kept as they are.
+
+    A file that cannot be read gives the defaults and a `note` for the artist; it is kept beside the
+    new one (`settings.damaged.json`) when something is saved.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._note = ""
+        self._damaged = False
+        self._values: dict[str, Any] = self._read()
+        self._saved = dict(self._values)
+
+    @property
+    def note(self) -> str:
+        """What the artist should know of how the settings were read; "" where all is well."""
+        return self._note
+
+    def get(self, setting: Setting[T]) -> T:
+        """The value; the default where there is none, or one that does not fit."""
+        value = setting.read(self._values.get(setting.key))
+        return setting.default if value is None else value
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Change a value in memory. ValueError if it does not fit: that is a fault in the code."""
+        if setting.read(value) is None:
+            raise ValueError(f"{value!r} does not fit the setting {setting.key}")
+        self._values[setting.key] = value
+
+    def save(self) -> None:
+        """Write the file if anything changed; StudioError where that fails."""
+        if self._values == self._saved:
+            return
+        files.make_folder(self._path.parent)
+        if self._damaged:
+            self._put_aside()
+        files.write_text(self._path, json.dumps(self._values, indent=1, sort_keys=True) + "\n")
+        self._saved = dict(self._values)
+
+    def _read(self) -> dict[str, Any]:
+        if not self._path.exists():
+            return {}
+        try:
+            data = json.loads(files.read_bytes(self._path, _MAX_BYTES))
+        except (StudioError, ValueError, RecursionError):
+            data = None
+        if isinstance(data, dict):
+            return data
+        self._damaged = True
+        self._note = "The settings could not be read, so everything is as on the first day."
+        return {}
+
+    def _put_aside(self) -> None:
+        try:
+            self._path.replace(self._path.with_name(f"{self._path.stem}.damaged.json"))
+        except OSError as error:
+            raise files.write_error(error, self._path) from error
+        self._damaged = False
