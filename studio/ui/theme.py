@@ -1,0 +1,276 @@
+"""The look: one table of tokens, and what Qt needs made from it.
+
+Everything on screen takes its colours, radii and type sizes from here. The chrome is a cool neutral
+grey with one accent; nothing near a picture has a hue, so that the picture is judged fairly.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+PREFERRED_FAMILY: Final = "Inter"
+FOCUS_HALO: Final = 60  # alpha of the accent round what has the focus
+SELECTED_ROW: Final = 32  # alpha of the accent under a selected row
+
+
+class Token(StrEnum):
+    """A colour by what it is for."""
+
+    BG0 = "#131314"  # window, fields
+    BG1 = "#1a1a1c"  # panels
+    BG2 = "#222225"  # buttons, cards, popovers
+    BG3 = "#2b2b2f"  # tracks, the selected segment
+    WELL = "#0e0e0f"  # round the picture
+    SHADE = "#0c0c0e"  # pills on pictures
+    LINE = "#2c2c30"
+    LINE_STRONG = "#3a3a40"
+    TEXT = "#ececef"
+    TEXT_2 = "#a3a3ad"
+    TEXT_3 = "#8b8b97"
+    ON_ACCENT = "#0f0f18"
+    KNOB = "#f4f4f8"
+    ACCENT = "#8e8cff"
+    ACCENT_HOVER = "#a5a3ff"
+    ACCENT_DEEP = "#5b59c9"
+    A = "#ffb464"
+    B = "#58d0e8"
+    OK = "#6fd69b"
+    WARNING = "#f2c14e"
+    ERROR = "#f0787a"
+    PINK = "#e679b0"
+    GREEN = "#86d18b"
+
+
+class Radius(IntEnum):
+    """Corner radii, logical px."""
+
+    CELL = 4
+    BUTTON = 6
+    CHIP = 7
+    CARD = 8
+    PANEL = 10
+    PROMPT = 12
+
+
+class Type(IntEnum):
+    """Type sizes, logical px."""
+
+    TICK = 10
+    SECOND = 11
+    BODY = 12
+    TITLE = 13
+    PROMPT = 15
+    HEADLINE = 32
+
+
+class Space(IntEnum):
+    """Distances and heights, logical px."""
+
+    CHIPS = 6
+    BUTTONS = 8
+    PANELS = 8
+    MARGIN = 10
+    INSIDE = 14
+    HEADER = 44
+    FIELD = 30
+
+
+def colour(token: Token, alpha: int = 255) -> QColor:
+    """A token as a colour of its own; alpha 0-255."""
+    made = QColor(token.value)
+    made.setAlpha(alpha)
+    return made
+
+
+def font(size: int = Type.BODY, weight: int = 400) -> QFont:
+    """The application's font in another size (logical px) and weight (100-1000).
+
+    Figures are tabular, so that a value does not shake while it changes.
+    """
+    made = QFont(QApplication.font())
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight(weight))
+    return made
+
+
+def make_font() -> QFont:
+    """The UI font: Inter where the system has it, else the platform's own."""
+    if PREFERRED_FAMILY in QFontDatabase.families():
+        made = QFont(PREFERRED_FAMILY)
+    else:
+        made = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    made.setPixelSize(Type.BODY)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def make_palette() -> QPalette:
+    """The tokens as Qt's colour roles."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for where, token in {
+        role.Window: Token.BG0,
+        role.Base: Token.BG0,
+        role.AlternateBase: Token.BG1,
+        role.Button: Token.BG2,
+        role.WindowText: Token.TEXT,
+        role.Text: Token.TEXT,
+        role.ButtonText: Token.TEXT,
+        role.BrightText: Token.TEXT,
+        role.PlaceholderText: Token.TEXT_3,
+        role.Highlight: Token.ACCENT_DEEP,
+        role.HighlightedText: Token.TEXT,
+        role.ToolTipBase: Token.BG3,
+        role.ToolTipText: Token.TEXT,
+        role.Accent: Token.ACCENT,
+        role.Link: Token.ACCENT,
+        role.Light: Token.BG3,
+        role.Mid: Token.LINE,
+        role.Dark: Token.BG0,
+        role.Shadow: Token.WELL,
+    }.items():
+        palette.setColor(where, colour(token))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, colour(Token.TEXT_3, 150))
+    return palette
+
+
+def style_sheet() -> str:
+    """The style sheet for the stock widgets, with the tokens filled in."""
+    sheet = _SHEET
+    # longest first: LINE_STRONG before LINE
+    for token in sorted(Token, key=lambda each: -len(each.name)):
+        sheet = sheet.replace(f"@{token.name}", token.value)
+    return sheet
+
+
+def apply(app: QApplication) -> None:
+    """Dress the application: Fusion, dark, our palette, font and style sheet."""
+    app.setStyle("Fusion")
+    app.styleHints().setColorScheme(Qt.ColorScheme.Dark)
+    app.setPalette(make_palette())
+    app.setFont(make_font())
+    app.setStyleSheet(style_sheet())
+
+
+def mark(widget: QWidget, **properties: str | bool) -> None:
+    """Set the properties that the style sheet looks at (kind, tone …) and have it look again."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+_SHEET: Final = """
+* { outline: 0; }
+QToolTip { background: @BG3; color: @TEXT; border: 1px solid @LINE_STRONG; padding: 4px 6px; }
+
+QAbstractScrollArea { background: transparent; border: 0; }
+QLabel { background: transparent; }
+QLabel[tone="second"] { color: @TEXT_2; font-size: 11px; }
+QLabel[tone="third"] { color: @TEXT_3; font-size: 11px; }
+QLabel[tone="body"] { color: @TEXT_2; }
+QLabel[tone="title"] { font-weight: 600; }
+QLabel[tone="heading"] { font-size: 13px; font-weight: 600; }
+QLabel[tone="section"] { color: @TEXT_2; font-size: 11px; font-weight: 600; }
+QLabel[tone="lead"] { color: @TEXT_2; font-size: 15px; }
+QLabel[tone="headline"] { font-size: 32px; font-weight: 600; }
+QLabel[tone="key"] { color: @TEXT_2; background: @BG2; border-radius: 4px; padding: 1px 6px;
+  font-size: 10px; font-weight: 500; }
+
+QFrame[kind="panel"] { background: @BG1; border: 1px solid @LINE; border-radius: 10px; }
+QFrame[kind="card"] { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 8px; }
+QFrame[kind="bar"] { background: @BG1; border: 0; border-bottom: 1px solid @LINE; }
+QFrame[kind="rule"] { background: @LINE; border: 0; max-height: 1px; min-height: 1px; }
+QFrame[kind="segments"] { background: @BG0; border: 1px solid @LINE; border-radius: 8px; }
+
+QPushButton { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 6px;
+  padding: 0 12px; min-height: 28px; font-weight: 500; }
+QPushButton:hover { background: @BG3; }
+QPushButton:pressed { background: @BG1; }
+QPushButton:focus { border-color: @ACCENT; }
+QPushButton:disabled { color: #5c5c66; background: @BG1; border-color: @LINE; }
+QPushButton[kind="primary"] { background: @ACCENT; border: 1px solid @ACCENT; color: @ON_ACCENT;
+  font-weight: 650; padding: 0 16px; }
+QPushButton[kind="primary"]:hover { background: @ACCENT_HOVER; border-color: @ACCENT_HOVER; }
+QPushButton[kind="primary"]:pressed { background: #7a78ee; border-color: #7a78ee; }
+QPushButton[kind="primary"]:focus { border-color: @TEXT; }
+QPushButton[kind="primary"]:disabled { background: #3d3c66; border-color: #3d3c66; color: #8b8b97; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: @TEXT_2;
+  padding: 0 8px; }
+QPushButton[kind="quiet"]:hover { color: @TEXT; background: @BG2; }
+QPushButton[kind="quiet"]:focus { border-color: @ACCENT; }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @ACCENT;
+  padding: 0 2px; min-height: 18px; font-size: 11px; font-weight: 600; border-radius: 4px; }
+QPushButton[kind="link"]:hover { color: @ACCENT_HOVER; }
+QPushButton[kind="link"]:focus { border-color: @ACCENT; }
+QPushButton[kind="segment"] { background: transparent; border: 1px solid transparent;
+  color: @TEXT_2; padding: 0 13px; min-height: 24px; }
+QPushButton[kind="segment"]:hover { color: @TEXT; }
+QPushButton[kind="segment"]:checked { background: @BG3; color: @TEXT; }
+QPushButton[kind="segment"]:focus { border-color: @ACCENT; }
+QPushButton[kind="search"] { background: @BG0; border-color: @LINE; border-radius: 8px;
+  color: @TEXT_2; text-align: left; padding: 0 10px; font-weight: 400; }
+QPushButton[kind="search"]:hover { border-color: @LINE_STRONG; }
+QPushButton[kind="search"]:focus { border-color: @ACCENT; }
+
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
+  min-width: 26px; min-height: 26px; }
+QToolButton:hover { background: @BG2; }
+QToolButton:pressed { background: @BG0; }
+QToolButton:checked { background: @BG3; border-color: @LINE_STRONG; }
+QToolButton:focus { border-color: @ACCENT; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit { background: @BG0; border: 1px solid @LINE;
+  border-radius: 6px; selection-background-color: @ACCENT_DEEP; selection-color: @TEXT; }
+QLineEdit { padding: 0 6px; min-height: 28px; }
+QAbstractSpinBox, QComboBox { padding: 0 8px; min-height: 28px; }
+QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover, QPlainTextEdit:hover {
+  border-color: @LINE_STRONG; }
+QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QComboBox:on, QPlainTextEdit:focus {
+  border-color: @ACCENT; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
+  color: #5c5c66; background: @BG1; }
+QLineEdit[bad="true"], QAbstractSpinBox[bad="true"] { border-color: @ERROR; }
+QLineEdit[kind="bare"], QPlainTextEdit[kind="bare"] { background: transparent; border: 0;
+  padding: 0; }
+QPlainTextEdit { padding: 2px 3px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
+QLineEdit QToolButton { min-width: 0; min-height: 0; border: 0; padding: 0;
+  background: transparent; }
+QAbstractSpinBox QLineEdit { background: transparent; border: 0; padding: 0; min-height: 0; }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 6px;
+  padding: 4px; selection-background-color: @BG3; selection-color: @TEXT; }
+QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: @BG3; }
+
+QMenu { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 8px; padding: 5px; }
+QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; min-height: 18px; }
+QMenu::item:selected { background: @BG3; }
+QMenu::item:disabled { color: #5c5c66; }
+QMenu::separator { height: 1px; background: @LINE_STRONG; margin: 5px 8px; }
+
+QScrollArea > QWidget > QWidget[kind="clear"] { background: transparent; }
+QScrollBar { background: transparent; border: 0; margin: 0; }
+QScrollBar:vertical { width: 8px; }
+QScrollBar:horizontal { height: 8px; }
+QScrollBar::handle { background: @BG3; border-radius: 4px; }
+QScrollBar::handle:vertical { min-height: 30px; }
+QScrollBar::handle:horizontal { min-width: 30px; }
+QScrollBar::handle:hover { background: @LINE_STRONG; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
