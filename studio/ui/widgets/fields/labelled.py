@@ -1,0 +1,26 @@
+"""A field under its name."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from studio.ui.theme import mark
+
+
+class Labelled(QWidget):
+    """A small name over a field; the name is the field's accessible name too."""
+
+    def __init__(self, name: str, field: QWidget, hint: str = "") -> None:
+        super().__init__()
+        label = QLabel(name)
+        mark(label, tone="second")
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        if hint:
+            field.setToolTip(hint)
+            label.setToolTip(hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(label)
+        column.addWidget(field)

@@ -1,0 +1,143 @@
+"""How a slider row is painted: name and value over a track with its fill, marks and knob."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QLinearGradient
+
+from studio.ui.theme import Token, Type, colour
+from studio.ui.widgets import paint
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from studio.ui.widgets.slider_spec import SliderSpec
+
+ROW: Final = 46
+ROW_WITH_ENDS: Final = 62
+NAME_Y: Final = 11.0
+TRACK_Y: Final = 32.0
+ENDS_Y: Final = 52.0
+TRAVEL: Final = paint.HALO_RADIUS  # the knob's halo is never cut off at the ends
+DOT_ROOM: Final = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """A row as it is to be drawn."""
+
+    spec: SliderSpec
+    value: float
+    width: float
+    mark: float | None = None
+    changed: bool = False
+    enabled: bool = True
+    glow: float = 0.0  # 0 at rest, 1 focused or dragged
+
+    @property
+    def active(self) -> bool:
+        """Whether the axis does anything at this value."""
+        return self.enabled and self.value != self.spec.start
+
+    def x(self, value: float) -> float:
+        """Where a value lies on the track."""
+        return TRAVEL + (self.width - 2 * TRAVEL) * self.spec.fraction(value)
+
+    def value_at(self, x: float) -> float:
+        """The value at a place on the track, not yet bounded."""
+        share = (x - TRAVEL) / max(1.0, self.width - 2 * TRAVEL)
+        return self.spec.low + share * (self.spec.high - self.spec.low)
+
+    def value_rect(self) -> QRectF:
+        """Where the value stands."""
+        right = self.width - (DOT_ROOM if self.spec.dot else 0)
+        return QRectF(right - 76, NAME_Y - 10, 76, 20)
+
+    def dot_centre(self) -> QPointF:
+        """Where the reset dot stands."""
+        return QPointF(self.width - 4, NAME_Y)
+
+
+def row(painter: QPainter, look: RowLook) -> None:
+    """Paint the whole row."""
+    _words(painter, look)
+    _track(painter, look)
+    _marks(painter, look)
+    fill = None if look.active else colour(Token.TEXT_2 if look.enabled else Token.LINE_STRONG)
+    paint.knob(painter, QPointF(look.x(look.value), TRACK_Y), halo=look.glow, fill=fill)
+    if look.spec.dot:
+        _dot(painter, look)
+
+
+def _words(painter: QPainter, look: RowLook) -> None:
+    name = colour(Token.TEXT if look.active else Token.TEXT_2)
+    value = colour(Token.TEXT if look.active else Token.TEXT_3)
+    if not look.enabled:
+        name = value = colour(Token.TEXT_3, 130)
+    place = look.value_rect()
+    used = paint.words(
+        painter,
+        place,
+        look.spec.write(look.value),
+        size=Type.SECOND,
+        weight=600,
+        ink=value,
+        align=Qt.AlignmentFlag.AlignRight,
+    )
+    room = QRectF(0, NAME_Y - 10, place.right() - used - 10, 20)
+    paint.words(painter, room, look.spec.name, weight=450, ink=name)
+
+
+def _track(painter: QPainter, look: RowLook) -> None:
+    paint.bar(painter, 0, look.width, TRACK_Y, colour(Token.BG3))
+    spec = look.spec
+    if spec.ends is not None:
+        _ends(painter, look, spec.ends)
+        return
+    ink = colour(Token.ACCENT if look.enabled else Token.LINE_STRONG)
+    here = look.x(look.value)
+    if not spec.centred:
+        left, right = (0.0, here) if spec.start <= spec.low else (here, look.width)
+        if look.active:
+            paint.bar(painter, left, right, TRACK_Y, ink)
+        return
+    begin = look.x(spec.start)
+    rect = QRectF(min(begin, here), TRACK_Y - 2, abs(begin - here), paint.TRACK)
+    painter.fillRect(rect, ink)
+    painter.fillRect(QRectF(begin - 0.5, TRACK_Y - 5, 1, 10), colour(Token.TEXT_3))
+
+
+def _ends(painter: QPainter, look: RowLook, names: tuple[str, str]) -> None:
+    shade = QLinearGradient(0, 0, look.width, 0)
+    alpha = 255 if look.enabled else 90
+    shade.setColorAt(0, colour(Token.A, alpha))
+    shade.setColorAt(1, colour(Token.B, alpha))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(shade))
+    painter.drawRoundedRect(QRectF(0, TRACK_Y - 2, look.width, paint.TRACK), 2, 2)
+    half = look.width / 2 - 8
+    sides = (
+        (names[0], Token.A, QRectF(0, ENDS_Y - 9, half, 18), Qt.AlignmentFlag.AlignLeft),
+        (names[1], Token.B, QRectF(half + 16, ENDS_Y - 9, half, 18), Qt.AlignmentFlag.AlignRight),
+    )
+    for name, token, rect, side in sides:
+        ink = colour(token, alpha)
+        paint.words(painter, rect, name, size=Type.SECOND, weight=500, ink=ink, align=side)
+
+
+def _marks(painter: QPainter, look: RowLook) -> None:
+    for detent in look.spec.detents:
+        x = look.x(detent)
+        painter.fillRect(QRectF(x - 0.5, TRACK_Y + 5, 1, 4), colour(Token.TEXT_3))
+    if look.mark is not None:
+        paint.ring(painter, QPointF(look.x(look.mark), TRACK_Y), 3.5, colour(Token.A))
+
+
+def _dot(painter: QPainter, look: RowLook) -> None:
+    if look.changed and look.enabled:
+        paint.disc(painter, look.dot_centre(), 3.0, colour(Token.ACCENT))
+    else:
+        paint.ring(painter, look.dot_centre(), 2.5, colour(Token.LINE_STRONG), width=1.0)
