@@ -104,14 +104,14 @@ def write_error(error: OSError, path: Path) -> StudioError:
         what, hint = f"There is no room left to save {path.name}.", "Free some space on the disk."
     elif error.errno == errno.EROFS:
         what, hint = f"{folder} can only be read.", "Choose another folder."
-    elif isinstance(error, IsADirectoryError) or path.is_dir():
+    elif error.errno == errno.ENAMETOOLONG:
+        what, hint = "The file name is too long.", "Choose a shorter one."
+    elif isinstance(error, IsADirectoryError) or is_folder(path):
         what, hint = f"{path} is a folder.", "Give a file name in it."
     elif error.errno in _REFUSED:
         what, hint = f"There is no permission to write {path}.", "Choose another folder."
     elif isinstance(error, FileNotFoundError | NotADirectoryError):
         what, hint = f"There is no folder {folder}.", "Make it first, or choose another."
-    elif error.errno == errno.ENAMETOOLONG:
-        what, hint = "The file name is too long.", "Choose a shorter one."
     else:
         what, hint = f"{path.name} could not be saved.", "Try another folder."
     return StudioError(what, hint, str(error))
@@ -121,13 +121,21 @@ def read_error(error: OSError, path: Path) -> StudioError:
     """What went wrong in reading `path`, in plain words."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         what, hint = f"There is no file {path}.", "Check the name."
-    elif isinstance(error, IsADirectoryError) or path.is_dir():
+    elif isinstance(error, IsADirectoryError) or is_folder(path):
         what, hint = f"{path} is a folder.", "Choose a file in it."
     elif error.errno in _REFUSED:
         what, hint = f"There is no permission to read {path}.", "Ask its owner for it."
     else:
         what, hint = f"{path.name} could not be read.", "Check the disk that it is on."
     return StudioError(what, hint, str(error))
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder that can be seen; unlike Path.is_dir it never raises."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def human_size(count: int) -> str:
@@ -148,7 +156,8 @@ def _refuse_taken(target: Path) -> None:
     """Renaming over a file asks no permission of it, though the artist may have locked it."""
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    if target.exists() and not os.access(target, os.W_OK):
+    effective = os.access in os.supports_effective_ids
+    if target.exists() and not os.access(target, os.W_OK, effective_ids=effective):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
 
 

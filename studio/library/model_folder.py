@@ -125,9 +125,19 @@ def _look_at_every_file(folder: Path, found: _Findings) -> int:
             found.unsafe(f"The model comes with a program of its own ({name}).", _USE_PLAIN)
         elif is_pickle(start):
             found.unsafe(f"{name} is a pickle under another name.", _USE_SAFE)
-        elif path.name.endswith("config.json") and "auto_map" in read_json(path):
-            found.unsafe(f"{name} asks for a program of the model's own (auto_map).", _USE_PLAIN)
+        elif path.name.endswith("config.json"):
+            _look_at_config(path, name, found)
     return size
+
+
+def _look_at_config(path: Path, name: str, found: _Findings) -> None:
+    try:
+        config = read_json(path)
+    except StudioError as error:
+        found.problems.append(Problem(f"{name} is damaged.", error.hint))
+        return
+    if "auto_map" in config:
+        found.unsafe(f"{name} asks for a program of the model's own (auto_map).", _USE_PLAIN)
 
 
 def _family(index: dict[str, Any], found: _Findings) -> str:
@@ -172,13 +182,7 @@ def _require(path: Path, part: Part, found: _Findings) -> bool:
         found.problems.append(
             Problem(f"{path.name} of the model's part {part.name} is missing.", _FETCH_AGAIN)
         )
-        return False
-    try:
-        read_json(path)
-    except StudioError as error:
-        found.problems.append(Problem(f"{part.name}/{error.what}", error.hint))
-        return False
-    return True
+    return path.is_file()
 
 
 def _weights(home: Path, part: Part, found: _Findings) -> bool:

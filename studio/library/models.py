@@ -142,8 +142,11 @@ def name_of(folder: Path) -> str:
 
 
 def _path(text: str) -> Path | None:
-    path = Path(text).expanduser()
-    return path if path.exists() else None
+    try:
+        path = Path(text).expanduser()
+        return path if path.exists() else None
+    except (OSError, RuntimeError, ValueError):  # too long, no such home, a NUL in it
+        return None
 
 
 def _look(name: str, folder: Path, origin: Origin) -> Iterator[Found]:
