@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
-from scenery import landscape
+from scenery import landscape, step
 
 from studio.ui import theme
 from studio.ui.theme import Token, mark
@@ -20,6 +20,7 @@ from studio.ui.widgets.fields import (
     PromptBox,
     SeedField,
 )
+from studio.ui.widgets.timeline import Film, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,9 +139,36 @@ def words() -> QWidget:
     return sheet
 
 
+def timeline() -> QWidget:
+    sheet = _sheet(788, 900)
+    column = QVBoxLayout(sheet)
+    column.setContentsMargins(14, 10, 14, 10)
+    column.setSpacing(10)
+    for total, current, ready, running in (
+        (20, 13, 18, True),
+        (20, 0, 0, False),
+        (4, 2, 4, False),
+        (1, 0, 1, False),
+        (50, 30, 50, False),
+        (200, 77, 140, True),
+    ):
+        sigmas = tuple(14.6 * (1 - i / total) ** 2.2 for i in range(total))
+        thumbs = tuple(step(96, (s / 14.6) ** 0.5) for s in sigmas[:ready])
+        dots = ((6, Token.A), (10, Token.B)) if total > 10 and ready else ()
+        film = Film(total, current, ready, thumbs, sigmas, dots, running)
+        shown = Timeline()
+        shown.setObjectName(f"film {total}")
+        shown.show_film(film)
+        column.addWidget(shown)
+    column.addStretch()
+    sheet.setProperty("lit", "film 4")
+    return sheet
+
+
 SHEETS: dict[str, Callable[[], QWidget]] = {
     "sliders": sliders,
     "fields": fields,
     "canvas": canvas,
     "words": words,
+    "timeline": timeline,
 }

@@ -1,0 +1,119 @@
+"""How the scrub bar is painted: the noise left at each step over a track with numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainterPath, QPen
+
+from studio.ui.theme import Token, Type, colour, font
+from studio.ui.widgets import film_paint, paint
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
+    from studio.ui.widgets.film import Cells, Film
+
+CURVE_TOP: Final = film_paint.TOP + film_paint.CELL_HEIGHT + 8
+TRACK_Y: Final = CURVE_TOP + 22
+NUMBERS_Y: Final = TRACK_Y + 18
+HEIGHT: Final = 122
+KNOB: Final = 7.0
+READY_ALPHA: Final = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A scrub bar as it is to be drawn; `hint` stands in it while there are no steps."""
+
+    film: Film
+    cells: Cells
+    glow: float = 0.0
+    hint: str = ""
+
+
+def bar(painter: QPainter, look: Bar) -> None:
+    """Paint curve, track, knob and numbers."""
+    if look.film.empty:
+        _empty(painter, look)
+        return
+    _curve(painter, look)
+    _track(painter, look)
+    _numbers(painter, look)
+
+
+def _empty(painter: QPainter, look: Bar) -> None:
+    metrics = QFontMetricsF(font(Type.BODY))
+    start, end = look.cells.centre(0), look.cells.centre(look.film.total - 1)
+    room = metrics.horizontalAdvance(look.hint) + 32 if look.hint else 0.0
+    middle = look.cells.width / 2
+    rest = colour(Token.BG3)
+    if end - start > room:
+        paint.bar(painter, start, middle - room / 2, TRACK_Y, rest)
+        paint.bar(painter, middle + room / 2, end, TRACK_Y, rest)
+        paint.disc(painter, QPointF(start, TRACK_Y), KNOB, colour(Token.TEXT_3))
+    paint.words(
+        painter,
+        QRectF(0, TRACK_Y - 10, look.cells.width, 20),
+        look.hint,
+        ink=colour(Token.TEXT_2),
+        align=Qt.AlignmentFlag.AlignHCenter,
+    )
+
+
+def _curve(painter: QPainter, look: Bar) -> None:
+    sigmas = look.film.sigmas[: look.film.total]
+    largest = max(sigmas, default=0.0)
+    if len(sigmas) < 2 or largest <= 0:
+        return
+    foot, height = TRACK_Y - 5.0, TRACK_Y - 5.0 - CURVE_TOP
+    line = QPainterPath()
+    for index, sigma in enumerate(sigmas):
+        spot = QPointF(look.cells.centre(index), foot - height * sigma / largest)
+        if index:
+            line.lineTo(spot)
+        else:
+            line.moveTo(spot)
+    under = QPainterPath(line)
+    under.lineTo(look.cells.centre(len(sigmas) - 1), foot)
+    under.lineTo(look.cells.centre(0), foot)
+    fade = QLinearGradient(0, CURVE_TOP, 0, foot)
+    fade.setColorAt(0, colour(Token.TEXT_3, 34))
+    fade.setColorAt(1, colour(Token.TEXT_3, 0))
+    painter.fillPath(under, fade)
+    painter.setPen(QPen(colour(Token.TEXT_3, 150), 1.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(line)
+
+
+def _track(painter: QPainter, look: Bar) -> None:
+    film, cells = look.film, look.cells
+    start, end = cells.centre(0), cells.centre(film.total - 1)
+    paint.bar(painter, start, end, TRACK_Y, colour(Token.BG3))
+    if film.ready:
+        made = colour(Token.ACCENT, READY_ALPHA)
+        paint.bar(painter, start, cells.centre(film.ready - 1), TRACK_Y, made)
+    here = cells.centre(film.current)
+    paint.bar(painter, start, here, TRACK_Y, colour(Token.ACCENT))
+    paint.knob(painter, QPointF(here, TRACK_Y), radius=KNOB, halo=look.glow)
+
+
+def _numbers(painter: QPainter, look: Bar) -> None:
+    film = look.film
+    for index in look.cells.numbered(film.current):
+        current = index == film.current
+        ink = colour(Token.TEXT_3, 255 if index < film.ready else 120)
+        x = look.cells.centre(index)
+        place = QRectF(x - 20, NUMBERS_Y - 8, 40, 16)
+        place.moveLeft(min(max(place.left(), -12.0), look.cells.width - 28))
+        paint.words(
+            painter,
+            place,
+            str(index + 1),
+            size=Type.TICK,
+            weight=600 if current else 500,
+            ink=colour(Token.TEXT) if current else ink,
+            align=Qt.AlignmentFlag.AlignHCenter,
+        )

@@ -1,0 +1,203 @@
+"""The film strip over its scrub bar: every step of a run, to go back to and to branch from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from studio.ui.accessible import PaintedControl, Readout
+from studio.ui.widgets import film_paint, scrub_paint
+from studio.ui.widgets.film import Cells, Film
+from studio.ui.widgets.film_paint import Strip
+from studio.ui.widgets.pictures import ThumbCache
+from studio.ui.widgets.scrub_paint import Bar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
+
+__all__ = ["Film", "Timeline"]
+
+NOTCH: Final = 120
+LEAP: Final = 5
+HOVER_GLOW: Final = 0.5
+
+
+class Timeline(PaintedControl):
+    """The steps of a run.
+
+    step_wished(int): the artist goes to a step (press, drag, wheel, arrows, Home, End, Page).
+    branch_wished(int): a branch from a step is wanted (double click, or B).
+    Steps count from 0 and are never beyond what is ready.
+    """
+
+    step_wished = Signal(int)
+    branch_wished = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._film = Film(total=20)
+        self._thumbs = ThumbCache()
+        self._hover: int | None = None
+        self._held = False
+        self._turned = 0  # of a notch of the wheel
+        self._hint = self.tr(
+            "Your steps will appear here. Drag to go back, branch from any of them."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Steps"))
+
+    @property
+    def film(self) -> Film:
+        """What is on show."""
+        return self._film
+
+    def show_film(self, film: Film) -> None:
+        """Show a run, as far as it has come."""
+        if film != self._film:
+            moved = film.current != self._film.current
+            self._film = film
+            self.update()
+            if moved:
+                self.tell()
+
+    def show_hint(self, hint: str) -> None:
+        """Say what the strip is for, while it is empty."""
+        if hint != self._hint:
+            self._hint = hint
+            self.update()
+
+    def readout(self) -> Readout:
+        film = self._film
+        if film.empty:
+            return Readout(self._hint, 0, 0, 0, 1)
+        text = self.tr("Step {0} of {1}").format(film.current + 1, film.total)
+        return Readout(text, film.current + 1, 1, max(film.ready, 1), 1)
+
+    def wish(self, value: float) -> None:
+        self._go(round(value) - 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, scrub_paint.HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, scrub_paint.HEIGHT)
+
+    # how it happens
+
+    def _cells(self) -> Cells:
+        return Cells(self._film.total, max(1.0, float(self.width())))
+
+    def _go(self, index: int) -> None:
+        index = min(max(index, 0), self._film.ready - 1)
+        if index >= 0 and index != self._film.current:
+            self._film = replace(self._film, current=index)
+            self.update()
+            self.tell()
+            self.step_wished.emit(index)
+
+    def _branch(self) -> None:
+        if self._film.current < self._film.ready:
+            self.branch_wished.emit(self._film.current)
+
+    def _point(self, index: int | None) -> None:
+        if index != self._hover:
+            self._hover = index
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        cells = self._cells()
+        held = self.hasFocus() or self._held
+        glow = 1.0 if held else HOVER_GLOW if self._hover is not None else 0.0
+        film_paint.strip(painter, Strip(self._film, cells, self._thumbs, self._hover))
+        scrub_paint.bar(painter, Bar(self._film, cells, glow, self._hint))
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._tip(event.pos().x()), self)
+            return True
+        return super().event(event)
+
+    def _tip(self, x: int) -> str:
+        film = self._film
+        if film.empty:
+            return ""
+        index = self._cells().at(x)
+        text = self.tr("Step {0} of {1}").format(index + 1, film.total)
+        if index < len(film.sigmas):
+            text += self.tr(" · σ {0}, the noise left").format(f"{film.sigmas[index]:.3f}")
+        return text
+
+    # the mouse, the wheel, the keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self._film.empty:
+            self._held = True
+            self._go(self._cells().at(event.position().x()))
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        index = self._cells().at(event.position().x())
+        self._point(None if self._film.empty else index)
+        if self._held:
+            self._go(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._held = False
+            self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self._film.empty:
+            index = self._cells().at(event.position().x())
+            if index < self._film.ready:
+                self._go(index)
+                self._branch()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._turned += event.angleDelta().y() or event.angleDelta().x()
+        notches = int(self._turned / NOTCH)
+        self._turned -= notches * NOTCH
+        if notches:
+            self._go(self._film.current - notches)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        film = self._film
+        targets = {
+            Qt.Key.Key_Left: film.current - 1,
+            Qt.Key.Key_Right: film.current + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: film.ready - 1,
+            Qt.Key.Key_PageUp: film.current - LEAP,
+            Qt.Key.Key_PageDown: film.current + LEAP,
+        }
+        key = event.key()
+        if key in targets:
+            self._go(targets[Qt.Key(key)])
+        elif key == Qt.Key.Key_B and not event.modifiers():
+            self._branch()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
