@@ -50,12 +50,13 @@ class Step:
         self.detail = ""
         self._title = title
         self._stream = stream
+        self._live = stream.isatty()
         self._began = time.monotonic()
         self._ended = threading.Event()
         self._ticker = threading.Thread(target=self._tick, daemon=True)
 
     def __enter__(self) -> Self:
-        if self._stream.isatty():
+        if self._live:
             self._ticker.start()
         else:
             self._stream.write(f"  {self._title} ... ")
@@ -70,11 +71,12 @@ class Step:
     ) -> None:
         self._ended.set()
         seconds = f"{time.monotonic() - self._began:.0f} s"
-        if self._ticker.is_alive():
+        if self._live:
             self._ticker.join()
             self._rewrite(f"{self._title}  {seconds}")
-            seconds = ""
-        self._stream.write(f"{seconds}\n")
+        else:
+            self._stream.write(seconds)
+        self._stream.write("\n")
         self._stream.flush()
 
     def _tick(self) -> None:

@@ -129,12 +129,18 @@ class Installer:
             raise SetupError(message)
 
     def _clear(self) -> None:
-        """Empties the environment's folder, all but the lock that is being held."""
-        for entry in self._place.venv.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            elif entry != self._place.lock:
-                entry.unlink()
+        """Empties the environment's folder, but for the lock that is held, and the mark."""
+        self._place.unfinished.touch()
+        kept = {self._place.lock, self._place.unfinished}
+        entries = [entry for entry in self._place.venv.iterdir() if entry not in kept]
+        if not entries:
+            return
+        with self._runner.console.step("Clearing the old environment"):
+            for entry in entries:
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.rmtree(entry)
+                else:
+                    entry.unlink()
 
     def _make_environment(self) -> None:
         package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"

@@ -42,6 +42,9 @@ def main(arguments: list[str], usage: str) -> int:
 def run(place: Place, arguments: list[str], console: Console) -> int:
     """Does what the arguments ask for; gives the exit code."""
     task = arguments[0] if arguments and arguments[0] in {"setup", "test"} else "open"
+    if not place.pyproject.exists():
+        message = f"{place.pyproject} is missing: get Sfumato's files anew."
+        raise SetupError(message)
     if not is_ready(place, tests=task == "test"):
         prepare(place, Machine.here(), Runner(console, place.log), tests=task == "test")
     if task == "test":

@@ -10,13 +10,21 @@ python3 packaging/start.py test [ARGS]    set up with the test tools, then run e
 # instead of a syntax error; the modules beside it, which are imported after the check, need not.
 
 import shutil
+import subprocess
 import sys
+
+NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
+
+
+def runs(python: str) -> bool:
+    """Whether that Python works: a version manager may leave a name that leads nowhere."""
+    quiet = subprocess.DEVNULL
+    return subprocess.call([python, "-c", ""], stdout=quiet, stderr=quiet) == 0
 
 
 def old_python_sentence(major: int, minor: int) -> str:
     """What to tell whose Python is too old, naming a newer one where the computer has it."""
-    names = [f"python3.{newer}" for newer in (14, 13, 12, 11)]
-    found = [name for name in names if shutil.which(name)]
+    found = [name for name in NEWER if shutil.which(name) and runs(name)]
     advice = f"run {found[0]} packaging/start.py" if found else "get a newer one from python.org"
     return f"Sfumato: This is Python {major}.{minor}, and 3.11 or newer is needed: {advice}."
 
