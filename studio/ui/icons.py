@@ -27,12 +27,19 @@ def names() -> tuple[str, ...]:
 def icon(name: str, token: Token = Token.TEXT_2, size: int = 16) -> QIcon:
     """An icon in a token's colour, crisp at `size` logical px on every screen there is.
 
+    The quiet text colours light up under the cursor and when checked.
     Raises FileNotFoundError for a name that is not in the family.
     """
     made = QIcon()
+    lit = Token.TEXT if token in (Token.TEXT_2, Token.TEXT_3) else token
     ratios = {1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
     for ratio in sorted(ratios):
         made.addPixmap(pixmap(name, colour(token), size, ratio))
+        if lit is not token:
+            bright = pixmap(name, colour(lit), size, ratio)
+            made.addPixmap(bright, QIcon.Mode.Active)
+            made.addPixmap(bright, QIcon.Mode.Normal, QIcon.State.On)
+            made.addPixmap(bright, QIcon.Mode.Active, QIcon.State.On)
         faded = pixmap(name, colour(token, DISABLED_ALPHA), size, ratio)
         made.addPixmap(faded, QIcon.Mode.Disabled)
     return made

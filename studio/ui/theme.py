@@ -180,16 +180,19 @@ QLabel { background: transparent; }
 QLabel[tone="second"] { color: @TEXT_2; font-size: 11px; }
 QLabel[tone="third"] { color: @TEXT_3; font-size: 11px; }
 QLabel[tone="body"] { color: @TEXT_2; }
+QLabel[tone="accent"] { color: @ACCENT; font-size: 11px; font-weight: 500; }
 QLabel[tone="title"] { font-weight: 600; }
 QLabel[tone="heading"] { font-size: 13px; font-weight: 600; }
 QLabel[tone="section"] { color: @TEXT_2; font-size: 11px; font-weight: 600; }
 QLabel[tone="lead"] { color: @TEXT_2; font-size: 15px; }
 QLabel[tone="headline"] { font-size: 32px; font-weight: 600; }
+QLabel[tone="accent"] { color: @A; font-size: 11px; }
 QLabel[tone="key"] { color: @TEXT_2; background: @BG2; border-radius: 4px; padding: 1px 6px;
   font-size: 10px; font-weight: 500; }
 
 QFrame[kind="panel"] { background: @BG1; border: 1px solid @LINE; border-radius: 10px; }
 QFrame[kind="card"] { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 8px; }
+QFrame[kind="prompt"] { background: @BG1; border: 1px solid @LINE_STRONG; border-radius: 12px; }
 QFrame[kind="bar"] { background: @BG1; border: 0; border-bottom: 1px solid @LINE; }
 QFrame[kind="rule"] { background: @LINE; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[kind="segments"] { background: @BG0; border: 1px solid @LINE; border-radius: 8px; }

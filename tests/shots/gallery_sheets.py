@@ -10,7 +10,10 @@ from scenery import landscape, step
 from studio.ui import theme
 from studio.ui.theme import Token, mark
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
+from studio.ui.widgets.buttons import Switch, icon_button, text_button
 from studio.ui.widgets.canvas import Badge, Badges, Canvas
+from studio.ui.widgets.cards import DropZone, ExampleCard
+from studio.ui.widgets.chip import ChipState, StatusChip
 from studio.ui.widgets.fields import (
     Choice,
     ChoiceField,
@@ -20,6 +23,13 @@ from studio.ui.widgets.fields import (
     PromptBox,
     SeedField,
 )
+from studio.ui.widgets.history_list import HistoryList, HistoryRow
+from studio.ui.widgets.notice import Note, NoticeStack, Severity
+from studio.ui.widgets.palette import CommandPalette
+from studio.ui.widgets.palette import Row as Palette
+from studio.ui.widgets.panel import Panel
+from studio.ui.widgets.progress import ThinProgress, progress_text
+from studio.ui.widgets.segmented import Segmented
 from studio.ui.widgets.timeline import Film, Timeline
 
 if TYPE_CHECKING:
@@ -165,10 +175,157 @@ def timeline() -> QWidget:
     return sheet
 
 
+ROWS = (
+    HistoryRow("1", None, "First prompt", "seed 184 220 731 · 20 steps", landscape(96, 96)),
+    HistoryRow("2", "1", "+ low fog 1.40", "from step 6", landscape(96, 96, 5)),
+    HistoryRow("3", "2", "Warmth +0.8", "slider", landscape(96, 96, 6, "rose")),
+    HistoryRow("4", "2", "Dusk → night", "from step 10 · pad", landscape(96, 96), True, Token.A),
+    HistoryRow("5", "4", "Night 0.24", "compare B", landscape(96, 96, 4, "night"), False, Token.B),
+    HistoryRow("6", "5", "Night 0.30", "slider", landscape(96, 96, 4, "night")),
+    HistoryRow("7", "6", "A very long title that does not fit into the row at all", "slider"),
+    HistoryRow("8", "1", "Moss palette", "from step 3", landscape(96, 96, 4, "moss")),
+    HistoryRow(
+        "9", None, "Rose haze study", "seed 90 114 · 30 steps", landscape(96, 96, 8, "rose")
+    ),
+    HistoryRow("10", "9", "Wider horizon", "slider", landscape(96, 96, 8, "dawn")),
+)
+
+
+def panels() -> QWidget:
+    sheet = _sheet(960, 560)
+    row = QHBoxLayout(sheet)
+    row.setContentsMargins(10, 10, 10, 8)
+    row.setSpacing(8)
+    history = Panel("History")
+    history.add_button("branch", "Branch here")
+    history.add_button("star", "Starred only", checkable=True).setChecked(True)
+    rows = HistoryList()
+    rows.setObjectName("rows")
+    rows.show_rows(ROWS)
+    history.body.addWidget(rows)
+    history.setFixedWidth(304)
+    row.addWidget(history)
+    small = Panel("Small things")
+    small.show_note("8 changed")
+    row.addWidget(small, 1)
+    seg = Segmented((Choice("s", "Scrub"), Choice("e", "Explore"), Choice("c", "Compare")))
+    small.body.addLayout(_line(seg))
+    for state, text in (
+        (ChipState.READY, "starter · ready on CPU, 2 threads"),
+        (ChipState.LOADING, "starter · reading weights"),
+        (ChipState.ERROR, "no model"),
+    ):
+        chip = StatusChip(chevron=state is not ChipState.ERROR)
+        chip.show_state(state, text)
+        small.body.addLayout(_line(chip))
+    _buttons(small.body)
+    _said(small.body)
+    small.body.addStretch()
+    return sheet
+
+
+def _line(*widgets: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    for widget in widgets:
+        line.addWidget(widget)
+    line.addStretch()
+    return line
+
+
+def _buttons(column: QVBoxLayout) -> None:
+    off = text_button("Generate", "sparkle", kind="primary")
+    off.setEnabled(False)
+    column.addLayout(
+        _line(
+            text_button("Stop", "stop"),
+            text_button("Generate", "sparkle", kind="primary"),
+            off,
+            text_button("Show others", "shuffle", kind="quiet"),
+            text_button("Save set", kind="link"),
+        )
+    )
+    on = Switch("Live preview")
+    on.show_on(True)
+    icons = (icon_button(name, name) for name in ("undo", "redo", "export", "help", "settings"))
+    column.addLayout(_line(Switch("Snap"), on, *icons))
+
+
+def _said(column: QVBoxLayout) -> None:
+    bar = ThinProgress()
+    bar.show_share(0.6)
+    column.addWidget(bar)
+    words = QLabel(progress_text(18, 20, 2.83))
+    mark(words, tone="second")
+    column.addWidget(words)
+    stack = NoticeStack()
+    stack.show_notes(
+        (
+            Note(Severity.INFO, "Saved alpine-lake.png."),
+            Note(Severity.WARNING, "No model is loaded.", "Open a model first."),
+            Note(
+                Severity.ERROR,
+                "This picture does not fit into memory.",
+                "Choose a smaller size, or close other programs.",
+                "details",
+            ),
+        )
+    )
+    column.addWidget(stack)
+
+
+def first() -> QWidget:
+    sheet = _sheet(928, 460)
+    column = QVBoxLayout(sheet)
+    column.setContentsMargins(14, 14, 14, 14)
+    column.setSpacing(20)
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    for name, (prompt, meta, palette) in enumerate(
+        (
+            ("An alpine lake at dusk, layered ridges, warm rim light", "20 steps · calm", "dusk"),
+            ("A still lake on a winter morning, low fog, distant pines", "20 steps · pale", "dawn"),
+            ("Moonrise over dark water, early stars, gouache", "20 steps · deep", "night"),
+        )
+    ):
+        card = ExampleCard()
+        card.setObjectName(f"card{name}")
+        card.show_example(prompt, meta, landscape(480, 320, 4, palette))
+        row.addWidget(card)
+    column.addLayout(row)
+    column.addWidget(
+        DropZone(
+            "Drop a picture or a Sfumato file anywhere",
+            "A picture made here opens with its whole recipe. Any other becomes a starting point.",
+        )
+    )
+    column.addStretch()
+    sheet.setProperty("lit", "card1")
+    return sheet
+
+
+def palette() -> QWidget:
+    sheet = first()
+    card = CommandPalette(sheet)
+    card.open(
+        (
+            Palette("generate", "Generate", "Ctrl+Enter"),
+            Palette("branch", "Branch from here", "B"),
+            Palette("gc", "Go to the first step", "Home"),
+            Palette("grid", "Show the pixel grid", "G"),
+            Palette("big", "Larger picture", "", False),
+        )
+    )
+    card.line.setText("ge")
+    return sheet
+
+
 SHEETS: dict[str, Callable[[], QWidget]] = {
     "sliders": sliders,
     "fields": fields,
     "canvas": canvas,
     "words": words,
     "timeline": timeline,
+    "panels": panels,
+    "first": first,
+    "palette": palette,
 }

@@ -22,6 +22,7 @@ class Film:
     total: how many there will be. current: the one on show. ready: how many are there.
     thumbs: their pictures so far, None where one is missing. sigmas: the noise left at each.
     dots: steps at which a branch begins, with its colour. running: the next one is being made.
+    ends: the last cell is no step but the finished picture.
     All indices count from 0; the artist sees them from 1.
     """
 
@@ -32,6 +33,7 @@ class Film:
     sigmas: tuple[float, ...] = ()
     dots: tuple[tuple[int, Token], ...] = ()
     running: bool = False
+    ends: bool = False
 
     def __post_init__(self) -> None:
         if self.total < 1:
@@ -43,6 +45,15 @@ class Film:
     def empty(self) -> bool:
         """Whether nothing has been made and nothing is being made."""
         return self.ready == 0 and not self.running
+
+    @property
+    def steps(self) -> int:
+        """How many of the cells are steps."""
+        return self.total - self.ends
+
+    def mark(self, index: int) -> str:
+        """What stands under a cell: its number, or a tick for the finished picture."""
+        return str(index + 1) if index < self.steps else "✓"
 
     def thumb(self, index: int) -> Pixels | None:
         """The picture of a step, where there is one."""

@@ -73,7 +73,7 @@ def _waiting(painter: QPainter, look: Strip, index: int, rect: QRectF, radius: f
         paint.words(
             painter,
             rect.adjusted(-8, 0, 8, 0),
-            str(index + 1),
+            look.film.mark(index),
             size=Type.TICK,
             weight=500,
             ink=colour(Token.TEXT_3, 150),

@@ -102,16 +102,18 @@ def _track(painter: QPainter, look: Bar) -> None:
 
 def _numbers(painter: QPainter, look: Bar) -> None:
     film = look.film
+    metrics = QFontMetricsF(font(Type.TICK, 600))
     for index in look.cells.numbered(film.current):
         current = index == film.current
         ink = colour(Token.TEXT_3, 255 if index < film.ready else 120)
         x = look.cells.centre(index)
+        half = metrics.horizontalAdvance(film.mark(index)) / 2
+        x = min(max(x, half), look.cells.width - half)
         place = QRectF(x - 20, NUMBERS_Y - 8, 40, 16)
-        place.moveLeft(min(max(place.left(), -12.0), look.cells.width - 28))
         paint.words(
             painter,
             place,
-            str(index + 1),
+            film.mark(index),
             size=Type.TICK,
             weight=600 if current else 500,
             ink=colour(Token.TEXT) if current else ink,

@@ -76,8 +76,7 @@ class Timeline(PaintedControl):
         film = self._film
         if film.empty:
             return Readout(self._hint, 0, 0, 0, 1)
-        text = self.tr("Step {0} of {1}").format(film.current + 1, film.total)
-        return Readout(text, film.current + 1, 1, max(film.ready, 1), 1)
+        return Readout(self._name(film.current), film.current + 1, 1, max(film.ready, 1), 1)
 
     def wish(self, value: float) -> None:
         self._go(round(value) - 1)
@@ -101,8 +100,13 @@ class Timeline(PaintedControl):
             self.tell()
             self.step_wished.emit(index)
 
+    def _name(self, index: int) -> str:
+        if index >= self._film.steps:
+            return self.tr("Finished picture")
+        return self.tr("Step {0} of {1}").format(index + 1, self._film.steps)
+
     def _branch(self) -> None:
-        if self._film.current < self._film.ready:
+        if self._film.current < min(self._film.ready, self._film.steps):
             self.branch_wished.emit(self._film.current)
 
     def _point(self, index: int | None) -> None:
@@ -133,7 +137,7 @@ class Timeline(PaintedControl):
         if film.empty:
             return ""
         index = self._cells().at(x)
-        text = self.tr("Step {0} of {1}").format(index + 1, film.total)
+        text = self._name(index)
         if index < len(film.sigmas):
             text += self.tr(" · σ {0}, the noise left").format(f"{film.sigmas[index]:.3f}")
         return text
