@@ -209,6 +209,7 @@ QPushButton[kind="primary"]:hover { background: @ACCENT_HOVER; border-color: @AC
 QPushButton[kind="primary"]:pressed { background: #7a78ee; border-color: #7a78ee; }
 QPushButton[kind="primary"]:focus { border-color: @TEXT; }
 QPushButton[kind="primary"]:disabled { background: #3d3c66; border-color: #3d3c66; color: #8b8b97; }
+QPushButton[size="large"] { min-height: 38px; padding: 0 24px; font-size: 13px; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: @TEXT_2;
   padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { color: @TEXT; background: @BG2; }

@@ -1,0 +1,211 @@
+"""The studio: builds the objects and hands them in."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QApplication
+
+from studio.core.conductor import Conductor
+from studio.core.desk import blank_desk
+from studio.core.errors import StudioError
+from studio.core.limits import DICE
+from studio.core.scene import Note, Severity
+from studio.library import settings as remembered
+from studio.library.places import Places, find_places, starter
+from studio.library.settings import Settings
+from studio.ui import theme
+from studio.ui.bridge import Bridge
+from studio.ui.papers import Papers, QtDialogs
+from studio.ui.tasks import Tasks
+from studio.ui.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from studio.core.messages import Engine, Event
+    from studio.ui.papers import Dialogs
+
+    MakeEngine = Callable[[Callable[[Event], None]], Engine]
+
+CLOSING: Final = 20.0
+"""Seconds that a step may still take after the window is closed."""
+
+log = logging.getLogger("studio")
+
+
+def roll() -> int:
+    """A fresh seed."""
+    return secrets.randbelow(DICE)
+
+
+class Studio:
+    """One window with all that belongs to it.
+
+    make_engine: makes the engine from the function that takes its events (any thread).
+    dialogs: asks the artist for files; the platform's own dialogs by default.
+    """
+
+    def __init__(
+        self, places: Places, make_engine: MakeEngine, dialogs: Dialogs | None = None
+    ) -> None:
+        self._places = places
+        self.settings = Settings(places.settings)
+        self._bridge = Bridge(self._receive)
+        self.engine = make_engine(self._bridge.post)
+        self.conductor = Conductor(
+            blank_desk(roll(), roll()),
+            send=self.engine.send,
+            stop=self.engine.stop,
+            changed=self._changed,
+            roll=roll,
+            clock=time.monotonic,
+        )
+        self.tasks = Tasks(self.report)
+        self.window = Window(self.conductor, self.settings, roll)
+        folder = Path(self.settings.get(remembered.SAVE_FOLDER) or places.pictures)
+        self.papers = Papers(
+            self.conductor, self.tasks, dialogs or QtDialogs(self.window), folder, places.cache
+        )
+        self.window.connect_papers(self.papers)
+        self.window.first_painted.connect(self._begin)
+        self.window.close_wished.connect(self._close_wished)
+        self._closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
+        self._open_first: Path | None = None
+        if self.settings.note:
+            self.conductor.tell(Note(Severity.INFO, self.settings.note))
+
+    async def run(self, path: Path | None = None) -> None:
+        """Show the window and wait until it is closed. path: a picture or model to open."""
+        self._open_first = path
+        self.window.show()
+        await self._closed
+
+    def report(self, error: BaseException) -> None:
+        """Every error's one road: in place, in words where there are some, whole in the log."""
+        if isinstance(error, StudioError):
+            note = Note(Severity.ERROR, error.what, error.hint, error.details)
+        else:
+            details = "".join(traceback.format_exception(error))
+            log.error("unexpected error\n%s", details)
+            note = Note(
+                Severity.ERROR,
+                "Something went wrong inside Sfumato. Your pictures are still here.",
+                "If it happens again, copy the details and report them.",
+                details,
+            )
+        self.conductor.tell(note)
+
+    # ---- from the window and the engine
+
+    def _changed(self) -> None:
+        self.window.show_scene(self.conductor.scene())
+
+    def _receive(self, event: Event) -> None:
+        self.conductor.receive(event)
+
+    def _begin(self) -> None:
+        """The window is there: now the engine may take the processor."""
+        self.engine.start()
+        self.papers.show_examples(self.window.first_page.show_pictures)
+        folder = self.settings.get(remembered.MODEL)
+        self.papers.load(Path(folder) if folder and Path(folder).is_dir() else starter())
+        if self._open_first is not None:
+            self.papers.take([self._open_first])
+
+    def _close_wished(self) -> None:
+        closing = asyncio.get_event_loop().create_task(self.close(), name="close")
+        closing.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+    async def close(self) -> None:
+        """End every task, then the engine (within a step), then the wait of `run`."""
+        if self._closed.done():
+            return
+        self.window.hide()
+        self._remember()
+        await self.tasks.end()
+        self._bridge.close()
+        loop = asyncio.get_running_loop()
+        ended = await loop.run_in_executor(None, self.engine.close, CLOSING)
+        if not ended:
+            log.warning("a step was still running after %.0f s", CLOSING)
+        self.window.deleteLater()
+        if not self._closed.done():
+            self._closed.set_result(None)
+
+    def _remember(self) -> None:
+        self.window.remember()
+        self.settings.set(remembered.SAVE_FOLDER, str(self.papers.folder))
+        try:
+            self.settings.save()
+        except StudioError as error:  # closing must not fail for want of a settings file
+            log.warning("settings not saved: %s", error)
+
+
+def main(argv: list[str]) -> int:
+    """Open the studio. argv: at most one path, of a picture or a model folder to open."""
+    from qasync import QEventLoop  # noqa: PLC0415 - only the window needs it
+
+    from studio.engine.stalls import prepare_process  # noqa: PLC0415 - before torch, not for tests
+
+    prepare_process()
+    places = find_places()
+    _log_to(places.logs / "sfumato.log")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Sfumato")
+    app.setDesktopFileName("sfumato")
+    app.setQuitOnLastWindowClosed(False)
+    theme.apply(app)
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        studio = Studio(places, lambda post: _worker(post, places))
+        _hook(studio, loop)
+        loop.run_until_complete(studio.run(Path(argv[0]) if argv else None))
+    return 0
+
+
+def _worker(post: Callable[[Event], None], places: Places) -> Engine:
+    from studio.engine.worker import Worker  # noqa: PLC0415 - behind the window
+
+    return Worker(post, places.cache)
+
+
+def _hook(studio: Studio, loop: asyncio.AbstractEventLoop) -> None:
+    """Let no error go unseen: those of slots, of tasks and of the loop reach the artist."""
+
+    def on_error(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            studio.report(error)
+
+    def on_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        studio.report(
+            error if isinstance(error, BaseException) else RuntimeError(str(context["message"]))
+        )
+
+    sys.excepthook = on_error
+    loop.set_exception_handler(on_loop_error)
+
+
+def _log_to(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    except OSError:  # a read-only home must not keep the window shut
+        handler = logging.StreamHandler()
+    logging.basicConfig(
+        handlers=[handler], level=logging.INFO, format="%(asctime)s %(name)s %(message)s"
+    )

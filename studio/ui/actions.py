@@ -1,0 +1,138 @@
+"""The one table of actions: menu, shortcut, palette and tooltip read the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from studio.core.messages import View
+from studio.ui.words import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
+
+    from studio.core.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the artist can do.
+
+    name: never changes (settings and tests use it). keys: a portable key sequence, "" for none.
+    plain: the keys are single keys without a modifier, which a field or slider in focus keeps for
+        itself; the window takes them only when nobody else did.
+    when: whether it makes sense now.
+    """
+
+    name: str
+    title: str
+    keys: str
+    icon: str
+    run: Callable[[], None]
+    when: Callable[[Scene], bool] = lambda _scene: True
+    plain: bool = False
+
+
+def has_stage(scene: Scene) -> bool:
+    """A picture is on show."""
+    return scene.stage is not None
+
+
+def has_picture(scene: Scene) -> bool:
+    """A picture is on show, and it is there to be seen."""
+    return scene.stage is not None and scene.stage.picture is not None
+
+
+def has_steps(scene: Scene) -> bool:
+    """There are steps to go through."""
+    return scene.stage is not None and bool(scene.stage.reel.steps)
+
+
+def is_running(scene: Scene) -> bool:
+    """A run is under way or waits for the model."""
+    return scene.progress is not None or scene.waiting
+
+
+def can_branch(scene: Scene) -> bool:
+    """The step on show can be branched from."""
+    stage = scene.stage
+    return stage is not None and 0 < stage.position < max(stage.reel.count, 1)
+
+
+def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
+    """The rows. do: what carries each out, by name; KeyError where one is missing."""
+
+    def row(
+        name: str,
+        title: str,
+        keys: str = "",
+        icon: str = "",
+        when: Callable[[Scene], bool] = lambda _scene: True,
+        *,
+        plain: bool = False,
+    ) -> Action:
+        return Action(name, title, keys, icon, do[name], when, plain)
+
+    return (
+        row("generate", tr("Generate"), "Ctrl+Return", "sparkle"),
+        row("stop", tr("Stop"), "Esc", "stop", is_running),
+        row("roll_seed", tr("Roll a new seed"), "Ctrl+R", "dice"),
+        row("undo", tr("Undo"), "Ctrl+Z", "undo", lambda scene: scene.can_undo),
+        row("redo", tr("Redo"), "Ctrl+Shift+Z", "redo", lambda scene: scene.can_redo),
+        row("open", tr("Open picture…"), "Ctrl+O", "folder"),
+        row("save", tr("Save picture…"), "Ctrl+S", "export", has_picture),
+        row("keep", tr("Save recording of all steps…"), "Ctrl+Shift+S", "film", has_steps),
+        row("copy", tr("Copy picture"), "Ctrl+Shift+C", "copy", has_picture),
+        row("open_model", tr("Open model folder…"), "Ctrl+M", "model"),
+        row("starter_model", tr("Use the starter model"), "", "model"),
+        row("branch", tr("Branch from here"), "B", "branch", can_branch, plain=True),
+        row("unbranch", tr("Leave the branch"), "", "close", lambda s: s.desk.branch_at > 0),
+        row("play", tr("Play the steps"), "Space", "play", has_steps, plain=True),
+        row("loop", tr("Play in a loop"), "L", "loop", has_steps, plain=True),
+        row("first", tr("First step"), "Home", "skip-first", has_steps, plain=True),
+        row("previous", tr("Step back"), "Left", "", has_steps, plain=True),
+        row("next", tr("Step forward"), "Right", "", has_steps, plain=True),
+        row("last", tr("Finished picture"), "End", "skip-last", has_steps, plain=True),
+        row(f"view_{View.SEES}", tr("Show what the step sees"), "Ctrl+1", "eye", has_stage),
+        row(f"view_{View.EXPECTS}", tr("Show what it expects"), "Ctrl+2", "eye", has_stage),
+        row(f"view_{View.FINISH}", tr("Finish from here"), "Ctrl+3", "eye", has_stage),
+        row("fit", tr("Fit picture in view"), "0", "fit", has_picture, plain=True),
+        row("one_to_one", tr("Actual size (100 %)"), "1", "one-to-one", has_picture, plain=True),
+        row("zoom_in", tr("Zoom in"), "Ctrl++", "plus", has_picture),
+        row("zoom_out", tr("Zoom out"), "Ctrl+-", "minus", has_picture),
+        row("pixel_grid", tr("Pixel grid when near"), "G", "pixel-grid", plain=True),
+        row("palette", tr("Search or run a command"), "Ctrl+K", "search"),
+        row("full_screen", tr("Full screen"), "F11", "fit"),
+        row("quit", tr("Quit"), "Ctrl+Q", "close"),
+    )
+
+
+def keys_text(action: Action) -> str:
+    """The keys as this platform writes them; "" for none."""
+    return QKeySequence(action.keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def hint(action: Action) -> str:
+    """The tooltip: what it does and its key."""
+    return f"{action.title}  ({keys_text(action)})" if action.keys else action.title
+
+
+def install(window: QWidget, actions: tuple[Action, ...]) -> dict[str, QAction]:
+    """The rows as QActions of the window, by name; plain keys get no shortcut of their own."""
+    made = {}
+    for row in actions:
+        action = QAction(row.title, window)
+        action.setObjectName(row.name)
+        action.setToolTip(hint(row))
+        if row.keys and not row.plain:
+            action.setShortcut(QKeySequence(row.keys))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(row.run)
+        window.addAction(action)
+        made[row.name] = action
+    return made

@@ -1,0 +1,155 @@
+"""What carries out each row of the action table."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from studio.core.messages import View
+from studio.ui import actions
+from studio.ui.papers import Papers
+from studio.ui.widgets.palette import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from studio.core.conductor import Conductor
+    from studio.core.scene import Stage
+    from studio.ui.window import Window
+
+
+class Deeds:
+    """The deeds of one window. fresh_seed: a seed nobody has seen yet."""
+
+    def __init__(self, window: Window, conductor: Conductor, fresh_seed: Callable[[], int]) -> None:
+        self._window = window
+        self._conductor = conductor
+        self._fresh_seed = fresh_seed
+
+    def by_name(self) -> dict[str, Callable[[], None]]:
+        """Every deed, by the name of its action."""
+        conductor, window = self._conductor, self._window
+        deeds: dict[str, Callable[[], None]] = {
+            "generate": partial(self._settled, conductor.generate),
+            "stop": conductor.stop,
+            "roll_seed": self._roll,
+            "undo": partial(self._settled, conductor.undo),
+            "redo": partial(self._settled, conductor.redo),
+            "open": partial(self._file, Papers.open),
+            "save": partial(self._file, Papers.save),
+            "keep": partial(self._file, Papers.keep),
+            "copy": self._copy,
+            "open_model": partial(self._file, Papers.open_model),
+            "starter_model": partial(self._file, Papers.load_starter),
+            "branch": self._branch,
+            "unbranch": partial(self._settled, conductor.unbranch),
+            "play": self._play,
+            "loop": self._loop,
+            "first": partial(self._scrub, lambda _stage: 0),
+            "previous": partial(self._scrub, lambda stage: stage.position - 1),
+            "next": partial(self._scrub, lambda stage: stage.position + 1),
+            "last": partial(self._scrub, lambda stage: stage.reel.count),
+            "fit": self._fit,
+            "one_to_one": self._one_to_one,
+            "zoom_in": self._zoom_in,
+            "zoom_out": self._zoom_out,
+            "pixel_grid": self._grid,
+            "palette": self._palette,
+            "full_screen": self._full_screen,
+            "quit": partial(self._close, window),
+        }
+        return deeds | {f"view_{view}": partial(self._look, view) for view in View}
+
+    def roll_other(self) -> None:
+        """A fresh seed at the far end of the seed slider."""
+        desk = self._conductor.desk
+        if desk.branch_at == 0:
+            self._window.hand.choose(desk.with_other_seed(self._fresh_seed()))
+
+    def drop(self, paths: list[Path]) -> None:
+        """Files were dropped on the window."""
+        self._file(lambda papers: papers.take(paths))
+
+    # ---- the desk
+
+    def _settled(self, wish: Callable[[], None]) -> None:
+        """A wish, after what was being typed has become its own entry."""
+        self._window.hand.finish_writing()
+        wish()
+
+    def _roll(self) -> None:
+        desk = self._conductor.desk
+        if desk.branch_at == 0:
+            self._window.hand.choose(desk.with_seed(self._fresh_seed()))
+
+    def _branch(self) -> None:
+        stage = self._conductor.scene().stage
+        if stage is not None:
+            self._settled(partial(self._conductor.branch, stage.position))
+            self._window.prompt_panel.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _file(self, wish: Callable[[Papers], None]) -> None:
+        self._window.hand.finish_writing()
+        papers = self._window.papers
+        if papers is not None:
+            wish(papers)
+
+    # ---- the steps
+
+    def _scrub(self, where: Callable[[Stage], int]) -> None:
+        stage = self._conductor.scene().stage
+        if stage is not None:
+            self._window.player.pause()
+            self._window.hand.scrub(where(stage))
+
+    def _look(self, view: View) -> None:
+        self._window.hand.look(view)
+
+    def _play(self) -> None:
+        self._window.player.toggle()
+
+    def _loop(self) -> None:
+        self._window.timeline_panel.toggle_loop()
+
+    # ---- the window
+
+    def _copy(self) -> None:
+        self._window.viewer_panel.canvas.copy()
+
+    def _fit(self) -> None:
+        self._window.viewer_panel.canvas.fit()
+
+    def _one_to_one(self) -> None:
+        self._window.viewer_panel.canvas.zoom_to(1.0)
+
+    def _zoom_in(self) -> None:
+        self._window.viewer_panel.canvas.zoom_in()
+
+    def _zoom_out(self) -> None:
+        self._window.viewer_panel.canvas.zoom_out()
+
+    def _grid(self) -> None:
+        self._window.viewer_panel.toggle_grid()
+
+    def _palette(self) -> None:
+        scene = self._conductor.scene()
+        self._window.command_palette.open(
+            tuple(
+                Row(row.name, row.title, actions.keys_text(row), row.when(scene))
+                for row in self._window.rows
+                if row.name != "palette"
+            )
+        )
+
+    def _full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    @staticmethod
+    def _close(window: Window) -> None:
+        window.close()

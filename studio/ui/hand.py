@@ -1,0 +1,73 @@
+"""The artist's hand: what it does becomes wishes, and what follows when it rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from studio.ui.rhythm import PAUSE, PEEK, REST, Wait
+
+if TYPE_CHECKING:
+    from studio.core.conductor import Conductor
+    from studio.core.desk import Desk
+    from studio.core.messages import View
+
+
+class Hand(QObject):
+    """Between the panels and the conductor, with the waits of `rhythm`."""
+
+    def __init__(self, conductor: Conductor, parent: QObject) -> None:
+        super().__init__(parent)
+        self.conductor = conductor
+        self._pause = Wait(PAUSE, conductor.commit, self)
+        self._rest = Wait(REST, conductor.settle, self)
+        self._peek = Wait(PEEK, conductor.peek, self)
+
+    @property
+    def desk(self) -> Desk:
+        """The desk as it is now."""
+        return self.conductor.desk
+
+    def write(self, desk: Desk) -> None:
+        """Text changed by a key: one entry of undo when the typing pauses; nothing runs."""
+        self.conductor.edit(desk)
+        self._pause.begin()
+
+    def choose(self, desk: Desk) -> None:
+        """A field was set: one entry of undo; nothing runs."""
+        self.finish_writing()
+        self.conductor.edit(desk)
+        self.conductor.commit()
+
+    def finish_writing(self) -> None:
+        """Typing is over (the field is left, a button is pressed)."""
+        if self._pause.pending:
+            self._pause.drop()
+            self.conductor.commit()
+
+    def move(self, desk: Desk) -> None:
+        """A slider moved: a draft at once, the full picture at rest."""
+        self.finish_writing()
+        self.conductor.steer(desk)
+        self._rest.begin()
+
+    def release(self) -> None:
+        """A slider was let go."""
+        self._rest.drop()
+        self.conductor.release()
+
+    def scrub(self, position: int) -> None:
+        """Show a step; in full when the hand rests there."""
+        self.conductor.scrub(position)
+        self._peek.begin()
+
+    def look(self, view: View) -> None:
+        """Show another view of the step."""
+        self.conductor.look(view)
+        self._peek.begin()
+
+    def close(self) -> None:
+        """Call off what was waiting."""
+        for wait in (self._pause, self._rest, self._peek):
+            wait.drop()

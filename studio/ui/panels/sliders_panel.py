@@ -1,0 +1,97 @@
+"""The sliders: guidance, from seed to seed, from prompt to prompt; live while dragged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.core.desk import Desk
+from studio.core.limits import GUIDANCE, MIX
+from studio.ui.panels.section import Section
+from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
+from studio.ui.widgets.fields import Labelled, PromptBox, SeedField
+from studio.ui.widgets.panel import Panel
+from studio.ui.words import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.core.scene import Scene
+    from studio.ui.hand import Hand
+
+
+class SlidersPanel(Panel):
+    """Three axes, and the far ends of two of them. roll: a fresh seed for the far end."""
+
+    def __init__(self, hand: Hand, roll: Callable[[], None]) -> None:
+        super().__init__(tr("Sliders"))
+        self._hand = hand
+        self.guidance = AxisSlider(
+            SliderSpec(
+                tr("Guidance"),
+                GUIDANCE.low,
+                15.0,
+                GUIDANCE.default,
+                origin=GUIDANCE.low,
+                decimals=1,
+                hint=tr("Guidance scale: how strictly the picture follows the words"),
+            )
+        )
+        self.seeds = AxisSlider(
+            _mix(tr("Seed"), tr("Blends the noise of two seeds (spherical, variance kept)"))
+        )
+        self.other_seed = SeedField()
+        self.prompts = AxisSlider(
+            _mix(tr("Prompt"), tr("Blends two prompts (a weighted sum of their embeddings)"))
+        )
+        self.other_prompt = PromptBox(tr("Write a second prompt to move towards"), lines=(2, 4))
+        self._place()
+        self._connect(roll)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show the desk."""
+        desk, facts = scene.desk, scene.model.facts
+        self.guidance.show_value(desk.steering.guidance)
+        if facts is not None:
+            self.guidance.show_mark(facts.guidance)
+        self.seeds.show_value(desk.seed_mix)
+        self.seeds.setEnabled(desk.branch_at == 0)
+        self.other_seed.show_seed(desk.other_seed)
+        self.other_seed.setEnabled(desk.branch_at == 0)
+        self.prompts.show_value(desk.prompt_mix)
+        self.prompts.setEnabled(bool(desk.other_prompt.strip()))
+        self.other_prompt.show_text(desk.other_prompt)
+
+    def _place(self) -> None:
+        column = self.body
+        column.addWidget(Section(tr("Words")))
+        column.addWidget(self.guidance)
+        column.addWidget(self.prompts)
+        column.addWidget(Labelled(tr("Prompt B"), self.other_prompt))
+        column.addSpacing(6)
+        column.addWidget(Section(tr("Noise")))
+        column.addWidget(self.seeds)
+        column.addWidget(
+            Labelled(tr("Seed B"), self.other_seed, tr("The noise at the slider's far end"))
+        )
+        column.addStretch(1)
+
+    def _connect(self, roll: Callable[[], None]) -> None:
+        hand = self._hand
+
+        def live(slider: AxisSlider, moved: Callable[[Desk, float], Desk]) -> None:
+            slider.moved.connect(lambda value: hand.move(moved(hand.desk, value)))
+            slider.released.connect(hand.release)
+
+        live(self.guidance, Desk.with_guidance)
+        live(self.seeds, Desk.with_seed_mix)
+        live(self.prompts, Desk.with_prompt_mix)
+        self.other_seed.edited.connect(self._other_seed)
+        self.other_seed.rolled.connect(roll)
+        self.other_prompt.edited.connect(lambda text: hand.write(hand.desk.with_other_prompt(text)))
+
+    def _other_seed(self, seed: int) -> None:
+        self._hand.choose(self._hand.desk.with_other_seed(seed))
+
+
+def _mix(name: str, hint: str) -> SliderSpec:
+    return SliderSpec(name, MIX.low, MIX.high, MIX.default, ends=("A", "B"), hint=hint)

@@ -1,0 +1,68 @@
+"""The line under everything: what the engine does, which model, where, how much memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from studio.core.messages import Quality
+from studio.core.scene import Phase
+from studio.ui.theme import Token, mark
+from studio.ui.words import model_line, time_left, tr
+
+if TYPE_CHECKING:
+    from studio.core.scene import Scene
+
+HEIGHT = 26
+
+
+class StatusBar(QWidget):
+    """One line; it changes its words, never its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(HEIGHT)
+        self._dot = QLabel("●")
+        self.doing = QLabel()
+        self.model = QLabel()
+        self.device = QLabel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 4)
+        row.setSpacing(8)
+        row.addWidget(self._dot)
+        row.addWidget(self.doing)
+        row.addStretch(1)
+        row.addWidget(self.model)
+        row.addSpacing(16)
+        row.addWidget(self.device)
+        for label in (self.doing, self.model, self.device):
+            mark(label, tone="second")
+        self._colour = ""
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show what the engine is about."""
+        words, token = _state(scene)
+        self.doing.setText(words)
+        if token != self._colour:
+            self._colour = token
+            self._dot.setStyleSheet(f"color: {token}; font-size: 9px;")
+        self.model.setText(model_line(scene.model))
+        facts = scene.model.facts
+        self.device.setText("" if facts is None else facts.device)
+
+
+def _state(scene: Scene) -> tuple[str, Token]:
+    model = scene.model
+    if model.phase is Phase.BROKEN:
+        return tr("No model is loaded"), Token.ERROR
+    if model.phase is Phase.LOADING:
+        stage = model.text or tr("getting ready")
+        waiting = "Waiting for the model: {stage}" if scene.waiting else "Model: {stage}"
+        return tr(waiting, stage=stage), Token.WARNING
+    progress = scene.progress
+    if progress is None:
+        return tr("Ready"), Token.OK
+    if progress.quality is Quality.DRAFT:
+        return tr("Draft; the full picture waits until you rest"), Token.ACCENT
+    return tr("Painting: {progress}", progress=time_left(progress)), Token.ACCENT

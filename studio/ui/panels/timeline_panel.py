@@ -1,0 +1,135 @@
+"""The steps of the picture on show: film strip, scrub bar, views, and the way to branch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from studio.core.messages import Quality, View
+from studio.ui.icons import icon
+from studio.ui.panels.buttons import push_button, tool_button
+from studio.ui.theme import Space, Token, mark
+from studio.ui.widgets.film import Film
+from studio.ui.widgets.segmented import Choice, Segmented
+from studio.ui.widgets.timeline import Timeline
+from studio.ui.words import step_line, time_left, tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from studio.core.scene import Scene, Stage
+    from studio.ui.hand import Hand
+    from studio.ui.player import Player
+
+
+class TimelinePanel(QFrame):
+    """Shows the stage's reel; the last cell is the finished picture."""
+
+    def __init__(self, hand: Hand, named: dict[str, QAction], player: Player) -> None:
+        super().__init__()
+        mark(self, kind="panel")
+        self._hand, self._named, self._player = hand, named, player
+        self.timeline = Timeline()
+        self.views = Segmented(_views())
+        self.step = QLabel()
+        self.place = QLabel()
+        self.left = QLabel()
+        mark(self.step, tone="title")
+        mark(self.place, tone="second")
+        mark(self.left, tone="second")
+        self._shown: tuple[object, ...] = ()
+        self._play = tool_button(named["play"], "play")
+        self._loop = tool_button(named["loop"], "loop")
+        self._loop.setCheckable(True)
+        self._place()
+        self.timeline.step_wished.connect(self._go)
+        self.timeline.branch_wished.connect(lambda _step: named["branch"].trigger())
+        self.views.chosen.connect(lambda view: hand.look(View(view)))
+        player.playing_changed.connect(self._show_playing)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show the steps and where the artist stands in them."""
+        stage = scene.stage
+        if stage is None:
+            return
+        progress = scene.progress
+        step, place = step_line(stage)
+        self.step.setText(step)
+        self.place.setText(place)
+        full = progress is not None and progress.quality is Quality.FULL
+        self.left.setText(time_left(progress) if progress is not None and full else "")
+        self.views.show_choice(stage.view)
+        running = full and not stage.reel.complete
+        key = (stage.reel, stage.position, stage.view, running, scene.desk.branch_at)
+        if key != self._shown:
+            self._shown = key
+            self.timeline.show_film(_film(stage, scene.desk.branch_at, running=running))
+
+    def toggle_loop(self) -> None:
+        """Begin again at the end while playing, or not."""
+        self._loop.setChecked(not self._loop.isChecked())
+        self._player.set_loop(self._loop.isChecked())
+
+    def _place(self) -> None:
+        named = self._named
+        tools = QHBoxLayout()
+        tools.setSpacing(4)
+        tools.addWidget(tool_button(named["first"], "skip-first"))
+        tools.addWidget(self._play)
+        tools.addWidget(self._loop)
+        tools.addSpacing(6)
+        tools.addWidget(self.step)
+        tools.addWidget(self.place)
+        tools.addStretch(1)
+        tools.addWidget(self.left)
+        tools.addSpacing(Space.BUTTONS)
+        tools.addWidget(self.views)
+        tools.addSpacing(Space.BUTTONS)
+        tools.addWidget(push_button(named["branch"], "branch"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.INSIDE, 8, Space.INSIDE, 2)
+        column.setSpacing(4)
+        column.addLayout(tools)
+        column.addWidget(self.timeline)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def _go(self, position: int) -> None:
+        self._player.pause()
+        self._hand.scrub(position)
+
+    def _show_playing(self) -> None:
+        playing = self._player.playing
+        self._play.setIcon(icon("pause" if playing else "play", Token.TEXT))
+
+
+def _views() -> tuple[Choice, ...]:
+    return (
+        Choice(View.SEES, tr("Sees"), tr("What the step sees: the noisy latent (x_t)")),
+        Choice(
+            View.EXPECTS, tr("Expects"), tr("What it expects the end to be: predicted clean (x̂0)")
+        ),
+        Choice(View.FINISH, tr("Finish"), tr("A real run from this step to the end")),
+    )
+
+
+def _film(stage: Stage, branch_at: int, *, running: bool) -> Film:
+    """The reel as a film; one cell more than steps, for the picture at the end."""
+    reel = stage.reel
+    count = reel.count or stage.recipe.steps
+    sees = stage.view is View.SEES
+    thumbs = [step.sees if sees else step.expects for step in reel.steps]
+    done = reel.complete
+    if reel.picture is not None and len(thumbs) == count:
+        thumbs.append(reel.picture)
+    return Film(
+        total=count + 1,
+        current=min(stage.position, count) if stage.quality is Quality.FULL else count,
+        ready=count + 1 if done else len(reel.steps),
+        thumbs=tuple(thumbs),
+        sigmas=tuple(step.sigma or 0.0 for step in reel.steps),
+        dots=((branch_at, Token.A),) if branch_at else (),
+        running=running,
+        ends=True,
+    )

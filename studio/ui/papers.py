@@ -1,0 +1,231 @@
+"""Files in and out of the window: pictures, recordings, model folders; each as a task."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QFileDialog
+
+from studio.core.errors import StudioError
+from studio.core.messages import Failed, Finished, Kept, Quality
+from studio.core.scene import Note, Severity
+from studio.library import files, models, pictures
+from studio.library.places import starter
+from studio.ui.examples import EXAMPLES
+from studio.ui.words import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from PySide6.QtWidgets import QWidget
+
+    from studio.core.conductor import Conductor
+    from studio.core.pixels import Pixels
+    from studio.core.recipe import Recipe
+    from studio.core.runs import Ended
+    from studio.core.scene import Stage
+    from studio.ui.tasks import Tasks
+
+    T = TypeVar("T")
+
+RECORDING = ".trajectory"
+
+
+class Dialogs(Protocol):
+    """Asks the artist for places; each answers None when the artist thinks better of it."""
+
+    def save(self, title: str, suggested: Path, kind: str) -> Path | None: ...
+    def open(self, title: str, folder: Path, kind: str) -> Path | None: ...
+    def folder(self, title: str, folder: Path) -> Path | None: ...
+
+
+class QtDialogs:
+    """The platform's own dialogs."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def save(self, title: str, suggested: Path, kind: str) -> Path | None:
+        """Where to write a file."""
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(suggested), kind)
+        return Path(chosen) if chosen else None
+
+    def open(self, title: str, folder: Path, kind: str) -> Path | None:
+        """Which file to read."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, str(folder), kind)
+        return Path(chosen) if chosen else None
+
+    def folder(self, title: str, folder: Path) -> Path | None:
+        """Which folder to read."""
+        chosen = QFileDialog.getExistingDirectory(self._window, title, str(folder))
+        return Path(chosen) if chosen else None
+
+
+class Papers:
+    """The files of one window.
+
+    folder: where dialogs begin; it follows what was chosen last. cache: where a picture that is
+    dragged out becomes a file first.
+    """
+
+    def __init__(
+        self, conductor: Conductor, tasks: Tasks, dialogs: Dialogs, folder: Path, cache: Path
+    ) -> None:
+        self._conductor = conductor
+        self._tasks = tasks
+        self._dialogs = dialogs
+        self.folder = folder
+        self._drags = cache / "dragged"
+
+    def save(self) -> None:
+        """Ask where, then write the finished picture with its recipe inside."""
+        stage = self._conductor.scene().stage
+        if stage is None:
+            return
+        recipe = _recipe_on_show(stage, self._conductor)
+        suggested = self.folder / f"{file_name(recipe)}.png"
+        path = self._dialogs.save(tr("Save picture"), suggested, tr("Pictures (*.png)"))
+        if path is not None:
+            path = path if path.suffix else path.with_suffix(".png")
+            self.folder = path.parent
+            self._tasks.start(self._write(recipe, stage, path), "save picture")
+
+    def keep(self) -> None:
+        """Ask where, then write the recording of every step."""
+        stage = self._conductor.scene().stage
+        if stage is None:
+            return
+        recipe = _recipe_on_show(stage, self._conductor)
+        suggested = self.folder / f"{file_name(recipe)}{RECORDING}"
+        path = self._dialogs.save(
+            tr("Save recording"), suggested, tr("Recordings (*{suffix})", suffix=RECORDING)
+        )
+        if path is not None:
+            path = path if path.suffix else path.with_suffix(RECORDING)
+            self.folder = path.parent
+            self._tasks.start(self._record(recipe, path), "save recording")
+
+    def open(self) -> None:
+        """Ask which picture, then bring its recipe back."""
+        path = self._dialogs.open(tr("Open picture"), self.folder, tr("Pictures (*.png)"))
+        if path is not None:
+            self.folder = path.parent
+            self.take([path])
+
+    def open_model(self) -> None:
+        """Ask which model folder, then load it."""
+        path = self._dialogs.folder(tr("Open model folder"), self.folder)
+        if path is not None:
+            self.folder = path.parent
+            self.load(path)
+
+    def load_starter(self) -> None:
+        """Load the model that ships with Sfumato."""
+        self.load(starter())
+
+    def take(self, paths: list[Path]) -> None:
+        """Files were dropped or opened: a picture made here, or a model folder."""
+        for path in paths[:1]:
+            if path.is_dir():
+                self.load(path)
+            else:
+                self._tasks.start(self._read(path), "open picture")
+
+    def load(self, folder: Path) -> None:
+        """Load a model folder once it has been looked through."""
+        self._tasks.start(self._inspect(folder), "open model")
+
+    def show_examples(self, show: Callable[[dict[str, Pixels]], None]) -> None:
+        """Read the examples' pictures and hand them over, by name."""
+        self._tasks.start(self._examples(show), "examples")
+
+    def drag_file(self) -> Path | None:
+        """The picture on show as a file to drag out; None while there is no finished one."""
+        stage = self._conductor.scene().stage
+        if stage is None or stage.reel.picture is None:
+            return None
+        try:
+            files.make_folder(self._drags)
+            path = self._drags / f"{file_name(stage.recipe)}.png"
+            pictures.save(path, stage.reel.picture, stage.recipe)
+        except StudioError as error:
+            self._conductor.tell(Note(Severity.ERROR, error.what, error.hint, error.details))
+            return None
+        return path
+
+    async def _write(self, recipe: Recipe, stage: Stage, path: Path) -> None:
+        picture = stage.reel.picture if stage.quality is Quality.FULL else None
+        if picture is None:
+            picture = await self._finished(recipe)
+        await _aside(pictures.save, path, picture, recipe)
+        self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
+
+    async def _finished(self, recipe: Recipe) -> Pixels:
+        """The full picture of a recipe, made if need be."""
+        answer: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+        self._conductor.request(recipe, _answer(answer))
+        ended = await answer
+        if isinstance(ended, Finished):
+            return ended.picture
+        if isinstance(ended, Failed):
+            raise StudioError(ended.what, ended.hint, ended.details)
+        raise StudioError(
+            tr("The picture was not finished, so it was not saved."), tr("Save it again.")
+        )
+
+    async def _record(self, recipe: Recipe, path: Path) -> None:
+        answer: asyncio.Future[Kept | Failed] = asyncio.get_running_loop().create_future()
+        self._conductor.keep(recipe, path, _answer(answer))
+        ended = await answer
+        if isinstance(ended, Failed):
+            raise StudioError(ended.what, ended.hint, ended.details)
+        self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
+
+    async def _read(self, path: Path) -> None:
+        recipe = await _aside(pictures.read_recipe, path)
+        picture = await _aside(pictures.load_pixels, path)
+        self._conductor.open(recipe, picture)
+
+    async def _examples(self, show: Callable[[dict[str, Pixels]], None]) -> None:
+        there = [example for example in EXAMPLES if example.picture.is_file()]
+        read = [await _aside(pictures.load_pixels, example.picture) for example in there]
+        show({example.name: picture for example, picture in zip(there, read, strict=True)})
+
+    async def _inspect(self, folder: Path) -> None:
+        try:
+            await _aside(models.check, folder)
+            ref = await _aside(models.ref, folder)
+        except StudioError as error:
+            scene = self._conductor.scene()
+            if scene.model.facts is not None:
+                raise  # the model that runs goes on running
+            self._conductor.fail_model(folder.name, error)
+            return
+        self._conductor.load(ref, folder)
+
+
+def file_name(recipe: Recipe) -> str:
+    """A file name that tells the picture: words of its prompt and its seed."""
+    words = re.findall(r"\w+", recipe.conditioning.text.lower())
+    return "-".join([*words[:6], str(recipe.noise.first_seed)])
+
+
+def _recipe_on_show(stage: Stage, conductor: Conductor) -> Recipe:
+    return conductor.desk.recipe if stage.quality is Quality.DRAFT else stage.recipe
+
+
+async def _aside(work: Callable[..., T], *values: object) -> T:
+    """Run file work in a thread, so that the window never waits for a disk (it has no torch)."""
+    return await asyncio.get_running_loop().run_in_executor(None, work, *values)
+
+
+def _answer(future: asyncio.Future[T]) -> Callable[[T], None]:
+    def settle(value: T) -> None:
+        if not future.done():
+            future.set_result(value)
+
+    return settle

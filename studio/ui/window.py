@@ -1,0 +1,231 @@
+"""The main window: the panels, their places, and what is remembered of them."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QKeyCombination, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.library import settings as remembered
+from studio.ui import actions
+from studio.ui.deeds import Deeds
+from studio.ui.hand import Hand
+from studio.ui.panels.first_page import FirstPage
+from studio.ui.panels.history_panel import HistoryPanel
+from studio.ui.panels.prompt_panel import PromptPanel
+from studio.ui.panels.sliders_panel import SlidersPanel
+from studio.ui.panels.status_bar import StatusBar
+from studio.ui.panels.timeline_panel import TimelinePanel
+from studio.ui.panels.top_bar import TopBar
+from studio.ui.panels.viewer_panel import ViewerPanel
+from studio.ui.player import Player
+from studio.ui.theme import Space
+from studio.ui.widgets.canvas_drag import dropped_files
+from studio.ui.widgets.notice import NoticeStack
+from studio.ui.widgets.palette import CommandPalette
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import (
+        QCloseEvent,
+        QDragEnterEvent,
+        QDropEvent,
+        QKeyEvent,
+        QPaintEvent,
+    )
+
+    from studio.core.conductor import Conductor
+    from studio.core.scene import Scene
+    from studio.library.settings import Settings
+    from studio.ui.papers import Papers
+
+SIZE: Final = (1440, 900)
+SMALLEST: Final = (980, 640)
+LEFT: Final = 304
+RIGHT: Final = 312
+
+
+class Window(QMainWindow):
+    """Shows scenes; turns what is done to it into wishes of the conductor.
+
+    first_painted: the window is on screen for the first time. close_wished: the artist closes it;
+    it stays until somebody hides it.
+    """
+
+    first_painted = Signal()
+    close_wished = Signal()
+
+    def __init__(
+        self, conductor: Conductor, settings: Settings, fresh_seed: Callable[[], int]
+    ) -> None:
+        super().__init__()
+        self._conductor = conductor
+        self._settings = settings
+        self.papers: Papers | None = None
+        self._painted = False
+        self.hand = Hand(conductor, self)
+        self.player = Player(self)
+        self._deeds = Deeds(self, conductor, fresh_seed)
+        self.rows = actions.table(self._deeds.by_name())
+        self.actions_by_name = actions.install(self, self.rows)
+        self._make_panels()
+        self._place()
+        self._connect()
+        self._restore()
+        self.show_scene(conductor.scene())
+        self.first_page.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- making
+
+    def _make_panels(self) -> None:
+        named, hand = self.actions_by_name, self.hand
+        generate, roll = named["generate"].trigger, named["roll_seed"].trigger
+        self.top_bar = TopBar(self.rows, named)
+        self.first_page = FirstPage(hand, named)
+        self.prompt_panel = PromptPanel(hand, generate, roll)
+        self.history_panel = HistoryPanel(self._conductor.select)
+        self.viewer_panel = ViewerPanel(named)
+        self.timeline_panel = TimelinePanel(hand, named, self.player)
+        self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other)
+        self.status_bar = StatusBar()
+        self.notices = NoticeStack()
+        self.command_palette = CommandPalette(self)
+
+    def _place(self) -> None:
+        self.setWindowTitle("Sfumato")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        left = _splitter("left", Qt.Orientation.Vertical, self.prompt_panel, self.history_panel)
+        centre = _splitter(
+            "centre", Qt.Orientation.Vertical, self.viewer_panel, self.timeline_panel
+        )
+        centre.setStretchFactor(0, 1)
+        work = _splitter("work", Qt.Orientation.Horizontal, left, centre, self.sliders_panel)
+        work.setStretchFactor(1, 1)
+        work.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
+        self._splitters = (work, left, centre)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(Space.MARGIN, Space.MARGIN, Space.MARGIN, Space.PANELS)
+        row.addWidget(work)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.first_page)
+        self.pages.addWidget(page)
+        root = QWidget()
+        column = QVBoxLayout(root)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in (
+            (self.top_bar, 0),
+            (self.notices, 0),
+            (self.pages, 1),
+            (self.status_bar, 0),
+        ):
+            column.addWidget(widget, stretch)
+        self.setCentralWidget(root)
+
+    def _connect(self) -> None:
+        self.player.step_wished.connect(self.hand.scrub)
+        self.command_palette.chosen.connect(lambda name: self.actions_by_name[name].trigger())
+        self.viewer_panel.canvas.files_dropped.connect(self._deeds.drop)
+        self.notices.dismissed.connect(self._conductor.dismiss)
+        self.setAcceptDrops(True)
+
+    def connect_papers(self, papers: Papers) -> None:
+        """What reads and writes files for this window."""
+        self.papers = papers
+        self.viewer_panel.canvas.set_drag_source(papers.drag_file)
+        self.first_page.drop.files_dropped.connect(papers.take)
+
+    # ---- showing
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show everything as the scene has it; nothing is emitted."""
+        first = scene.stage is None and not scene.nodes
+        self.pages.setCurrentIndex(0 if first else 1)
+        self.first_page.show_scene(scene)
+        for panel in (
+            self.prompt_panel,
+            self.history_panel,
+            self.viewer_panel,
+            self.timeline_panel,
+            self.sliders_panel,
+            self.top_bar,
+            self.status_bar,
+        ):
+            panel.show_scene(scene)
+        self.player.show(scene.stage)
+        for row in self.rows:
+            self.actions_by_name[row.name].setEnabled(row.when(scene))
+        self.notices.show_notes(scene.notes)
+
+    # ---- events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Single keys that nobody in focus wanted."""
+        pressed = QKeySequence(QKeyCombination(event.modifiers(), Qt.Key(event.key())))
+        for row in self.rows:
+            if row.plain and pressed == QKeySequence(row.keys):
+                self.actions_by_name[row.name].trigger()
+                return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.hand.close()
+        self.player.pause()
+        self.close_wished.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is None and dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._deeds.drop(dropped_files(event.mimeData()))
+
+    # ---- remembering
+
+    def remember(self) -> None:
+        """Note where the window and its panels are."""
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self._settings.set(remembered.WINDOW_GEOMETRY, geometry)
+        sizes = {splitter.objectName(): splitter.sizes() for splitter in self._splitters}
+        if self.pages.currentIndex() == 1:  # else the panels were never laid out
+            self._settings.set(remembered.PANEL_SIZES, sizes)
+
+    def _restore(self) -> None:
+        geometry = self._settings.get(remembered.WINDOW_GEOMETRY)
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))
+        for splitter in self._splitters:
+            sizes = self._settings.get(remembered.PANEL_SIZES).get(splitter.objectName())
+            if sizes and len(sizes) == splitter.count():
+                splitter.setSizes(sizes)
+
+
+def _splitter(name: str, orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setObjectName(name)
+    splitter.setHandleWidth(Space.PANELS)
+    splitter.setChildrenCollapsible(False)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter

@@ -1,0 +1,161 @@
+"""The words on screen that depend on what is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.core.history import Node, Origin
+from studio.core.messages import Quality, Tier, View
+from studio.core.samplers import SAMPLERS
+
+if TYPE_CHECKING:
+    from studio.core.desk import Desk
+    from studio.core.scene import ModelState, Progress, Stage
+
+
+def tr(text: str, /, **values: object) -> str:
+    """The text in the artist's language, with {names} filled in."""
+    return QCoreApplication.translate("studio", text).format(**values)
+
+
+def seed_text(seed: int) -> str:
+    """A seed with its digits in threes."""
+    return f"{seed:,}".replace(",", "\u2009")
+
+
+def percent(share: float) -> str:
+    """A share of 1 in per cent."""
+    return f"{round(share * 100)} %"
+
+
+def title(node: Node, parent: Node | None) -> str:
+    """What a node of the history is called: what it changed, or its prompt."""
+    changed = _changes(node.desk, parent.desk) if parent is not None else []
+    if changed:
+        return ", ".join(changed)
+    return node.desk.prompt.strip() or tr("No prompt")
+
+
+def meta(node: Node) -> str:
+    """The line under a node's title."""
+    if node.origin is Origin.BRANCH or node.desk.branch_at:
+        return tr("from step {step}", step=node.desk.branch_at + 1)
+    if node.origin is Origin.SLIDER:
+        return tr("slider")
+    if node.origin is Origin.OPENED:
+        return tr("opened from a file")
+    return tr(
+        "seed {seed} · {steps} steps", seed=seed_text(node.desk.seed), steps=node.recipe.steps
+    )
+
+
+def _changes(now: Desk, before: Desk) -> list[str]:
+    here, there = now.steering, before.recipe.conditioning_at(now.branch_at)
+    found = []
+    if now.prompt != before.prompt and here.prompts != there.prompts:
+        found.append(tr("“{text}”", text=now.prompt.strip()))
+    elif here.prompts != there.prompts:
+        found.append(
+            tr("{share} “{text}”", share=percent(now.prompt_mix), text=now.other_prompt.strip())
+        )
+    if here.negative != there.negative:
+        found.append(
+            tr("Avoid {text}", text=here.negative) if here.negative else tr("Avoid nothing")
+        )
+    if here.guidance != there.guidance:
+        found.append(tr("Guidance {value}", value=f"{here.guidance:.1f}"))
+    if now.recipe.noise != before.recipe.noise:
+        found.append(
+            tr("Seed mix {share}", share=percent(now.seed_mix))
+            if now.seed_mix
+            else tr("Seed {seed}", seed=seed_text(now.seed))
+        )
+    if now.recipe.sampler != before.recipe.sampler:
+        found.append(sampler_label(now.recipe.sampler))
+    if now.recipe.steps != before.recipe.steps:
+        found.append(tr("{steps} steps", steps=now.recipe.steps))
+    return found
+
+
+def sampler_label(name: str) -> str:
+    """What the artist reads for a sampler."""
+    found = SAMPLERS.get(name)
+    return name if found is None else found.label
+
+
+def step_line(stage: Stage) -> tuple[str, str]:
+    """The step on show ("Step 14") and where it stands ("of 20 · σ 0.318")."""
+    count = stage.reel.count
+    if stage.position >= count:
+        return tr("Picture"), tr("after {count} steps", count=count) if count else ""
+    of = tr("of {count}", count=count)
+    sigma = _sigma(stage)
+    return tr("Step {step}", step=stage.position + 1), f"{of} · {sigma}" if sigma else of
+
+
+def view_badge(stage: Stage) -> str:
+    """Which view this is and how it was made; it always says when it is not the real thing."""
+    if stage.quality is Quality.DRAFT:
+        return tr("draft · the full picture follows when you rest")
+    if stage.picture is None:
+        return tr("waiting for the first step")
+    finished = stage.position >= stage.reel.count
+    parts = [tr("finished picture") if finished else f"{step_number(stage)}   {_view(stage.view)}"]
+    if stage.view is View.FINISH and not finished and stage.tier is not Tier.FULL:
+        parts[0] = f"{step_number(stage)}   " + tr("finishing from here…")
+    if stage.tier is Tier.LINEAR:
+        parts.append(tr("quick preview"))
+    elif stage.tier is Tier.TINY:
+        parts.append(tr("small decoder"))
+    return "   ".join(parts)
+
+
+def step_number(stage: Stage) -> str:
+    """The step on show and its place on the noise scale."""
+    place = tr("step {step} / {count}", step=stage.position + 1, count=stage.reel.count)
+    sigma = _sigma(stage)
+    return f"{place}   {sigma}" if sigma else place
+
+
+def _view(view: View) -> str:
+    return {
+        View.SEES: tr("what it sees"),
+        View.EXPECTS: tr("what it expects"),
+        View.FINISH: tr("finished from here"),
+    }[view]
+
+
+def _sigma(stage: Stage) -> str:
+    if stage.position >= len(stage.reel.steps):
+        return ""
+    step = stage.reel.steps[stage.position]
+    if step.sigma is None:
+        return tr("t {timestep}", timestep=f"{step.timestep:g}")
+    return tr("σ {sigma}", sigma=f"{step.sigma:.3f}")
+
+
+def time_left(progress: Progress) -> str:
+    """How far the run is, and how long it will take."""
+    done = tr("{done} of {count} ready", done=progress.done, count=progress.count)
+    if progress.left is None or progress.left < 0.5:
+        return done
+    return done + " · " + tr("about {time} left", time=duration(progress.left))
+
+
+def duration(seconds: float) -> str:
+    """A time in words as short as can be: 2.8 s, 40 s, 3 min."""
+    if seconds < 10:
+        return tr("{seconds} s", seconds=f"{seconds:.1f}")
+    if seconds < 90:
+        return tr("{seconds} s", seconds=f"{seconds:.0f}")
+    return tr("{minutes} min", minutes=f"{seconds / 60:.0f}")
+
+
+def model_line(model: ModelState) -> str:
+    """The model and where it runs."""
+    facts = model.facts
+    if facts is None:
+        return model.name
+    return f"{facts.ref.name} · {facts.dtype}"
