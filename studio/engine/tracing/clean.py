@@ -72,7 +72,7 @@ def _remembered(scheduler: Any, sample: Tensor) -> Tensor | None:
 
 
 def _is_flow(scheduler: Any) -> bool:
-    named = "FlowMatch" in type(scheduler).__name__
+    named = any("FlowMatch" in base.__name__ for base in type(scheduler).__mro__)
     return named or bool(scheduler.config.get("use_flow_sigmas"))
 
 
