@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor
 
 from studio.ui.theme import Radius, Token, Type, colour
 from studio.ui.widgets import paint
@@ -49,18 +48,16 @@ def strip(painter: QPainter, look: Strip) -> None:
 
 def _cell(painter: QPainter, look: Strip, index: int) -> None:
     rect = QRectF(look.cells.left(index), TOP, look.cells.cell, CELL_HEIGHT)
-    radius = min(float(Radius.CELL), rect.width() / 3)
     if index >= look.film.ready:
-        _waiting(painter, look, index, rect, radius)
+        _waiting(painter, look, index, rect)
         return
-    _picture(painter, look, index, rect, radius)
     shade = BEFORE if index < look.film.current else AFTER
     if index == look.hover:
         shade = HOVERED
-    paint.box(painter, rect, radius, QColor(0, 0, 0, shade))
+    _picture(painter, look, index, rect, shade)
 
 
-def _waiting(painter: QPainter, look: Strip, index: int, rect: QRectF, radius: float) -> None:
+def _waiting(painter: QPainter, look: Strip, index: int, rect: QRectF) -> None:
     """A step that is not there yet; the one in the making is outlined."""
     making = look.film.running and index == look.film.ready
     line = colour(Token.ACCENT, 200) if making else colour(Token.LINE_STRONG)
@@ -68,7 +65,7 @@ def _waiting(painter: QPainter, look: Strip, index: int, rect: QRectF, radius: f
         painter.fillRect(rect, colour(Token.BG2))
         return
     fill = colour(Token.ACCENT, 26) if making else colour(Token.BG0)
-    paint.box(painter, rect, radius, fill, line, dashed=True)
+    paint.box(painter, rect, _radius(rect), fill, line, dashed=True)
     if look.film.empty and index in look.cells.numbered(0):
         paint.words(
             painter,
@@ -81,14 +78,19 @@ def _waiting(painter: QPainter, look: Strip, index: int, rect: QRectF, radius: f
         )
 
 
-def _picture(painter: QPainter, look: Strip, index: int, rect: QRectF, radius: float) -> None:
+def _picture(painter: QPainter, look: Strip, index: int, rect: QRectF, shade: int) -> None:
     pixels = look.film.thumb(index)
+    radius = _radius(rect)
     if pixels is None:
         paint.box(painter, rect, radius, colour(Token.BG2))
         return
     size = QSizeF(rect.width(), rect.height())
-    thumb = look.thumbs.get(pixels, size, radius, paint.ratio(painter))
+    thumb = look.thumbs.get(pixels, size, radius, paint.ratio(painter), shade)
     painter.drawPixmap(rect.topLeft(), thumb)
+
+
+def _radius(rect: QRectF) -> float:
+    return min(float(Radius.CELL), rect.width() / 3)
 
 
 def _raised(painter: QPainter, look: Strip) -> None:
@@ -96,7 +98,7 @@ def _raised(painter: QPainter, look: Strip) -> None:
     rect = QRectF(left, TOP - LIFT, width, CELL_HEIGHT + 2 * LIFT)
     radius = float(Radius.CELL + 1)
     if look.film.current < look.film.ready:
-        _picture(painter, look, look.film.current, rect, radius)
+        _picture(painter, look, look.film.current, rect, 0)
     else:
         paint.box(painter, rect, radius, colour(Token.BG1))
     paint.box(painter, rect, radius, None, colour(Token.ACCENT), width=2)

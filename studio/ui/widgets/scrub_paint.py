@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
 from studio.ui.theme import Token, Type, colour, font
 from studio.ui.widgets import film_paint, paint
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
-
     from studio.ui.widgets.film import Cells, Film
 
-CURVE_TOP: Final = film_paint.TOP + film_paint.CELL_HEIGHT + 8
-TRACK_Y: Final = CURVE_TOP + 22
+CURVE_TOP: Final = film_paint.TOP + film_paint.CELL_HEIGHT + 7
+CURVE_HEIGHT: Final = 17.0
+TRACK_Y: Final = CURVE_TOP + 23
 NUMBERS_Y: Final = TRACK_Y + 18
 HEIGHT: Final = 122
 KNOB: Final = 7.0
@@ -30,6 +29,7 @@ class Bar:
 
     film: Film
     cells: Cells
+    curve: CurveCache
     glow: float = 0.0
     hint: str = ""
 
@@ -39,7 +39,10 @@ def bar(painter: QPainter, look: Bar) -> None:
     if look.film.empty:
         _empty(painter, look)
         return
-    _curve(painter, look)
+    sigmas = look.film.sigmas[: look.film.total]
+    if len(sigmas) > 1 and max(sigmas) > 0:
+        drawn = look.curve.get(sigmas, look.cells, paint.ratio(painter))
+        painter.drawPixmap(QPointF(0, CURVE_TOP), drawn)
     _track(painter, look)
     _numbers(painter, look)
 
@@ -63,23 +66,42 @@ def _empty(painter: QPainter, look: Bar) -> None:
     )
 
 
-def _curve(painter: QPainter, look: Bar) -> None:
-    sigmas = look.film.sigmas[: look.film.total]
-    largest = max(sigmas, default=0.0)
-    if len(sigmas) < 2 or largest <= 0:
-        return
-    foot, height = TRACK_Y - 5.0, TRACK_Y - 5.0 - CURVE_TOP
-    line = QPainterPath()
-    for index, sigma in enumerate(sigmas):
-        spot = QPointF(look.cells.centre(index), foot - height * sigma / largest)
-        if index:
-            line.lineTo(spot)
-        else:
-            line.moveTo(spot)
+class CurveCache:
+    """The curve as it was last drawn: it changes once a run, the knob with every move."""
+
+    def __init__(self) -> None:
+        self._key: tuple[tuple[float, ...], Cells, float] | None = None
+        self._drawn = QPixmap()
+
+    def get(self, sigmas: tuple[float, ...], cells: Cells, ratio: float) -> QPixmap:
+        """The curve across the whole width; drawn at the first call."""
+        if (sigmas, cells, ratio) != self._key:
+            self._key = (sigmas, cells, ratio)
+            size = QSizeF(cells.width, CURVE_HEIGHT + 2) * ratio
+            self._drawn = QPixmap(size.toSize())
+            self._drawn.setDevicePixelRatio(ratio)
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _curve(painter, sigmas, cells)
+            painter.end()
+        return self._drawn
+
+
+def _curve(painter: QPainter, sigmas: tuple[float, ...], cells: Cells) -> None:
+    """The noise left at each step, from the top of the painter's surface."""
+    foot, largest = CURVE_HEIGHT + 1.0, max(sigmas)
+    spots = [
+        QPointF(cells.centre(index), foot - CURVE_HEIGHT * sigma / largest)
+        for index, sigma in enumerate(sigmas)
+    ]
+    line = QPainterPath(spots[0])
+    for spot in spots[1:]:
+        line.lineTo(spot)
     under = QPainterPath(line)
-    under.lineTo(look.cells.centre(len(sigmas) - 1), foot)
-    under.lineTo(look.cells.centre(0), foot)
-    fade = QLinearGradient(0, CURVE_TOP, 0, foot)
+    under.lineTo(spots[-1].x(), foot)
+    under.lineTo(spots[0].x(), foot)
+    fade = QLinearGradient(0, 0, 0, foot)
     fade.setColorAt(0, colour(Token.TEXT_3, 34))
     fade.setColorAt(1, colour(Token.TEXT_3, 0))
     painter.fillPath(under, fade)

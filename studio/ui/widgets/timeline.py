@@ -14,7 +14,7 @@ from studio.ui.widgets import film_paint, scrub_paint
 from studio.ui.widgets.film import Cells, Film
 from studio.ui.widgets.film_paint import Strip
 from studio.ui.widgets.pictures import ThumbCache
-from studio.ui.widgets.scrub_paint import Bar
+from studio.ui.widgets.scrub_paint import Bar, CurveCache
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
@@ -41,6 +41,7 @@ class Timeline(PaintedControl):
         super().__init__(parent)
         self._film = Film(total=20)
         self._thumbs = ThumbCache()
+        self._curve = CurveCache()
         self._hover: int | None = None
         self._held = False
         self._turned = 0  # of a notch of the wheel
@@ -123,7 +124,7 @@ class Timeline(PaintedControl):
         held = self.hasFocus() or self._held
         glow = 1.0 if held else HOVER_GLOW if self._hover is not None else 0.0
         film_paint.strip(painter, Strip(self._film, cells, self._thumbs, self._hover))
-        scrub_paint.bar(painter, Bar(self._film, cells, glow, self._hint))
+        scrub_paint.bar(painter, Bar(self._film, cells, self._curve, glow, self._hint))
         painter.end()
 
     def event(self, event: QEvent) -> bool:

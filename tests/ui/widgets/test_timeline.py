@@ -168,6 +168,6 @@ def test_it_paints(
     film = Film(total, total // 2, total, thumbs, sigmas, ((0, Token.A),))
     line.show_film(film)
     assert grab(line, 2.0) != empty
-    assert len(line._thumbs._kept) == total
+    assert len(line._thumbs) == total
     grab(line, 2.0)
-    assert len(line._thumbs._kept) == total
+    assert len(line._thumbs) == total
