@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from scenery import landscape, step
 
 from studio.ui import theme
@@ -319,6 +319,77 @@ def palette() -> QWidget:
     return sheet
 
 
+def window() -> QWidget:
+    """The parts together, to be held beside the drawn main window."""
+    sheet = _sheet(1440, 800)
+    row = QHBoxLayout(sheet)
+    row.setContentsMargins(10, 10, 10, 8)
+    row.setSpacing(8)
+    prompt = Panel("Prompt")
+    prompt.add_button("text", "Edit as text")
+    prompt.add_button("more", "More")
+    box = PromptBox("What do you want to see?", lines=(3, 7))
+    box.show_text("alpine lake at dusk, layered ridges, low fog, warm rim light, gouache")
+    prompt.body.addWidget(box)
+    seed, guidance = SeedField(), DecimalField(0, 30)
+    seed.show_seed(184220731)
+    guidance.show_value(6.5)
+    prompt.body.addLayout(_line(Labelled("Seed", seed), Labelled("Guidance", guidance)))
+    history = Panel("History")
+    history.body.setContentsMargins(9, 0, 6, 8)
+    rows = HistoryList()
+    rows.show_rows(ROWS)
+    history.body.addWidget(rows)
+    left = QVBoxLayout()
+    for panel in (prompt, history):
+        panel.setFixedWidth(304)
+        left.addWidget(panel)
+    row.addLayout(left)
+    row.addLayout(_centre(), 1)
+    axes = Panel("Latent directions")
+    axes.add_button("plus", "Add direction")
+    axes.add_button("reset", "Reset all")
+    axes.body.setSpacing(0)
+    for name, value in (("Warmth", 0.8), ("Fog density", 1.35), ("Brush size", -0.6)):
+        slider = AxisSlider(SliderSpec(name, -3, 3, signed=True))
+        slider.show_value(value)
+        slider.setObjectName(name)
+        axes.body.addWidget(slider)
+    axes.body.addWidget(AxisSlider(SliderSpec("Horizon height", -3, 3, signed=True)))
+    axes.body.addStretch()
+    axes.setFixedWidth(312)
+    row.addWidget(axes)
+    sheet.setProperty("lit", "Fog density")
+    return sheet
+
+
+def _centre() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(8)
+    well = QFrame()
+    mark(well, kind="panel")
+    inside = QVBoxLayout(well)
+    inside.setContentsMargins(1, 8, 1, 8)
+    shown = Canvas()
+    shown.show_picture(landscape(1024, 1024))
+    shown.show_badges(
+        Badges(None, None, Badge("step 14 / 20   σ 0.318   x̂₀ preview"), Badge("1024 × 1024"))
+    )
+    inside.addWidget(shown)
+    column.addWidget(well, 1)
+    steps = Panel("Step 14")
+    steps.show_note("of 20 · σ 0.318")
+    steps.add_to_header(text_button("Branch from here", "branch"))
+    sigmas = tuple(14.6 * (1 - i / 20) ** 2.2 for i in range(20))
+    thumbs = tuple(step(96, (s / 14.6) ** 0.5) for s in sigmas[:18])
+    line = Timeline()
+    line.show_film(Film(20, 13, 18, thumbs, sigmas, ((6, Token.A), (10, Token.B)), running=True))
+    steps.body.setContentsMargins(14, 0, 14, 6)
+    steps.body.addWidget(line)
+    column.addWidget(steps)
+    return column
+
+
 SHEETS: dict[str, Callable[[], QWidget]] = {
     "sliders": sliders,
     "fields": fields,
@@ -328,4 +399,5 @@ SHEETS: dict[str, Callable[[], QWidget]] = {
     "panels": panels,
     "first": first,
     "palette": palette,
+    "window": window,
 }

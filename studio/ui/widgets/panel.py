@@ -28,7 +28,7 @@ class Panel(QFrame):
         header = QWidget()
         header.setFixedHeight(Space.HEADER)
         self._header = QHBoxLayout(header)
-        self._header.setContentsMargins(Space.INSIDE, 0, Space.INSIDE - 6, 0)
+        self._header.setContentsMargins(Space.INSIDE, 0, Space.INSIDE, 0)
         self._header.setSpacing(2)
         self._header.addWidget(self._title)
         self._header.addSpacing(6)
@@ -47,11 +47,14 @@ class Panel(QFrame):
         """An icon button at the right of the header."""
         button = icon_button(icon_name, tip, checkable=checkable)
         self._header.addWidget(button)
+        # the icon, not its invisible frame, ends at the body's edge
+        self._header.setContentsMargins(Space.INSIDE, 0, Space.INSIDE - 6, 0)
         return button
 
     def add_to_header(self, widget: QWidget) -> None:
         """Any widget at the right of the header."""
         self._header.addWidget(widget)
+        self._header.setContentsMargins(Space.INSIDE, 0, Space.INSIDE, 0)
 
     def show_title(self, title: str) -> None:
         """Show another title."""
