@@ -1,0 +1,204 @@
+"""Prompts as a pipeline encodes them: remembered, and blended leaf by leaf."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+from torch import Tensor
+
+from studio.core.errors import StudioError
+from studio.engine.tracing.snapshot import version
+from studio.engine.tracing.values import tensors_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from studio.core.conditioning import Conditioning, Prompt
+
+REMEMBERED: Final = 64
+"""Encodings kept, one for every prompt and pair of prompts in use."""
+
+
+class Blend(str):
+    """The text that stands for several prompts on its way through a pipeline."""
+
+    __slots__ = ()
+
+
+class Prompts:
+    """Stands before a pipeline's encode_prompt for as long as the pipeline lives.
+
+    An encoding that was made before is handed out again, as long as nobody wrote into it. A prompt
+    that is a blend is encoded prompt by prompt; the results are summed with the weights.
+    """
+
+    def __init__(self, pipe: Any) -> None:
+        self._encode: Callable[..., Any] | None = getattr(pipe, "encode_prompt", None)
+        self._known: OrderedDict[Hashable, tuple[Any, tuple[int | None, ...]]] = OrderedDict()
+        self._blend: tuple[Prompt, ...] = ()
+        self._met = False
+        self.encoded = 0
+        if self._encode is None:
+            return
+        self._signature = inspect.signature(self._encode)
+
+        @functools.wraps(self._encode)
+        def encode_prompt(*args: Any, **kwargs: Any) -> Any:
+            return self._call(args, kwargs)
+
+        vars(pipe)["encode_prompt"] = encode_prompt  # its __setattr__ would look for a component
+
+    @contextlib.contextmanager
+    def standing_for(self, conditioning: Conditioning) -> Iterator[str]:
+        """Gives the text to hand to the pipeline as its prompt, for calls inside.
+
+        StudioError for a blend, where the pipeline does not encode its prompts in one place.
+        """
+        prompts = conditioning.prompts
+        if len(prompts) == 1:
+            yield prompts[0].text
+            return
+        if self._encode is None:
+            raise _cannot_blend()
+        self._blend, self._met = prompts, False
+        try:
+            yield Blend(conditioning.text)
+            if not self._met:
+                raise _cannot_blend()
+        finally:
+            self._blend = ()
+
+    def forget(self) -> None:
+        """Drop every encoding."""
+        self._known.clear()
+
+    def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        bound = self._signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        if not _holds_blend(bound.arguments):
+            return self._encoding(bound.arguments)
+        self._met = True
+        parts = [self._encoding(_said(bound.arguments, prompt.text)) for prompt in self._blend]
+        return blended(parts, [prompt.weight for prompt in self._blend])
+
+    def _encoding(self, arguments: dict[str, Any]) -> Any:
+        key = _key(arguments)
+        known = self._known.get(key) if key is not None else None
+        if known is not None and known[1] == _versions(known[0]):
+            self._known.move_to_end(key)
+            return _fresh(known[0])
+        made = self._run(arguments)
+        self.encoded += 1
+        if key is not None:
+            self._known[key] = (made, _versions(made))
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return _fresh(made)
+
+    def _run(self, arguments: dict[str, Any]) -> Any:
+        bound = inspect.BoundArguments(self._signature, OrderedDict(arguments))
+        if self._encode is None:
+            raise _cannot_blend()
+        return self._encode(*bound.args, **bound.kwargs)
+
+
+def blended(parts: Sequence[Any], weights: Sequence[float]) -> Any:
+    """The weighted sum of what encode_prompt returned for several prompts, leaf by leaf.
+
+    Leaves of floats are summed with the weights, unless they are all equal: those stay as they
+    are, bit for bit. Masks and positions are joined (the larger value). Where lengths differ, the
+    shorter are padded with zeros. A mask that is absent where another has one counts as ones.
+    """
+    first = next((part for part in parts if part is not None), None)
+    if isinstance(first, Tensor):
+        return _leaf([_or_ones(part, first) for part in parts], weights)
+    if isinstance(first, list | tuple):
+        return type(first)(blended(items, weights) for items in zip(*parts, strict=True))
+    if isinstance(first, dict):
+        return {key: blended([part[key] for part in parts], weights) for key in first}
+    return first
+
+
+def _leaf(tensors: list[Tensor], weights: Sequence[float]) -> Tensor:
+    tensors = _padded(tensors)
+    first = tensors[0]
+    if all(torch.equal(first, other) for other in tensors[1:]):
+        return first
+    if not first.is_floating_point():
+        return functools.reduce(torch.maximum, tensors)
+    total = torch.zeros_like(first, dtype=torch.float32)
+    for tensor, weight in zip(tensors, weights, strict=True):
+        total.add_(tensor.float(), alpha=weight)
+    return total.to(first.dtype)
+
+
+def _padded(tensors: list[Tensor]) -> list[Tensor]:
+    sizes = [max(lengths) for lengths in zip(*(tensor.shape for tensor in tensors), strict=True)]
+    padded = []
+    for tensor in tensors:
+        missing = [size - length for size, length in zip(sizes, tensor.shape, strict=True)]
+        ends = [end for length in reversed(missing) for end in (0, length)]
+        padded.append(torch.nn.functional.pad(tensor, ends) if any(missing) else tensor)
+    return padded
+
+
+def _or_ones(part: Any, like: Tensor) -> Tensor:
+    return part if isinstance(part, Tensor) else torch.ones_like(like)
+
+
+def _holds_blend(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_blend(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_blend(item) for item in value)
+    return isinstance(value, Blend)
+
+
+def _said(value: Any, text: str) -> Any:
+    """The arguments with a prompt's own text in place of the blend's."""
+    if isinstance(value, dict):
+        return {name: _said(item, text) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_said(item, text) for item in value)
+    return text if isinstance(value, Blend) else value
+
+
+_PLAIN: Final = (str, int, float, bool, type(None), torch.device, torch.dtype)
+
+
+def _key(arguments: dict[str, Any]) -> Hashable | None:
+    """The arguments by value; None if one of them is not a plain value."""
+    try:
+        return tuple((name, _plain(value)) for name, value in arguments.items())
+    except TypeError:
+        return None
+
+
+def _plain(value: Any) -> Hashable:
+    if isinstance(value, list | tuple):
+        return tuple(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return tuple((name, _plain(item)) for name, item in value.items())
+    if isinstance(value, _PLAIN):
+        return type(value).__name__, value  # True and 1 are equal, and not the same
+    raise TypeError(type(value).__name__)
+
+
+def _versions(made: Any) -> tuple[int | None, ...]:
+    return tuple(version(tensor) for tensor in tensors_in(made))
+
+
+def _fresh(made: Any) -> Any:
+    """The same tensors in lists of their own: pipelines extend lists."""
+    if isinstance(made, list | tuple):
+        return type(made)(_fresh(item) for item in made)
+    return dict(made) if type(made) is dict else made
+
+
+def _cannot_blend() -> StudioError:
+    return StudioError("This model cannot blend prompts.", "Use a single prompt.")

@@ -1,0 +1,151 @@
+"""Pictures of latents in three tiers: a fitted matrix, a tiny decoder, the model's own VAE."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+from torch import Tensor
+
+from studio.core.pixels import Pixels
+from studio.engine.layouts import Layout, plain_layouts, probed
+from studio.engine.linear import LinearMap, fitted, read_map
+from studio.engine.pictures import picture_of, to_pixels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.engine.runner import Plan, Runner
+    from studio.engine.trajectory import Trajectory
+
+_SAMPLE: Final = 1024  # numbers of each weight that go into the fingerprint
+
+
+class Decoder:
+    """Decodes latents of one pipeline. Where its VAE is plain, at any time; else between runs."""
+
+    def __init__(self, runner: Runner, cache: Path | None) -> None:
+        self._runner = runner
+        self._vae: Any = getattr(runner.pipe, "vae", None)
+        self._cache = cache
+        self._plain: Layout | None = None
+        self._layouts: dict[tuple[int, int], Layout | None] = {}
+        self._map: LinearMap | None = None
+        self.direct = False
+
+    @property
+    def linear_fit(self) -> float | None:
+        """The share of variance the linear previews explain; None where there are none."""
+        return None if self._map is None else self._map.fit
+
+    # ---- getting to know the pipeline
+
+    def learn(self, plan: Plan, recorded: Trajectory) -> None:
+        """Find out how this pipeline's latents become its VAE's, at the plan's size.
+
+        recorded: at least one step of the plan's run. Afterwards `direct` says whether latents can
+        be decoded without the pipeline, with the very same picture.
+        """
+        if self.knows(plan) or self._vae is None:
+            return
+
+        def handed(latent: Tensor) -> Tensor:
+            return self._runner.handed_to_vae(plan, recorded, latent)
+
+        latent = recorded.steps[-1].next
+        given = handed(latent)
+        for layout in plain_layouts(self._vae):
+            if torch.equal(layout(latent), given):
+                self._plain = layout
+                whole = picture_of(self._runner.decode(plan, recorded, latent))
+                self.direct = to_pixels(self.decoded(latent)) == to_pixels(whole)
+                return
+        self._layouts[plan.recipe.width, plan.recipe.height] = probed(handed, latent)
+
+    def knows(self, plan: Plan) -> bool:
+        """Whether previews of this plan's latents are all that they will be."""
+        size = plan.recipe.width, plan.recipe.height
+        return self._vae is None or self._plain is not None or size in self._layouts
+
+    def read(self) -> bool:
+        """Take the linear map that was fitted for this VAE before; False if there is none."""
+        path = self._path()
+        self._map = read_map(path) if path is not None and path.exists() else None
+        if self._map is not None:
+            self._map = self._map.to(self._runner.pipe.device)
+        return self._map is not None
+
+    def fit(self, plan: Plan, runs: list[Trajectory]) -> None:
+        """Fit the linear map on the clean latents of runs of a plan, and keep it on disk."""
+        latents, pictures = [], []
+        for run in runs:
+            cleans = [step.clean for step in run.steps if step.clean is not None]
+            for clean in (*cleans, run.steps[-1].next):
+                spatial = self._spatial(clean, plan.recipe.width, plan.recipe.height)
+                if spatial is not None:
+                    latents.append(spatial)
+                    pictures.append(self._picture(clean, plan, run))
+        if not latents:
+            return
+        found = fitted(latents, pictures)
+        self._map = found.to(self._runner.pipe.device)
+        path = self._path()
+        if path is not None:
+            try:
+                found.save(path)
+            except OSError:
+                self._cache = None  # no room for a cache: it is fitted anew next time
+
+    # ---- decoding
+
+    def preview(self, latent: Tensor, width: int, height: int) -> Pixels:
+        """The linear preview, one pixel per latent position.
+
+        Where nothing was fitted, the first three channels; where the latent is no picture at all,
+        one grey pixel.
+        """
+        spatial = self._spatial(latent, width, height)
+        if spatial is not None and self._map is not None:
+            return to_pixels(self._map(spatial))
+        if spatial is None or spatial.shape[1] < 3:
+            return Pixels.from_rgb(torch.full((1, 1, 3), 128, dtype=torch.uint8).numpy())
+        return to_pixels(spatial[0, :3] / 6 + 0.5)
+
+    def decoded(self, latent: Tensor) -> Tensor:
+        """The picture (3, H, W), 0 to 1, of a pipeline's latent, without the pipeline.
+
+        Only where `direct`. Does what a pipeline does after its loop.
+        """
+        given = latent if self._plain is None else self._plain(latent)
+        with torch.no_grad():
+            decoded = self._vae.decode(given, return_dict=False)[0]
+        pipe = self._runner.pipe
+        picture: Tensor = pipe.image_processor.postprocess(decoded.detach(), output_type="pt")
+        return picture[0]
+
+    def _picture(self, latent: Tensor, plan: Plan, recorded: Trajectory) -> Tensor:
+        if self.direct:
+            return self.decoded(latent)
+        return picture_of(self._runner.decode(plan, recorded, latent))
+
+    def _spatial(self, latent: Tensor, width: int, height: int) -> Tensor | None:
+        layout = self._plain or self._layouts.get((width, height))
+        if layout is None:
+            return latent.float() if latent.ndim == 4 else None
+        given = layout(latent).float()
+        return given[:, :, 0] if given.ndim == 5 else given
+
+    def _path(self) -> Path | None:
+        if self._cache is None or self._vae is None:
+            return None
+        return self._cache / "previews" / f"{fingerprint(self._vae)}.safetensors"
+
+
+def fingerprint(model: torch.nn.Module) -> str:
+    """A short text that tells one model's weights from another's: names, shapes, samples."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name, weight in model.state_dict().items():
+        digest.update(f"{name}{tuple(weight.shape)}".encode())
+        digest.update(weight.flatten()[:_SAMPLE].float().cpu().numpy().tobytes())
+    return digest.hexdigest()

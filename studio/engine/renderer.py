@@ -1,0 +1,286 @@
+"""Recipes to pictures on one loaded model: only the steps that are not known are run."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import torch
+
+from studio.core.budget import Budget
+from studio.core.errors import StudioError
+from studio.core.messages import ModelFacts, StepFacts, View
+from studio.core.recipe import ModelRef
+from studio.engine import trials
+from studio.engine.decode import Decoder, fingerprint
+from studio.engine.devices import Device, precision
+from studio.engine.pictures import picture_of, to_pixels
+from studio.engine.runner import Plan, Runner
+from studio.engine.samplers import fitting, own_name
+from studio.engine.store import StepStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from studio.core.pixels import Pixels
+    from studio.core.recipe import Recipe
+    from studio.engine.trajectory import Step, Trajectory
+
+PICTURES: Final = 64 << 20
+"""Bytes of finished pictures kept, so that a recipe that is known whole costs nothing."""
+
+_TRIAL_SIDE: Final = 256  # at most; else half of what the model was made for
+_FIT_RUNS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What came of a recipe. steps_run: how many steps were really computed. exact: whether
+    resuming is bit-exact with this model."""
+
+    pixels: Pixels
+    trajectory: Trajectory
+    steps_run: int
+    seconds: float
+    exact: bool
+
+
+class Renderer:
+    """One loaded pipeline with everything known of its runs; belongs to the thread that uses it.
+
+    pipe: one that never ran. cache: where fitted previews and verdicts are kept (None: nowhere).
+    """
+
+    def __init__(
+        self,
+        pipe: Any,
+        device: Device,
+        cache: Path | None = None,
+        ref: ModelRef | None = None,
+        store: StepStore | None = None,
+    ) -> None:
+        self._runner = Runner(pipe)
+        self._device = device
+        self._cache = cache
+        self._ref = ref or ModelRef(type(pipe).__name__)
+        self._store = store or StepStore()
+        self._decoder = Decoder(self._runner, cache)
+        self._pictures: Budget[str, Pixels] = Budget(PICTURES, lambda p: len(p.data))
+        self._note = ""
+        self._seconds = 0.0
+
+    # ---- getting ready
+
+    def prepare(self, stage: Callable[[str], None] = lambda _text: None) -> None:
+        """Warm up: the self-test, the way from latents to pictures, the linear previews.
+
+        What was found out about this model before is read from the cache.
+        """
+        began = time.perf_counter()
+        stage("Trying the model out")
+        side = min(self._runner.manner.width // 2, _TRIAL_SIDE)
+        plan = trials.trial(self._runner, side)
+        run = self._test(plan)
+        self._decoder.learn(plan, run)
+        if not self._decoder.read():
+            stage("Learning to preview")
+            self._fit(side)
+        self._runner.prompts.forget()
+        self._seconds = time.perf_counter() - began
+
+    def _test(self, plan: Plan) -> Trajectory:
+        path = self._verdict_path()
+        note = None if path is None else trials.remembered(path)
+        if note is not None:
+            self._note = note
+            return self._runner.run(plan).trajectory
+        self._note, run = trials.self_test(self._runner, plan)
+        if path is not None:
+            try:
+                trials.remember(path, self._note)
+            except OSError:
+                self._cache = None  # no room for a cache: it is tested anew next time
+        return run
+
+    def _fit(self, side: int) -> None:
+        runs, plan = [], None
+        for place in range(_FIT_RUNS):
+            plan = trials.trial(self._runner, side, place)
+            runs.append(self._runner.run(plan, stop=plan.count).trajectory)
+        if plan is not None:
+            self._decoder.fit(plan, runs)
+
+    def _verdict_path(self) -> Path | None:
+        if self._cache is None:
+            return None
+        pipe = self._runner.pipe
+        denoiser = getattr(pipe, "transformer", None) or getattr(pipe, "unet", None)
+        if denoiser is None:
+            return None
+        name = f"{fingerprint(denoiser)}-{self._device.kind}-{pipe.dtype}-{torch.__version__}"
+        return self._cache / "verdicts" / f"{name}.json"
+
+    def facts(self) -> ModelFacts:
+        """What the window must know of the model; `prepare` comes first."""
+        runner, manner = self._runner, self._runner.manner
+        return ModelFacts(
+            ref=self._ref,
+            family=type(runner.pipe).__name__,
+            device=self._device.label,
+            dtype=precision(runner.pipe.dtype),
+            samplers=tuple(sampler.name for sampler in fitting(runner.base)),
+            sampler=own_name(runner.base),
+            steps=manner.steps,
+            guidance=manner.guidance,
+            width=manner.width,
+            height=manner.height,
+            multiple=manner.multiple,
+            negative=manner.negative,
+            exact=not self._note,
+            exact_note=self._note,
+            linear_fit=self._decoder.linear_fit,
+            seconds=self._seconds,
+        )
+
+    # ---- pictures
+
+    @property
+    def decodes_anytime(self) -> bool:
+        """Whether `look` at a known step may be called from inside `on_step` of a render."""
+        return self._decoder.direct
+
+    def count(self, recipe: Recipe) -> int:
+        """How many steps the run of a recipe has."""
+        return self._runner.count(recipe.sampler, recipe.steps)
+
+    @property
+    def ref(self) -> ModelRef:
+        """The model, as recipes name it."""
+        return self._ref
+
+    def knows(self, recipe: Recipe, step: int) -> bool:
+        """Whether a step of a recipe's run is known, with all before it."""
+        keys = self._runner.plan(recipe).keys[: step + 1]
+        return len(self._store.known(keys)) == step + 1
+
+    def render(
+        self,
+        recipe: Recipe,
+        *,
+        on_start: Callable[[int, int], None] | None = None,
+        on_step: Callable[[StepFacts], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Rendered:
+        """The picture of a recipe, bit-equal to the stock pipeline's where that can make it.
+
+        on_start: told how many steps there are and how many are known. on_step: told of every
+        step, known or computed, with its previews (None: a draft, no previews are made).
+        StudioError where the model cannot make it; `Cancelled` when `cancelled` says so: what was
+        computed until then is known.
+        """
+        began = time.perf_counter()
+        plan = self._runner.plan(recipe)
+        steps = self._store.known(plan.keys)
+        known = len(steps)
+        if on_start is not None:
+            on_start(plan.count, known)
+        if on_step is not None:
+            self._get_ready_for(plan, steps)
+            for step in steps:
+                on_step(self._facts(step, recipe))
+        pixels, trajectory = self._finish(plan, steps, on_step, cancelled)
+        seconds = time.perf_counter() - began
+        return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note)
+
+    def look(self, recipe: Recipe, step: int, view: View) -> Pixels:
+        """One step of a recipe's run, decoded by the model's own VAE.
+
+        step: the number of steps, or more, for the finished picture. Steps that are not known
+        (any more) are run first.
+        """
+        plan = self._runner.plan(recipe)
+        if step >= plan.count:
+            return self.render(recipe).pixels
+        steps = self._store.known(plan.keys[: step + 1])
+        if len(steps) <= step:
+            self._runner.run(plan, steps, stop=step + 1, on_step=self._keeper(plan, steps))
+        shown = steps[step]
+        seen = shown.latent if view is View.SEES or shown.clean is None else shown.clean
+        if self._decoder.direct:
+            return to_pixels(self._decoder.decoded(seen))
+        recorded = self._runner.recorded(plan, steps[: step + 1])
+        return to_pixels(picture_of(self._runner.decode(plan, recorded, seen)))
+
+    def trajectory(self, recipe: Recipe) -> Trajectory:
+        """The recording of a recipe's run; steps that are not known are run first."""
+        return self.render(recipe).trajectory
+
+    def adopt(self, recipe: Recipe, trajectory: Trajectory) -> None:
+        """Take a recording in: what is branched from it runs only the tail.
+
+        StudioError if it is not a run of this recipe on this model.
+        """
+        plan = self._runner.plan(recipe)
+        if len(trajectory) > plan.count:
+            raise StudioError("This recording does not belong to its recipe.")
+        for index in range(len(trajectory)):
+            self._store.put(plan.keys, trajectory.steps[: index + 1])
+
+    def trim(self) -> None:
+        """Give memory back: recorded steps, pictures and encodings are forgotten."""
+        self._store.trim()
+        self._pictures.clear()
+        self._runner.prompts.forget()
+        self._device.empty_cache()
+
+    # ---- the work
+
+    def _finish(
+        self,
+        plan: Plan,
+        steps: list[Step],
+        on_step: Callable[[StepFacts], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> tuple[Pixels, Trajectory]:
+        picture = self._pictures.get(plan.keys[-1])
+        if picture is not None and len(steps) == plan.count:
+            return picture, self._runner.recorded(plan, steps)
+        keep = self._keeper(plan, steps)
+
+        def stepped(step: Step) -> None:
+            keep(step)
+            if on_step is not None:
+                on_step(self._facts(step, plan.recipe))
+
+        run = self._runner.run(plan, tuple(steps), on_step=stepped, cancelled=cancelled)
+        picture = to_pixels(picture_of(run.output))
+        self._pictures.put(plan.keys[-1], picture)
+        return picture, run.trajectory
+
+    def _keeper(self, plan: Plan, steps: list[Step]) -> Callable[[Step], None]:
+        def keep(step: Step) -> None:
+            steps.append(step)
+            self._store.put(plan.keys, steps)
+
+        return keep
+
+    def _get_ready_for(self, plan: Plan, steps: list[Step]) -> None:
+        """Packed latents must be understood before they can be previewed: one step tells."""
+        if self._decoder.knows(plan):
+            return
+        if not steps:
+            self._runner.run(plan, stop=1, on_step=self._keeper(plan, steps))
+        self._decoder.learn(plan, self._runner.recorded(plan, steps))
+
+    def _facts(self, step: Step, recipe: Recipe) -> StepFacts:
+        size = recipe.width, recipe.height
+        clean = step.latent if step.clean is None else step.clean
+        return StepFacts(
+            step.index,
+            float(step.timestep),
+            step.sigma,
+            self._decoder.preview(step.latent, *size),
+            self._decoder.preview(clean, *size),
+        )

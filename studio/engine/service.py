@@ -1,0 +1,203 @@
+"""What the engine's thread does for each job, once torch is there."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Final
+
+import torch
+
+from studio.core.errors import StudioError
+from studio.core.limits import PICTURE_BUDGET
+from studio.core.messages import (
+    Finished,
+    GaveWay,
+    Keep,
+    Kept,
+    Load,
+    Loading,
+    Look,
+    Looked,
+    Quality,
+    Ready,
+    Run,
+    Started,
+    StepFacts,
+    Stepped,
+    Tier,
+    View,
+)
+from studio.engine import recording
+from studio.engine.devices import choose, set_threads
+from studio.engine.loader import load
+from studio.engine.renderer import Renderer
+from studio.engine.stalls import calm
+from studio.engine.tracing.tracer import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from studio.core.messages import Event, Job
+    from studio.core.recipe import Recipe
+    from studio.engine.mailbox import Mailbox
+
+AHEAD: Final = PICTURE_BUDGET // 2
+"""Bytes of pictures decoded ahead of one run: the window keeps no more of them."""
+_REMEMBERED: Final = 64  # runs that were decoded ahead and need not be again
+
+
+class Service:
+    """Does jobs one at a time. Made and used on the engine's thread.
+
+    post: takes the events. mailbox: asked between steps whether to give way. cache: see `Renderer`.
+    device: the kind of device to run on (None: the best there is).
+    """
+
+    def __init__(
+        self,
+        post: Callable[[Event], None],
+        mailbox: Mailbox,
+        cache: Path | None,
+        device: str | None = None,
+    ) -> None:
+        set_threads()
+        self._post = post
+        self._mailbox = mailbox
+        self._cache = cache
+        self._device = choose(device)
+        self._renderer: Renderer | None = None
+        self._ideas: deque[Look] = deque()
+        self._ahead: deque[Recipe] = deque(maxlen=_REMEMBERED)
+
+    def do(self, job: Job) -> None:
+        """Do a job and post its events; StudioError and whatever torch raises are the caller's."""
+        if isinstance(job, Load):
+            self._load(job)
+            return
+        with torch.inference_mode():
+            if isinstance(job, Run):
+                self._run(job)
+            elif isinstance(job, Look):
+                self._look(job)
+            else:
+                self._keep(job)
+
+    # ---- while nothing else is to do
+
+    @property
+    def has_ideas(self) -> bool:
+        """Whether there are steps to decode ahead."""
+        return bool(self._ideas)
+
+    def decode_ahead(self) -> None:
+        """Decode one step of the last full run before anybody asks for it."""
+        idea = self._ideas.popleft()
+        renderer = self._renderer
+        if renderer is not None and renderer.knows(idea.recipe, idea.step):
+            with torch.inference_mode():
+                self._look(idea)
+
+    def trim(self) -> None:
+        """Memory ran out: forget what can be made again."""
+        self._ideas.clear()
+        if self._renderer is not None:
+            self._renderer.trim()
+
+    # ---- jobs
+
+    def _load(self, job: Load) -> None:
+        def stage(text: str) -> None:
+            self._post(Loading(job.number, text))
+
+        stage("Opening the model")
+        self._ideas.clear()
+        self._renderer = None
+        self._device.empty_cache()  # two large models at once would not fit
+        with calm():
+            loaded = load(job.folder, self._device)
+            renderer = Renderer(loaded.pipe, self._device, self._cache, job.model)
+            renderer.prepare(stage)
+        self._renderer = renderer
+        self._post(Ready(job.number, renderer.facts()))
+
+    def _run(self, job: Run) -> None:
+        renderer = self._ready(job.recipe)
+        full = job.quality is Quality.FULL
+        if full:
+            self._ideas.clear()
+
+        def started(count: int, known: int) -> None:
+            self._post(Started(job.number, job.recipe, job.quality, count, known))
+
+        def stepped(step: StepFacts) -> None:
+            self._post(Stepped(job.number, step))
+            self._look_between()
+
+        try:
+            rendered = renderer.render(
+                job.recipe,
+                on_start=started,
+                on_step=stepped if full else None,
+                cancelled=lambda: self._mailbox.gives_way(job),
+            )
+        except Cancelled:
+            self._post(GaveWay(job.number))
+            return
+        self._post(
+            Finished(
+                job.number,
+                job.recipe,
+                job.quality,
+                rendered.pixels,
+                len(rendered.trajectory),
+                rendered.steps_run,
+                rendered.seconds,
+            )
+        )
+        if full:
+            self._think_ahead(job, len(rendered.trajectory), len(rendered.pixels.data))
+
+    def _think_ahead(self, job: Run, count: int, size: int) -> None:
+        """Every step as it is expected, then as it is seen, as far as the window keeps them."""
+        if job.recipe in self._ahead:
+            return
+        self._ahead.append(job.recipe)
+        looks = [
+            Look(job.number, job.recipe, step, view)
+            for view in (View.EXPECTS, View.SEES)
+            for step in range(count)
+        ]
+        self._ideas.extend(looks[: AHEAD // max(1, size)])
+
+    def _look_between(self) -> None:
+        """Answer a look while a run goes on, where that needs nothing but the decoder."""
+        look = self._mailbox.take_look()
+        if look is None:
+            return
+        renderer = self._ready(look.recipe)
+        if renderer.decodes_anytime and renderer.knows(look.recipe, look.step):
+            self._look(look)
+        else:
+            self._mailbox.put_back(look)
+
+    def _look(self, job: Look) -> None:
+        picture = self._ready(job.recipe).look(job.recipe, job.step, job.view)
+        self._post(Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture))
+
+    def _keep(self, job: Keep) -> None:
+        renderer = self._ready(job.recipe)
+        recording.write(job.path, job.recipe, renderer.trajectory(job.recipe))
+        self._post(Kept(job.number, job.path))
+
+    def _ready(self, recipe: Recipe) -> Renderer:
+        renderer = self._renderer
+        if renderer is None:
+            raise StudioError("No model is loaded.", "Open a model first.")
+        if recipe.model != renderer.ref:
+            raise StudioError(
+                f"This picture was made with another model: {recipe.model.name}.",
+                "Open that model first.",
+                f"{recipe.model} is not {renderer.ref}",
+            )
+        return renderer
