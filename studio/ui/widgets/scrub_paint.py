@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
+from studio.ui import icons
 from studio.ui.theme import Token, Type, colour, font
 from studio.ui.widgets import film_paint, paint
 
@@ -127,15 +128,20 @@ def _numbers(painter: QPainter, look: Bar) -> None:
     metrics = QFontMetricsF(font(Type.TICK, 600))
     for index in look.cells.numbered(film.current):
         current = index == film.current
+        if index >= film.steps:
+            tone = Token.TEXT if current else Token.TEXT_3
+            spot = QPointF(look.cells.centre(index), NUMBERS_Y)
+            icons.draw(painter, "check", spot, colour(tone), 13)
+            continue
         ink = colour(Token.TEXT_3, 255 if index < film.ready else 120)
         x = look.cells.centre(index)
-        half = metrics.horizontalAdvance(film.mark(index)) / 2
+        half = metrics.horizontalAdvance(str(index + 1)) / 2
         x = min(max(x, half), look.cells.width - half)
         place = QRectF(x - 20, NUMBERS_Y - 8, 40, 16)
         paint.words(
             painter,
             place,
-            film.mark(index),
+            str(index + 1),
             size=Type.TICK,
             weight=600 if current else 500,
             ink=colour(Token.TEXT) if current else ink,
