@@ -89,8 +89,8 @@ class Installer:
         anew = self._must_be_new(wanted)
         self._runner.console.say(self._greeting(anew=anew))
         if anew:
-            self._check_disk()
             self._clear()
+            self._check_disk()
         place.unfinished.touch()
         place.stamp.unlink(missing_ok=True)
         place.log.write_text("", encoding="utf-8")

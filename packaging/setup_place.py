@@ -120,7 +120,8 @@ class Stamp:
     def wanted(cls, place: Place, *, tests: bool) -> Self:
         """The stamp that a whole set-up would leave here and now."""
         digest = hashlib.sha256()
-        for path in (place.pyproject, *sorted(Path(__file__).parent.glob("*.py"))):
+        here = Path(__file__).parent
+        for path in (place.pyproject, here / "start.py", *sorted(here.glob("setup_*.py"))):
             digest.update(path.read_bytes())
         python = f"{sys.implementation.cache_tag} {platform.machine()} {place.venv}"
         return cls(python=python, files=digest.hexdigest(), tests=tests, libraries=True)
