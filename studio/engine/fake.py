@@ -1,0 +1,229 @@
+"""An engine without torch or thread, driven by hand: for the window's tests and screenshots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studio.core.keys import step_keys
+from studio.core.limits import GUIDANCE, SIDE, STEPS
+from studio.core.messages import (
+    Failed,
+    Finished,
+    GaveWay,
+    Kept,
+    Load,
+    Loading,
+    Look,
+    Looked,
+    ModelFacts,
+    Quality,
+    Ready,
+    Run,
+    Started,
+    StepFacts,
+    Stepped,
+    Tier,
+    View,
+)
+from studio.core.samplers import DIFFUSION, SAMPLERS
+from studio.engine.fake_painting import paint, preview, shown
+from studio.engine.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from studio.core.errors import StudioError
+    from studio.core.messages import Event, Job
+    from studio.core.pixels import Pixels
+    from studio.core.recipe import ModelRef, Recipe
+
+MULTIPLE = 64
+SECONDS_PER_STEP = 0.025
+
+
+def facts_of(ref: ModelRef) -> ModelFacts:
+    """What the fake engine says of a model: a small one that takes every diffusion sampler."""
+    return ModelFacts(
+        ref=ref,
+        family="StableDiffusionPipeline",
+        device="Processor",
+        dtype="32-bit",
+        samplers=tuple(s.name for s in SAMPLERS.values() if s.suits(DIFFUSION)),
+        sampler="ddim",
+        steps=int(STEPS.default),
+        guidance=GUIDANCE.default,
+        width=int(SIDE.default),
+        height=int(SIDE.default),
+        multiple=MULTIPLE,
+        negative=True,
+        exact=True,
+        exact_note="",
+        linear_fit=0.95,
+        seconds=0.5,
+    )
+
+
+class FakeEngine:
+    """Jobs in, events out, in the order and with the manners of the real one.
+
+    post: takes the events, called from inside `send`, `stop`, `close` and `advance`. Nothing
+    happens between calls of `advance`: each brings the next event. facts: makes what is said of a
+    model when it was loaded.
+    """
+
+    def __init__(
+        self,
+        post: Callable[[Event], None],
+        facts: Callable[[ModelRef], ModelFacts] = facts_of,
+    ) -> None:
+        self._post = post
+        self._facts = facts
+        self._mailbox = Mailbox()
+        self._going: Iterator[None] | None = None
+        self._known: set[str] = set()
+        self._failures: list[StudioError] = []
+        self.started = False
+        self.closed = False
+        self.jobs: list[Job] = []
+        """Every job that was sent."""
+
+    # ---- as the real one
+
+    def start(self) -> None:
+        """Begin to take jobs."""
+        self.started = True
+
+    def send(self, job: Job) -> None:
+        """Put a job before the engine; one that waited in its slot gives way."""
+        self.jobs.append(job)
+        replaced = self._mailbox.put(job)
+        if replaced is not None:
+            self._post(GaveWay(replaced.number))
+
+    def stop(self, number: int) -> None:
+        """End the job of this number, if it has not ended."""
+        waited = self._mailbox.stop(number)
+        if waited is not None:
+            self._post(GaveWay(waited.number))
+
+    def close(self, timeout: float) -> bool:  # noqa: ARG002 - nothing has to be waited for
+        """End everything."""
+        for job in self._mailbox.close():
+            self._post(GaveWay(job.number))
+        self._going = None
+        self.closed = True
+        return True
+
+    # ---- by hand
+
+    def advance(self, events: int = 1) -> bool:
+        """Bring the next events; False if there was nothing (more) to do."""
+        return all(self._advance() for _ in range(events))
+
+    def finish(self) -> None:
+        """Bring every event there is to come."""
+        while self._advance():
+            pass
+
+    def fail_next(self, error: StudioError) -> None:
+        """Let the next job that is begun end with this error."""
+        self._failures.append(error)
+
+    def forget(self) -> None:
+        """Forget the recorded steps, as if they had been evicted."""
+        self._known.clear()
+
+    def _advance(self) -> bool:
+        while self.started and not self.closed:
+            if self._going is None:
+                job = self._mailbox.take(wait=False)
+                if job is None:
+                    return False
+                self._going = self._do(job)
+            try:
+                next(self._going)
+            except StopIteration:
+                self._going = None
+            else:
+                return True
+        return False
+
+    def _do(self, job: Job) -> Iterator[None]:
+        if self._failures:
+            error = self._failures.pop(0)
+            self._post(Failed(job.number, error.what, error.hint, error.details))
+            yield
+        elif isinstance(job, Load):
+            for stage in ("Waking the engine", "Opening the model", "Trying the model out"):
+                self._post(Loading(job.number, stage))
+                yield
+            self._post(Ready(job.number, replace(self._facts(job.model), ref=job.model)))
+            yield
+        elif isinstance(job, Run):
+            yield from self._run(job)
+        elif isinstance(job, Look):
+            self._look(job)
+            yield
+        else:
+            job.path.parent.mkdir(parents=True, exist_ok=True)
+            job.path.write_bytes(b"a recording")
+            self._post(Kept(job.number, job.path))
+            yield
+
+    def _run(self, job: Run) -> Iterator[None]:
+        recipe, count = job.recipe, step_count(job.recipe)
+        keys = step_keys(recipe, count)
+        known = next((i for i, key in enumerate(keys) if key not in self._known), count)
+        self._post(Started(job.number, recipe, job.quality, count, known))
+        yield
+        for index, key in enumerate(keys):
+            if self._mailbox.gives_way(job):
+                self._post(GaveWay(job.number))
+                yield
+                return
+            self._known.add(key)
+            if job.quality is Quality.FULL:
+                self._post(Stepped(job.number, step_facts(recipe, index, count)))
+                yield
+            look = self._mailbox.take_look()
+            if look is not None:
+                self._look(look)
+                yield
+        seconds = SECONDS_PER_STEP * (count - known)
+        picture = paint(recipe)
+        self._post(
+            Finished(job.number, recipe, job.quality, picture, count, count - known, seconds)
+        )
+        yield
+
+    def _look(self, job: Look) -> None:
+        picture = look_at(job.recipe, job.step, job.view)
+        self._post(Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture))
+
+
+def step_count(recipe: Recipe) -> int:
+    """How many steps the run of a recipe has: samplers that look twice make 2N - 1."""
+    sampler = SAMPLERS.get(recipe.sampler)
+    twice = sampler is not None and sampler.calls == 2
+    return 2 * recipe.steps - 1 if twice else recipe.steps
+
+
+def look_at(recipe: Recipe, step: int, view: View) -> Pixels:
+    """The full-size picture of one step, as a Look is answered."""
+    count = step_count(recipe)
+    if step >= count:
+        return paint(recipe)
+    return shown(recipe, step / count, noisy=view is View.SEES)
+
+
+def step_facts(recipe: Recipe, index: int, count: int) -> StepFacts:
+    """One step with its previews, an eighth of the picture's size."""
+    done = index / count
+    return StepFacts(
+        index,
+        999.0 * (1 - done),
+        14.6 * (1 - done) ** 3,
+        preview(recipe, done, noisy=True),
+        preview(recipe, done, noisy=False),
+    )
