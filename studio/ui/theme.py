@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -169,6 +169,8 @@ def mark(widget: QWidget, **properties: str | bool) -> None:
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
+    # a frame measures itself anew only when it is told
+    QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
 
 
 _SHEET: Final = """
@@ -209,7 +211,7 @@ QPushButton[kind="primary"]:hover { background: @ACCENT_HOVER; border-color: @AC
 QPushButton[kind="primary"]:pressed { background: #7a78ee; border-color: #7a78ee; }
 QPushButton[kind="primary"]:focus { border-color: @TEXT; }
 QPushButton[kind="primary"]:disabled { background: #3d3c66; border-color: #3d3c66; color: #8b8b97; }
-QPushButton[size="large"] { min-height: 38px; padding: 0 24px; font-size: 13px; }
+QPushButton[extent="large"] { min-height: 38px; padding: 0 24px; font-size: 13px; }
 QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: @TEXT_2;
   padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { color: @TEXT; background: @BG2; }
@@ -260,6 +262,9 @@ QComboBox QAbstractItemView { background: @BG2; border: 1px solid @LINE_STRONG; 
   padding: 4px; selection-background-color: @BG3; selection-color: @TEXT; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 4px; }
 QComboBox QAbstractItemView::item:selected { background: @BG3; }
+
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: @LINE; border-radius: 3px; margin: 2px; }
 
 QMenu { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 8px; padding: 5px; }
 QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; min-height: 18px; }

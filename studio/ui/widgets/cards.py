@@ -78,6 +78,10 @@ class ExampleCard(QAbstractButton):
         high = rect.height() - FOOT
         if self._thumb is not None:
             self._picture(painter, self._thumb, high)
+        else:
+            painter.fillRect(QRectF(1, high - 1, rect.width() - 2, 1), colour(Token.LINE))
+            centre = QPointF(rect.center().x(), high / 2)
+            icons.draw(painter, "image", centre, colour(Token.TEXT_3, 90), 24)
         self._words(painter, rect.adjusted(14, high + 11, -14, -12), lit=lit)
         line = colour(Token.ACCENT) if lit else colour(Token.LINE)
         paint.box(painter, rect, Radius.PANEL, None, line, width=1.5 if lit else 1.0)

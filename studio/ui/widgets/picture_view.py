@@ -115,8 +115,8 @@ class PictureView(QWidget):
 
     @property
     def zoom(self) -> float:
-        """The zoom on show: 1.0 is one picture px on one device px."""
-        return self._view.zoom(self._frame)
+        """The zoom on show: 1.0 is one picture px on one device px; also where nothing is shown."""
+        return self._view.zoom(self._frame) if self._levels is not None else 1.0
 
     @property
     def view(self) -> View:
@@ -132,10 +132,15 @@ class PictureView(QWidget):
 
     def fit(self) -> None:
         """Show the whole picture, and go on doing so while the widget is resized."""
+        if self._levels is None:
+            self._fit = True
+            return
         self.go(views.fitted(self._frame), fit=True)
 
     def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
         """Set the zoom, keeping the point `at` (the middle if None) where it is."""
+        if self._levels is None:
+            return
         point = at if at is not None else QPointF(self.rect().center())
         self.go(views.zoomed(self._view, self._frame, zoom, point.x(), point.y()))
 
@@ -180,7 +185,7 @@ class PictureView(QWidget):
             return
         if self._fit:
             self.fit()
-        else:
+        elif self._levels is not None:
             self.go(views.resized(self._view, old, self._frame))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -211,9 +211,14 @@ def test_small_views_use_a_smaller_level(canvas: Canvas, picture: Picture) -> No
     assert levels.at(0.05).width() == 16
 
 
-def test_nothing_to_show(canvas: Canvas, grab: Callable[..., QImage]) -> None:
+def test_nothing_to_show(canvas: Canvas, grab: Callable[..., QImage], picture: Picture) -> None:
     canvas.show_picture(None)
     canvas.show_placeholder("Your picture appears here")
     canvas.copy()
+    canvas.fit()
+    canvas.zoom_in()
+    canvas.resize(300, 300)
     grab(canvas)
-    assert canvas.image is None
+    assert (canvas.image, canvas.zoom) == (None, 1.0)
+    canvas.show_picture(picture(138, 100))
+    assert canvas.zoom == pytest.approx((300 - 24) / 138)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from studio.ui.theme import mark
 from studio.ui.widgets.fields import (
     Choice,
     ChoiceField,
@@ -161,6 +162,15 @@ def test_the_prompt_grows_and_stops(qtbot: QtBot) -> None:
     assert four - two == pytest.approx(2 * line, abs=1)
     assert ten - two == pytest.approx(4 * line, abs=1)
     assert box.height() == two
+
+
+def test_a_bare_prompt_has_no_frame_to_make_room_for(qtbot: QtBot) -> None:
+    box = PromptBox(lines=(1, 3))
+    qtbot.addWidget(box)
+    box.show()
+    framed = box.height()
+    mark(box, kind="bare")
+    assert 2 <= framed - box.height() <= 8
 
 
 def test_ctrl_enter_submits(qtbot: QtBot) -> None:

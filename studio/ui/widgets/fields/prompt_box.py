@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FEWEST: Final = 2
 MOST: Final = 6
-EDGE: Final = 2 * (1 + 2 + 4)  # frame, style padding, document margin
 
 
 class PromptBox(QPlainTextEdit):
@@ -49,6 +48,7 @@ class PromptBox(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._typed)
+        self.ensurePolished()
         self._grow()
 
     def show_text(self, text: str) -> None:
@@ -77,7 +77,9 @@ class PromptBox(QPlainTextEdit):
     def _grow(self) -> None:
         lines = self._lines()
         shown = min(max(lines, self._fewest), self._most)
-        height = math.ceil(shown * self.fontMetrics().lineSpacing()) + EDGE
+        # the frame as the style draws it, and the document's own margin
+        edge = self.height() - self.contentsRect().height() + 2 * self.document().documentMargin()
+        height = math.ceil(shown * self.fontMetrics().lineSpacing() + edge)
         over = Qt.ScrollBarPolicy.ScrollBarAsNeeded
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(over if lines > self._most else off)
@@ -90,6 +92,11 @@ class PromptBox(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._grow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._grow()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
