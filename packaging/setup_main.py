@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from setup_console import Console, Runner, SetupError, os_error_sentence
-from setup_environment import prepare
 from setup_place import Machine, Place, is_ready
 
 CHECKS = {
@@ -46,6 +45,9 @@ def run(place: Place, arguments: list[str], console: Console) -> int:
         message = f"{place.pyproject} is missing: get Sfumato's files anew."
         raise SetupError(message)
     if not is_ready(place, tests=task == "test"):
+        # Here: it takes half of a start's time to load, and most starts have nothing to set up.
+        from setup_environment import prepare  # noqa: PLC0415 - see above
+
         prepare(place, Machine.here(), Runner(console, place.log), tests=task == "test")
     if task == "test":
         return run_checks(place, arguments[1:])
