@@ -21,7 +21,7 @@ from studio.core.scene import Note, Severity
 from studio.library import settings as remembered
 from studio.library.places import Places, find_places, starter
 from studio.library.settings import Settings
-from studio.ui import theme
+from studio.ui import accessible, theme
 from studio.ui.bridge import Bridge
 from studio.ui.papers import Papers, QtDialogs
 from studio.ui.tasks import Tasks
@@ -150,8 +150,11 @@ class Studio:
             log.warning("settings not saved: %s", error)
 
 
-def main(argv: list[str]) -> int:
-    """Open the studio. argv: at most one path, of a picture or a model folder to open."""
+def main(argv: list[str], made: Callable[[Studio], object] = lambda _studio: None) -> int:
+    """Open the studio. argv: at most one path, of a picture or a model folder to open.
+
+    made: told of the studio before its window is shown (the benchmark of the start watches it).
+    """
     from qasync import QEventLoop  # noqa: PLC0415 - only the window needs it
 
     from studio.engine.stalls import prepare_process  # noqa: PLC0415 - before torch, not for tests
@@ -164,11 +167,13 @@ def main(argv: list[str]) -> int:
     app.setDesktopFileName("sfumato")
     app.setQuitOnLastWindowClosed(False)
     theme.apply(app)
+    accessible.install()
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
         studio = Studio(places, lambda post: _worker(post, places))
         _hook(studio, loop)
+        made(studio)
         loop.run_until_complete(studio.run(Path(argv[0]) if argv else None))
     return 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import platform
 from dataclasses import dataclass
 from typing import Final
 
@@ -85,6 +84,6 @@ def _available() -> list[tuple[str, str]]:
         found.append(("mps", "Apple GPU"))
     if torch.xpu.is_available():
         found.append(("xpu", torch.xpu.get_device_name()))
-    processor = platform.processor() or platform.machine()
-    found.append(("cpu", f"Processor ({processor})" if processor else "Processor"))
+    threads = torch_threads()
+    found.append(("cpu", f"CPU, {threads} thread{'s' if threads > 1 else ''}"))
     return found

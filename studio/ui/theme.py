@@ -195,6 +195,7 @@ QLabel[tone="key"] { color: @TEXT_2; background: @BG2; border-radius: 4px; paddi
 QFrame[kind="panel"] { background: @BG1; border: 1px solid @LINE; border-radius: 10px; }
 QFrame[kind="card"] { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 8px; }
 QFrame[kind="prompt"] { background: @BG1; border: 1px solid @LINE_STRONG; border-radius: 12px; }
+QFrame[kind="prompt"][lit="true"] { border-color: @ACCENT; }
 QFrame[kind="bar"] { background: @BG1; border: 0; border-bottom: 1px solid @LINE; }
 QFrame[kind="rule"] { background: @LINE; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[kind="segments"] { background: @BG0; border: 1px solid @LINE; border-radius: 8px; }

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from studio.library import settings as remembered
 from studio.ui import actions
 from studio.ui.deeds import Deeds
+from studio.ui.fading import Fading
 from studio.ui.hand import Hand
 from studio.ui.panels.first_page import FirstPage
 from studio.ui.panels.history_panel import HistoryPanel
@@ -54,6 +55,7 @@ SIZE: Final = (1440, 900)
 SMALLEST: Final = (980, 640)
 LEFT: Final = 304
 RIGHT: Final = 312
+PROMPT: Final = 390
 
 
 class Window(QMainWindow):
@@ -76,6 +78,7 @@ class Window(QMainWindow):
         self._painted = False
         self.hand = Hand(conductor, self)
         self.player = Player(self)
+        self._fading = Fading(conductor.dismiss, self)
         self._deeds = Deeds(self, conductor, fresh_seed)
         self.rows = actions.table(self._deeds.by_name())
         self.actions_by_name = actions.install(self, self.rows)
@@ -107,6 +110,9 @@ class Window(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         left = _splitter("left", Qt.Orientation.Vertical, self.prompt_panel, self.history_panel)
+        left.setStretchFactor(0, 0)
+        left.setStretchFactor(1, 1)
+        left.setSizes([PROMPT, SIZE[1] - PROMPT])
         centre = _splitter(
             "centre", Qt.Orientation.Vertical, self.viewer_panel, self.timeline_panel
         )
@@ -169,6 +175,7 @@ class Window(QMainWindow):
         for row in self.rows:
             self.actions_by_name[row.name].setEnabled(row.when(scene))
         self.notices.show_notes(scene.notes)
+        self._fading.show_notes(scene.notes)
 
     # ---- events
 
@@ -190,6 +197,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.hand.close()
+        self._fading.close()
         self.player.pause()
         self.close_wished.emit()
 

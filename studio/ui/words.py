@@ -137,11 +137,17 @@ def _sigma(stage: Stage) -> str:
 
 
 def time_left(progress: Progress) -> str:
-    """How far the run is, and how long it will take."""
-    done = tr("{done} of {count} ready", done=progress.done, count=progress.count)
+    """How long the run will take; "" where that is not known, or not worth saying."""
     if progress.left is None or progress.left < 0.5:
-        return done
-    return done + " · " + tr("about {time} left", time=duration(progress.left))
+        return ""
+    return tr("about {time} left", time=duration(progress.left))
+
+
+def done_of(progress: Progress) -> str:
+    """How far the run is, and how long it will take."""
+    done = tr("{done} of {count} steps", done=progress.done, count=progress.count)
+    left = time_left(progress)
+    return f"{done} · {left}" if left else done
 
 
 def duration(seconds: float) -> str:

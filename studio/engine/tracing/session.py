@@ -60,6 +60,7 @@ class Session:
         self._arguments = list(inspect.signature(scheduler.step).parameters)
         self._timesteps: tuple[float, ...] = ()
         self._sigmas: tuple[float, ...] = ()
+        self._alphas: tuple[float, ...] = ()
 
     @property
     def replaying(self) -> bool:
@@ -78,6 +79,8 @@ class Session:
         self._solver.rebase()
         self._timesteps = _numbers(self._inner.timesteps)
         self._sigmas = _numbers(getattr(self._inner, "sigmas", None))
+        if not self._sigmas:
+            self._alphas = _numbers(getattr(self._inner, "alphas_cumprod", None))
         self._check_cancelled()
 
     def scale_model_input(self, sample: Tensor, *args: Any, **kwargs: Any) -> Tensor:
@@ -177,7 +180,7 @@ class Session:
         step = Step(
             index=len(self._steps),
             timestep=number,
-            sigma=self._sigma(index),
+            sigma=self._sigma(index, number),
             latent=latent,
             clean=None if clean is None else self._keeper.keep(clean),
             next=values[0],
@@ -214,10 +217,18 @@ class Session:
             return self._timesteps[index]
         return _number(timestep)
 
-    def _sigma(self, index: int | None) -> float | None:
-        if index is None or not 0 <= index < len(self._sigmas):
-            return None
-        sigma = self._sigmas[index]
+    def _sigma(self, index: int | None, timestep: float) -> float | None:
+        """The noise level: the sampler's own, or for one without (DDIM) that of its timestep.
+
+        sqrt((1 - a) / a) with a the cumulative alpha (Karras et al. 2022, appendix C.3.3).
+        """
+        sigma = math.inf
+        if self._sigmas:
+            if index is not None and 0 <= index < len(self._sigmas):
+                sigma = self._sigmas[index]
+        elif self._alphas and 0 <= int(timestep) < len(self._alphas):
+            alpha = self._alphas[int(timestep)]
+            sigma = math.sqrt((1 - alpha) / alpha) if alpha > 1e-8 else math.inf
         return sigma if math.isfinite(sigma) else None
 
 

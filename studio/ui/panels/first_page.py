@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from studio.ui.widgets.timeline import Timeline
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
     from PySide6.QtGui import QAction
 
     from studio.core.pixels import Pixels
@@ -97,7 +98,7 @@ class FirstPage(QWidget):
         page.addWidget(self._strip_panel())
 
     def _prompt_card(self) -> QFrame:
-        card = QFrame()
+        self.card = card = QFrame()
         mark(card, kind="prompt")
         self.dice = QToolButton()
         self.dice.setIcon(icon("dice"))
@@ -105,7 +106,7 @@ class FirstPage(QWidget):
         self.dice.setToolTip(self._named["roll_seed"].toolTip())
         self.dice.clicked.connect(self._named["roll_seed"].trigger)
         self.generate = push_button(self._named["generate"], "sparkle", kind="primary")
-        mark(self.generate, size="large")
+        mark(self.generate, extent="large")
         row = QHBoxLayout(card)
         row.setContentsMargins(18, 12, 12, 12)
         row.setSpacing(12)
@@ -145,12 +146,19 @@ class FirstPage(QWidget):
 
     def _connect(self) -> None:
         hand = self._hand
+        self.prompt.installEventFilter(self)
         self.prompt.edited.connect(lambda text: hand.write(hand.desk.with_prompt(text)))
         self.prompt.submitted.connect(self._named["generate"].trigger)
         self.drop.open_wished.connect(self._named["open"].trigger)
         self.others.clicked.connect(self._show_others)
         for place, card in enumerate(self.cards):
             card.clicked.connect(lambda place=place: self._use(self._examples_now()[place]))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The card is lit while its prompt has the focus (style sheets have no focus-within)."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            mark(self.card, lit=event.type() is QEvent.Type.FocusIn)
+        return super().eventFilter(watched, event)
 
     def _examples_now(self) -> tuple[Example, ...]:
         return tuple(EXAMPLES[(self._first + i) % len(EXAMPLES)] for i in range(AT_ONCE))

@@ -102,7 +102,9 @@ class PromptPanel(Panel):
         ):
             grid.addWidget(left, row, 0)
             grid.addWidget(right, row, 1)
-        grid.addWidget(Labelled(tr("Size"), self.canvas_size, tr("Width × height in pixels")), 2, 0, 1, 2)
+        grid.addWidget(
+            Labelled(tr("Size"), self.canvas_size, tr("Width × height in pixels")), 2, 0, 1, 2
+        )
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
@@ -119,7 +121,9 @@ class PromptPanel(Panel):
         self.seed.rolled.connect(roll)
         self.steps.edited.connect(lambda steps: hand.choose(hand.desk.with_steps(steps)))
         self.guidance.edited.connect(lambda scale: hand.choose(hand.desk.with_guidance(scale)))
-        self.canvas_size.chosen.connect(lambda size: hand.choose(hand.desk.with_size(*size_of(size))))
+        self.canvas_size.chosen.connect(
+            lambda size: hand.choose(hand.desk.with_size(*size_of(size)))
+        )
 
 
 class _BranchBar(QWidget):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from studio.core.desk import Desk
 from studio.core.limits import GUIDANCE, MIX
@@ -10,13 +11,16 @@ from studio.ui.panels.section import Section
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
 from studio.ui.widgets.fields import Labelled, PromptBox, SeedField
 from studio.ui.widgets.panel import Panel
-from studio.ui.words import tr
+from studio.ui.words import seed_text, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
+
+
+SHORT: Final = 18  # letters of a prompt at an end of its track
 
 
 class SlidersPanel(Panel):
@@ -53,10 +57,18 @@ class SlidersPanel(Panel):
         self.guidance.show_value(desk.steering.guidance)
         if facts is not None:
             self.guidance.show_mark(facts.guidance)
+        self.seeds.show_spec(
+            replace(self.seeds.spec, ends=(seed_text(desk.seed), seed_text(desk.other_seed)))
+        )
         self.seeds.show_value(desk.seed_mix)
         self.seeds.setEnabled(desk.branch_at == 0)
         self.other_seed.show_seed(desk.other_seed)
         self.other_seed.setEnabled(desk.branch_at == 0)
+        self.prompts.show_spec(
+            replace(
+                self.prompts.spec, ends=(_short(desk.prompt, "A"), _short(desk.other_prompt, "B"))
+            )
+        )
         self.prompts.show_value(desk.prompt_mix)
         self.prompts.setEnabled(bool(desk.other_prompt.strip()))
         self.other_prompt.show_text(desk.other_prompt)
@@ -95,3 +107,9 @@ class SlidersPanel(Panel):
 
 def _mix(name: str, hint: str) -> SliderSpec:
     return SliderSpec(name, MIX.low, MIX.high, MIX.default, ends=("A", "B"), hint=hint)
+
+
+def _short(prompt: str, name: str) -> str:
+    """The beginning of a prompt, to stand at an end of the track; its name while it is empty."""
+    words = " ".join(prompt.split())
+    return f"{words[:SHORT].rstrip()}…" if len(words) > SHORT else words or name

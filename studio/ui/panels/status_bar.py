@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from studio.core.messages import Quality
 from studio.core.scene import Phase
 from studio.ui.theme import Token, mark
-from studio.ui.words import model_line, time_left, tr
+from studio.ui.words import done_of, model_line, tr
 
 if TYPE_CHECKING:
     from studio.core.scene import Scene
@@ -65,4 +65,4 @@ def _state(scene: Scene) -> tuple[str, Token]:
         return tr("Ready"), Token.OK
     if progress.quality is Quality.DRAFT:
         return tr("Draft; the full picture waits until you rest"), Token.ACCENT
-    return tr("Painting: {progress}", progress=time_left(progress)), Token.ACCENT
+    return tr("Painting: {progress}", progress=done_of(progress)), Token.ACCENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -128,8 +129,13 @@ def _film(stage: Stage, branch_at: int, *, running: bool) -> Film:
         current=min(stage.position, count) if stage.quality is Quality.FULL else count,
         ready=count + 1 if done else len(reel.steps),
         thumbs=tuple(thumbs),
-        sigmas=tuple(step.sigma or 0.0 for step in reel.steps),
+        sigmas=tuple(_noise_share(step.sigma) for step in reel.steps),
         dots=((branch_at, Token.A),) if branch_at else (),
         running=running,
         ends=True,
     )
+
+
+def _noise_share(sigma: float | None) -> float:
+    """How much of a step is noise, 0 to 1: sigma has no upper end, a curve needs one."""
+    return 1.0 if sigma is None else sigma / math.hypot(1.0, sigma)

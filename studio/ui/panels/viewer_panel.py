@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from studio.core.messages import Quality
 from studio.ui.panels.buttons import tool_button
-from studio.ui.theme import Token, mark
+from studio.ui.theme import Radius, Token, mark
 from studio.ui.widgets.canvas import Canvas
 from studio.ui.widgets.canvas_paint import Badges
 from studio.ui.widgets.paint import Badge
@@ -51,7 +51,7 @@ class ViewerPanel(QFrame):
         tools.addWidget(tool_button(named["one_to_one"], "one-to-one"))
         tools.addWidget(tool_button(named["fit"], "fit"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
+        column.setContentsMargins(1, 1, 1, Radius.PANEL)
         column.setSpacing(0)
         column.addLayout(tools)
         column.addWidget(self.canvas, 1)

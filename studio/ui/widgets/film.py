@@ -20,7 +20,8 @@ class Film:
     """The steps of a run.
 
     total: how many there will be. current: the one on show. ready: how many are there.
-    thumbs: their pictures so far, None where one is missing. sigmas: the noise left at each.
+    thumbs: their pictures so far, None where one is missing.
+    sigmas: the share of noise left at each, 0 to 1.
     dots: steps at which a branch begins, with its colour. running: the next one is being made.
     ends: the last cell is no step but the finished picture.
     All indices count from 0; the artist sees them from 1.
@@ -99,7 +100,7 @@ class Cells:
         """Left edge and width of a cell when it is the selected one."""
         width = max(self.cell + 4, min(RAISED, self.width))
         left = self.centre(index) - width / 2
-        return min(max(left, -2.0), self.width - width + 2), width
+        return min(max(left, 0.0), self.width - width), width
 
     def numbered(self, current: int) -> tuple[int, ...]:
         """The cells that carry a number: thinned out, and the current one always."""

@@ -140,7 +140,7 @@ class Timeline(PaintedControl):
         index = self._cells().at(x)
         text = self._name(index)
         if index < len(film.sigmas):
-            text += self.tr(" · σ {0}, the noise left").format(f"{film.sigmas[index]:.3f}")
+            text += self.tr(" · {0} % noise").format(round(film.sigmas[index] * 100))
         return text
 
     # the mouse, the wheel, the keys
