@@ -6,9 +6,11 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-# Before the first import of Qt and of the hub's library, which read them once.
+from studio.engine.stalls import prepare_process
+
+# Before the first import of Qt, of torch and of the hub's library, which read them once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["HF_HUB_OFFLINE"] = "1"
+prepare_process()
 
 import pytest
 
