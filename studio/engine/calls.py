@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from studio.core.limits import GUIDANCE, SIDE, STEPS
+from studio.engine.guiders import guiders_of
 
 if TYPE_CHECKING:
     import torch
@@ -18,6 +20,8 @@ _FIXED: Final = (
     ("use_resolution_binning", False),  # the size that was asked for, not the nearest of a list
     ("clean_caption", False),  # would want packages that are not there, and alter the words
 )
+_EVERY: Final = 8  # every pipeline asks for multiples of this
+_STRONG: Final = 32  # VAEs that shrink this much leave nothing to be packed in pairs
 _FEW: Final = 6  # steps of models that were distilled for 2 to 8
 
 
@@ -26,12 +30,14 @@ class Manner:
     """How one pipeline wants to be called, and what suits its model.
 
     accepts: the names of its arguments. strength: the argument that takes the guidance (None: it
-    has none). negative: whether it takes a negative prompt; needs_negative: whether guidance acts
-    only with one. multiple: width and height are multiples of this.
+    has none). guiders: the guidance is a part of the pipeline instead. negative: whether it takes
+    a negative prompt; needs_negative: whether guidance acts only with one. multiple: width and
+    height are multiples of this.
     """
 
     accepts: frozenset[str]
     strength: str | None
+    guiders: bool
     negative: bool
     needs_negative: bool
     multiple: int
@@ -44,18 +50,21 @@ class Manner:
 def manner_of(pipe: Any) -> Manner:
     """The manner of a loaded pipeline, read from its signature and its configuration."""
     parameters = inspect.signature(pipe.__call__).parameters
-    true_cfg = "true_cfg_scale" in parameters and not _config(pipe, "guidance_embeds")
-    strength = next((n for n in _strengths(true_cfg=true_cfg) if n in parameters), None)
-    distilled = "true_cfg_scale" in parameters and not true_cfg
+    distilled = bool(_config(pipe, "guidance_embeds"))
+    strength = next((n for n in _strengths(distilled=distilled) if n in parameters), None)
+    guiders = [] if distilled else guiders_of(pipe)
     multiple = _multiple(pipe)
     side = _side(pipe, parameters, multiple)
     few = _is_few_step(pipe)
     house = side <= SIDE.default  # small models are ours
     steps = STEPS.default if house else _default(parameters, "num_inference_steps", STEPS.default)
     guidance = GUIDANCE.default if house else _default(parameters, strength, GUIDANCE.default)
+    if guiders:
+        guidance = guiders[0].guidance_scale
     return Manner(
         accepts=frozenset(parameters),
         strength=strength,
+        guiders=bool(guiders),
         negative="negative_prompt" in parameters and not distilled,
         needs_negative=strength == "true_cfg_scale",
         multiple=multiple,
@@ -95,9 +104,11 @@ def arguments(
     return {name: value for name, value in given.items() if name in manner.accepts}
 
 
-def _strengths(*, true_cfg: bool) -> tuple[str, ...]:
-    plain = ("guidance_scale", "distilled_guidance_scale")
-    return ("true_cfg_scale", *plain) if true_cfg else plain
+def _strengths(*, distilled: bool) -> tuple[str, ...]:
+    """Where guidance may go, the best first. Distilled models take it as a number they learnt."""
+    if distilled:
+        return ("distilled_guidance_scale", "guidance_scale")
+    return ("true_cfg_scale", "guidance_scale")
 
 
 def _config(pipe: Any, name: str, default: Any = None) -> Any:
@@ -117,12 +128,12 @@ def _multiple(pipe: Any) -> int:
         getattr(getattr(pipe, "unet", None), "config", None), "block_out_channels", None
     )
     if channels:
-        return factor * int(2 ** (len(channels) - 1))  # else the U-Net must mend odd sizes
+        # Else the U-Net must mend odd sizes.
+        return math.lcm(_EVERY, factor * int(2 ** (len(channels) - 1)))
     patch = _config(pipe, "patch_size", 1)
     patch = max(patch) if isinstance(patch, list | tuple) else int(patch or 1)
-    if hasattr(pipe, "_pack_latents"):
-        patch = max(patch, 2)
-    return factor * patch
+    paired = hasattr(pipe, "_pack_latents") or factor < _STRONG or guiders_of(pipe)
+    return math.lcm(_EVERY, factor * (max(patch, 2) if paired else patch))
 
 
 def _side(pipe: Any, parameters: Any, multiple: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,15 +54,16 @@ class Decoder:
         def handed(latent: Tensor) -> Tensor:
             return self._runner.handed_to_vae(plan, recorded, latent)
 
+        size = plan.recipe.width, plan.recipe.height
         latent = recorded.steps[-1].next
         given = handed(latent)
         for layout in plain_layouts(self._vae):
             if torch.equal(layout(latent), given):
                 self._plain = layout
                 whole = picture_of(self._runner.decode(plan, recorded, latent))
-                self.direct = to_pixels(self.decoded(latent)) == to_pixels(whole)
+                self.direct = to_pixels(self.decoded(latent, *size)) == to_pixels(whole)
                 return
-        self._layouts[plan.recipe.width, plan.recipe.height] = probed(handed, latent)
+        self._layouts[size] = probed(handed, latent)
 
     def knows(self, plan: Plan) -> bool:
         """Whether previews of this plan's latents are all that they will be."""
@@ -79,23 +81,22 @@ class Decoder:
     def fit(self, plan: Plan, runs: list[Trajectory]) -> None:
         """Fit the linear map on the clean latents of runs of a plan, and keep it on disk."""
         latents, pictures = [], []
+        size = plan.recipe.width, plan.recipe.height
         for run in runs:
             cleans = [step.clean for step in run.steps if step.clean is not None]
             for clean in (*cleans, run.steps[-1].next):
-                spatial = self._spatial(clean, plan.recipe.width, plan.recipe.height)
-                if spatial is not None:
+                spatial = self._spatial(clean, *size)
+                if spatial is not None and self._layout(*size) is not None:
                     latents.append(spatial)
-                    pictures.append(self._picture(clean, plan, run))
+                    pictures.append(self.decoded(clean, *size))
         if not latents:
             return
         found = fitted(latents, pictures)
         self._map = found.to(self._runner.pipe.device)
         path = self._path()
         if path is not None:
-            try:
+            with contextlib.suppress(OSError):  # a cache: it is fitted again next time
                 found.save(path)
-            except OSError:
-                self._cache = None  # no room for a cache: it is fitted anew next time
 
     # ---- decoding
 
@@ -112,25 +113,28 @@ class Decoder:
             return Pixels.from_rgb(torch.full((1, 1, 3), 128, dtype=torch.uint8).numpy())
         return to_pixels(spatial[0, :3] / 6 + 0.5)
 
-    def decoded(self, latent: Tensor) -> Tensor:
+    def decoded(self, latent: Tensor, width: int, height: int) -> Tensor:
         """The picture (3, H, W), 0 to 1, of a pipeline's latent, without the pipeline.
 
-        Only where `direct`. Does what a pipeline does after its loop.
+        Does what a pipeline does after its loop: the very same where `direct`, else about the same.
+        LookupError where it is not known how this pipeline's latents become its VAE's.
         """
-        given = latent if self._plain is None else self._plain(latent)
+        layout = self._layout(width, height)
+        if layout is None:
+            raise LookupError(f"no way known from {tuple(latent.shape)} to a picture")
         with torch.no_grad():
+            given = layout(latent).to(self._vae.dtype)
             decoded = self._vae.decode(given, return_dict=False)[0]
+        frame = decoded[:, :, 0] if decoded.ndim == 5 else decoded
         pipe = self._runner.pipe
-        picture: Tensor = pipe.image_processor.postprocess(decoded.detach(), output_type="pt")
+        picture: Tensor = pipe.image_processor.postprocess(frame.detach(), output_type="pt")
         return picture[0]
 
-    def _picture(self, latent: Tensor, plan: Plan, recorded: Trajectory) -> Tensor:
-        if self.direct:
-            return self.decoded(latent)
-        return picture_of(self._runner.decode(plan, recorded, latent))
+    def _layout(self, width: int, height: int) -> Layout | None:
+        return self._plain or self._layouts.get((width, height))
 
     def _spatial(self, latent: Tensor, width: int, height: int) -> Tensor | None:
-        layout = self._plain or self._layouts.get((width, height))
+        layout = self._layout(width, height)
         if layout is None:
             return latent.float() if latent.ndim == 4 else None
         given = layout(latent).float()

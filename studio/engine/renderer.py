@@ -82,27 +82,23 @@ class Renderer:
         stage("Trying the model out")
         side = min(self._runner.manner.width // 2, _TRIAL_SIDE)
         plan = trials.trial(self._runner, side)
-        run = self._test(plan)
-        self._decoder.learn(plan, run)
+        run = self._runner.run(plan)  # memory running out is an error here, not a verdict
+        self._note = self._verdict(plan)
+        self._decoder.learn(plan, run.trajectory)
         if not self._decoder.read():
             stage("Learning to preview")
             self._fit(side)
         self._runner.prompts.forget()
         self._seconds = time.perf_counter() - began
 
-    def _test(self, plan: Plan) -> Trajectory:
+    def _verdict(self, plan: Plan) -> str:
         path = self._verdict_path()
         note = None if path is None else trials.remembered(path)
-        if note is not None:
-            self._note = note
-            return self._runner.run(plan).trajectory
-        self._note, run = trials.self_test(self._runner, plan)
-        if path is not None:
-            try:
-                trials.remember(path, self._note)
-            except OSError:
-                self._cache = None  # no room for a cache: it is tested anew next time
-        return run
+        if note is None:
+            note = trials.try_out(self._runner, plan)
+            if path is not None:
+                trials.remember(path, note)
+        return note
 
     def _fit(self, side: int) -> None:
         runs, plan = [], None
@@ -209,7 +205,7 @@ class Renderer:
         shown = steps[step]
         seen = shown.latent if view is View.SEES or shown.clean is None else shown.clean
         if self._decoder.direct:
-            return to_pixels(self._decoder.decoded(seen))
+            return to_pixels(self._decoder.decoded(seen, recipe.width, recipe.height))
         recorded = self._runner.recorded(plan, steps[: step + 1])
         return to_pixels(picture_of(self._runner.decode(plan, recorded, seen)))
 

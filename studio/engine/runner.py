@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from studio.core.keys import Segment, segments, step_keys
 from studio.core.samplers import SAMPLERS
 from studio.engine.calls import arguments, manner_of
 from studio.engine.conditioning import Prompts
+from studio.engine.guiders import guided
 from studio.engine.noise import generator_of, mixed
 from studio.engine.samplers import build, step_calls
 from studio.engine.tracing.tracer import Run, Tracer
@@ -155,11 +156,15 @@ class Runner:
                 attributes["decode"] = own
         raise LookupError(f"{type(self.pipe).__name__} does not ask its VAE")
 
-    @contextlib.contextmanager
+    @contextmanager
     def _called(self, plan: Plan, segment: Segment) -> Iterator[dict[str, Any]]:
         recipe = plan.recipe
         acting = segment.conditioning
-        with self.prompts.standing_for(acting) as text, mixed(self.pipe, recipe.noise):
+        with (
+            self.prompts.standing_for(acting) as text,
+            mixed(self.pipe, recipe.noise),
+            guided(self.pipe, acting.guidance) if self.manner.guiders else nullcontext(),
+        ):
             yield arguments(self.manner, recipe, acting, text, generator_of(recipe.noise))
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
-
-import torch
+from typing import TYPE_CHECKING, Any, Final
 
 from studio.core.conditioning import Conditioning
+from studio.core.limits import SIDE
 from studio.core.noise import Noise
 from studio.core.recipe import ModelRef, Recipe
+from studio.engine.calls import arguments
 from studio.engine.files import write_aside
-from studio.engine.pictures import picture_of
+from studio.engine.noise import generator_of
 from studio.engine.samplers import own_name
+from studio.engine.tracing.self_test import self_test
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.engine.runner import Plan, Runner
-    from studio.engine.trajectory import Trajectory
 
 STEPS: Final = 3
 SUBJECTS: Final = (
@@ -32,35 +32,26 @@ SUBJECTS: Final = (
 )
 """What the trial runs paint: many colours, dark and bright."""
 
-APPROXIMATE: Final = "Branches are approximate with this model."
-
 
 def trial(runner: Runner, side: int, place: int = 0, steps: int = STEPS) -> Plan:
-    """A short run of the model's own sampler on a square picture."""
+    """A short run of the model's own sampler on a square picture of about this side."""
     manner = runner.manner
-    side = max(1, round(side / manner.multiple)) * manner.multiple
+    side = -(-max(side, int(SIDE.low)) // manner.multiple) * manner.multiple
     steering = Conditioning.of(SUBJECTS[place % len(SUBJECTS)], guidance=manner.guidance)
     name = own_name(runner.base)
     recipe = Recipe(ModelRef("trial"), side, side, name, steps, Noise.of(place), steering)
     return runner.plan(recipe)
 
 
-def self_test(runner: Runner, plan: Plan) -> tuple[str, Trajectory]:
-    """Records the plan's run and resumes it at every step, with a wrong seed each time.
+def try_out(runner: Runner, plan: Plan) -> str:
+    """Whether runs can be gone on from bit for bit: what to tell the artist, "" where they can."""
+    conditioning = plan.recipe.conditioning
 
-    Returns what to tell the artist ("" where every picture and latent was bit-equal), and the run.
-    """
-    straight = runner.run(plan)
-    steps = straight.trajectory.steps
-    wrong = replace(plan, recipe=replace(plan.recipe, noise=Noise.of(987_654_321)))
-    for k in range(1, len(steps) + 1):
-        again = runner.run(wrong, steps[:k])
-        same = all(
-            torch.equal(a.next, b.next) for a, b in zip(again.trajectory.steps, steps, strict=True)
-        )
-        if not same or not torch.equal(picture_of(again.output), picture_of(straight.output)):
-            return APPROXIMATE, straight.trajectory
-    return "", straight.trajectory
+    def kwargs(seed: int) -> dict[str, Any]:
+        generator = generator_of(Noise.of(seed))
+        return arguments(runner.manner, plan.recipe, conditioning, conditioning.text, generator)
+
+    return self_test(runner.tracer, kwargs, scheduler=plan.scheduler).reason
 
 
 def remembered(path: Path) -> str | None:
@@ -73,5 +64,6 @@ def remembered(path: Path) -> str | None:
 
 
 def remember(path: Path, note: str) -> None:
-    """Keep a verdict. OSError where that cannot be."""
-    write_aside(path, json.dumps({"note": note}).encode())
+    """Keep a verdict, where there is room for it."""
+    with contextlib.suppress(OSError):  # a cache: the test is made again next time
+        write_aside(path, json.dumps({"note": note}).encode())
