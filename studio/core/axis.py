@@ -68,8 +68,10 @@ def steer(
     negative: str | None = None,
     guidance: float | None = None,
 ) -> Recipe:
-    """The recipe steered differently from step `at` on (None: as before)."""
-    conditioning = Change(at, prompts, negative, guidance).apply(recipe.conditioning_at(at))
-    if at == 0:
-        return replace(recipe, conditioning=conditioning, changes=())
-    return recipe.branched(at, conditioning)
+    """The recipe steered differently from step `at` on (None: as before).
+
+    What the recipe changed later is dropped, unless nothing is different.
+    """
+    before = recipe.conditioning_at(at)
+    after = Change(at, prompts, negative, guidance).apply(before)
+    return recipe if after == before else recipe.branched(at, after)

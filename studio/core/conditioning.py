@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
+from studio.core import checks
 from studio.core.errors import StudioError
 from studio.core.limits import GUIDANCE
+from studio.core.weights import merged, of_sum_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,8 @@ class Prompt:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
-        if not isinstance(self.text, str):
-            raise StudioError("A prompt must be text.")
-        if not math.isfinite(self.weight):
-            raise StudioError("A prompt's weight must be a finite number.")
+        checks.text("The prompt", self.text)
+        object.__setattr__(self, "weight", checks.finite("A prompt's weight", self.weight))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,8 @@ class Conditioning:
     guidance: float = GUIDANCE.default
 
     def __post_init__(self) -> None:
-        if not isinstance(self.negative, str):
-            raise StudioError("What to avoid must be text.")
-        GUIDANCE.check(self.guidance)
-        object.__setattr__(self, "guidance", float(self.guidance))
+        checks.text("What to avoid", self.negative)
+        object.__setattr__(self, "guidance", guidance_scale(self.guidance))
         object.__setattr__(self, "prompts", _canonical(self.prompts))
 
     @classmethod
@@ -66,14 +63,15 @@ def blend(first: str, second: str, amount: float) -> tuple[Prompt, ...]:
     return (Prompt(first, 1 - amount), Prompt(second, amount))
 
 
+def guidance_scale(value: object) -> float:
+    """The value as a guidance scale; StudioError if it is none. (-0.0 is 0.0: one picture.)"""
+    scale = checks.finite("Guidance", value)
+    GUIDANCE.check(scale)
+    return scale + 0.0
+
+
 def _canonical(prompts: tuple[Prompt, ...]) -> tuple[Prompt, ...]:
-    merged: dict[str, float] = {}
-    for prompt in prompts:
-        merged[prompt.text] = merged.get(prompt.text, 0.0) + prompt.weight
-    kept = {text: weight for text, weight in merged.items() if weight != 0}
-    total = sum(kept.values())
-    if not kept or abs(total) < 1e-9:
+    weights = of_sum_one(merged((prompt.text, prompt.weight) for prompt in prompts))
+    if not weights:
         raise StudioError("The prompts' weights cancel out.", "Let them sum to more than 0.")
-    if abs(total - 1) < 1e-12:  # already canonical: dividing again would move the last bit
-        total = 1.0
-    return tuple(Prompt(text, weight / total) for text, weight in kept.items())
+    return tuple(Prompt(text, weight) for text, weight in weights.items())

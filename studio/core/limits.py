@@ -27,10 +27,15 @@ class Range:
     def check(self, value: float) -> None:
         """Raise StudioError unless `value` is a number inside the range."""
         if not self.low <= value <= self.high:  # false for nan too
+            number = f" {_read(value)}" if abs(value) < 1e20 else ""  # 400 digits help nobody
             raise StudioError(
-                f"{self.name} {value:g} is out of range.",
-                f"Choose a value from {self.low:g} to {self.high:g}.",
+                f"{self.name}{number} is out of range.",
+                f"Choose a value from {_read(self.low)} to {_read(self.high)}.",
             )
+
+
+def _read(number: float) -> str:
+    return str(number) if isinstance(number, int) else f"{number:.15g}"
 
 
 STEPS: Final = Range("Steps", 1, 200, 16)

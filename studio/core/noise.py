@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from studio.core import checks
 from studio.core.errors import StudioError
 from studio.core.limits import SEED
+from studio.core.weights import merged, of_norm_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,8 @@ class Seed:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
-        if isinstance(self.value, bool) or not isinstance(self.value, int):
-            raise StudioError(f"The seed {self.value!r} is not a whole number.", "Use digits only.")
-        SEED.check(self.value)
-        if not math.isfinite(self.weight):
-            raise StudioError("A seed's weight must be a finite number.")
+        SEED.check(checks.whole("The seed", self.value))
+        object.__setattr__(self, "weight", checks.finite("A seed's weight", self.weight))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,8 @@ class Noise:
     The latent is `sum(w_i * n_i) / sqrt(sum(w_i^2))`: independent unit Gaussians keep unit variance
     (Bodin et al., "Linear combinations of latents", 2024, arXiv 2408.08558, eq. 5).
     The canonical form merges equal seeds, drops weights of zero and divides by the 2-norm, so that
-    equal latents are equal values; a single seed has weight 1.
+    equal latents are equal values; a single seed has weight 1 (or -1: its mirror image). The order
+    is kept, for the first seed has a task of its own.
     """
 
     seeds: tuple[Seed, ...]
@@ -65,13 +65,7 @@ class Noise:
 
 
 def _canonical(seeds: tuple[Seed, ...]) -> tuple[Seed, ...]:
-    merged: dict[int, float] = {}
-    for seed in seeds:
-        merged[seed.value] = merged.get(seed.value, 0.0) + seed.weight
-    kept = {value: weight for value, weight in merged.items() if weight != 0}
-    norm = math.sqrt(sum(weight * weight for weight in kept.values()))
-    if not kept or norm == 0:
+    weights = of_norm_one(merged((seed.value, seed.weight) for seed in seeds))
+    if not weights:
         raise StudioError("The noise has no weight left.", "Give at least one seed a weight.")
-    if abs(norm - 1) < 1e-12:  # already canonical: dividing again would move the last bit
-        norm = 1.0
-    return tuple(Seed(value, weight / norm) for value, weight in kept.items())
+    return tuple(Seed(value, weight) for value, weight in weights.items())

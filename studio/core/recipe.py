@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from studio.core.conditioning import Conditioning, Prompt
+from studio.core import checks
+from studio.core.conditioning import Conditioning, Prompt, guidance_scale
 from studio.core.errors import StudioError
-from studio.core.limits import GUIDANCE, SIDE, STEPS
-from studio.core.noise import Noise
+from studio.core.limits import SIDE, STEPS
+
+if TYPE_CHECKING:
+    from studio.core.noise import Noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,10 @@ class ModelRef:
 
     name: str
     fingerprint: str = ""
+
+    def __post_init__(self) -> None:
+        checks.text("The model's name", self.name)
+        checks.text("The model's fingerprint", self.fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +39,24 @@ class Change:
     guidance: float | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.step, bool) or not isinstance(self.step, int) or self.step < 0:
-            raise StudioError(f"A change cannot act from step {self.step!r}.", "Steps start at 0.")
+        if checks.whole("The step of a change", self.step) < 0:
+            raise StudioError("A change cannot act from a step below 0.", "Steps start at 0.")
+        if self.negative is not None:
+            checks.text("What to avoid", self.negative)
         if self.guidance is not None:
-            GUIDANCE.check(self.guidance)
-            object.__setattr__(self, "guidance", float(self.guidance))
+            object.__setattr__(self, "guidance", guidance_scale(self.guidance))
         if self.prompts is not None:  # the same canonical form as the conditioning it becomes
             object.__setattr__(self, "prompts", Conditioning(self.prompts).prompts)
+
+    @classmethod
+    def between(cls, step: int, before: Conditioning, after: Conditioning) -> Change:
+        """The change that leads from one conditioning to another, and says nothing else."""
+        return cls(
+            step,
+            None if after.prompts == before.prompts else after.prompts,
+            None if after.negative == before.negative else after.negative,
+            None if after.guidance == before.guidance else after.guidance,
+        )
 
     def apply(self, before: Conditioning) -> Conditioning:
         """The conditioning that acts from this step on."""
@@ -60,7 +79,8 @@ class Recipe:
     Equal recipe and equal model give the equal picture, bit for bit on one device.
 
     width, height: pixels. sampler: a name of `core.samplers`. steps: what the artist asks for
-    (a sampler of second order calls `step()` more often). changes: sorted by step, one per step.
+    (a sampler of second order calls `step()` more often). changes: sorted by step, one per step;
+    in canonical form none acts at step 0 (that is the conditioning) and none repeats what acts.
     """
 
     model: ModelRef
@@ -73,17 +93,16 @@ class Recipe:
     changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
-        for name, number in (("width", self.width), ("height", self.height), ("steps", self.steps)):
-            if isinstance(number, bool) or not isinstance(number, int):
-                raise StudioError(f"The {name} {number!r} is not a whole number.")
-        SIDE.check(self.width)
-        SIDE.check(self.height)
-        STEPS.check(self.steps)
-        if not self.sampler:
+        SIDE.check(checks.whole("The width", self.width))
+        SIDE.check(checks.whole("The height", self.height))
+        STEPS.check(checks.whole("The number of steps", self.steps))
+        if not checks.text("The sampler", self.sampler):
             raise StudioError("The recipe names no sampler.")
         ordered = tuple(sorted(self.changes, key=lambda change: change.step))
         if len({change.step for change in ordered}) != len(ordered):
             raise StudioError("The recipe has two changes at one step.", "Merge them into one.")
+        if ordered and ordered[0].step == 0:
+            object.__setattr__(self, "conditioning", ordered[0].apply(self.conditioning))
         object.__setattr__(self, "changes", _without_echoes(self.conditioning, ordered))
 
     def conditioning_at(self, step: int) -> Conditioning:
@@ -102,22 +121,16 @@ class Recipe:
         """
         kept = tuple(change for change in self.changes if change.step < step)
         base = replace(self, changes=kept)
-        before = base.conditioning_at(step)
-        change = Change(
-            step,
-            None if conditioning.prompts == before.prompts else conditioning.prompts,
-            None if conditioning.negative == before.negative else conditioning.negative,
-            None if conditioning.guidance == before.guidance else conditioning.guidance,
-        )
+        change = Change.between(step, base.conditioning_at(step), conditioning)
         return replace(self, changes=(*kept, change))
 
 
 def _without_echoes(acting: Conditioning, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes less those that change nothing: equal runs must be equal recipes."""
+    """The changes less all that changes nothing: equal runs must be equal recipes."""
     kept = []
     for change in changes:
         after = change.apply(acting)
         if after != acting:
-            kept.append(change)
+            kept.append(Change.between(change.step, acting, after))
         acting = after
     return tuple(kept)

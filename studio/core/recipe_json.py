@@ -56,7 +56,7 @@ def from_dict(data: object) -> Recipe:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise StudioError("This is not a Sfumato recipe.", "Choose a picture or file made here.")
     version = data.get("version")
-    if not isinstance(version, int) or version < 1:
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise StudioError("This recipe does not say its version, so it cannot be read.")
     if version > VERSION:
         raise StudioError(
@@ -66,21 +66,21 @@ def from_dict(data: object) -> Recipe:
         )
     try:
         return _recipe(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise StudioError("This recipe is damaged.", details=repr(error)) from error
 
 
 def _recipe(data: Mapping[str, Any]) -> Recipe:
     steering = data["conditioning"]
     return Recipe(
-        model=ModelRef(str(data["model"]["name"]), str(data["model"]["fingerprint"])),
+        model=ModelRef(data["model"]["name"], data["model"]["fingerprint"]),
         width=data["width"],
         height=data["height"],
-        sampler=str(data["sampler"]),
+        sampler=data["sampler"],
         steps=data["steps"],
-        noise=Noise(tuple(Seed(value, float(weight)) for value, weight in data["noise"])),
+        noise=Noise(tuple(Seed(value, weight) for value, weight in data["noise"])),
         conditioning=Conditioning(
-            _read_prompts(steering["prompts"]), steering["negative"], float(steering["guidance"])
+            _read_prompts(steering["prompts"]), steering["negative"], steering["guidance"]
         ),
         changes=tuple(_read_change(change) for change in data["changes"]),
     )
@@ -91,7 +91,7 @@ def _prompts(prompts: tuple[Prompt, ...]) -> list[list[Any]]:
 
 
 def _read_prompts(data: list[list[Any]]) -> tuple[Prompt, ...]:
-    return tuple(Prompt(text, float(weight)) for text, weight in data)
+    return tuple(Prompt(text, weight) for text, weight in data)
 
 
 def _change(change: Change) -> dict[str, Any]:
@@ -106,10 +106,10 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _read_change(data: Mapping[str, Any]) -> Change:
-    prompts, guidance = data.get("prompts"), data.get("guidance")
+    prompts = data.get("prompts")
     return Change(
         data["step"],
         None if prompts is None else _read_prompts(prompts),
         data.get("negative"),
-        None if guidance is None else float(guidance),
+        data.get("guidance"),
     )
