@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.core.axis import guidance_axis, prompt_axis, seed_axis, steer
-from studio.core.conditioning import Conditioning, Prompt
-from studio.core.limits import GUIDANCE, SIDE, STEPS
+from studio.core.conditioning import Conditioning, Prompt, blend
+from studio.core.limits import GUIDANCE, MIX, SIDE, STEPS
 from studio.core.noise import Noise
 from studio.core.recipe import ModelRef, Recipe
 
@@ -65,7 +65,7 @@ class Desk:
         """With another guidance scale."""
         return replace(self, recipe=guidance_axis(self.branch_at)(self.recipe, scale))
 
-    # ---- the run: only where nothing is branched yet
+    # ---- the run: only where nothing is branched yet (ValueError otherwise)
 
     def with_seed(self, seed: int) -> Desk:
         """With another seed at the near end."""
@@ -78,6 +78,10 @@ class Desk:
     def with_seed_mix(self, amount: float) -> Desk:
         """With the seed slider at `amount`, 0 to 1."""
         return self._seeds(self.seed, self.other_seed, amount)
+
+    def rolled(self, seed: int) -> Desk:
+        """With a fresh seed that is sure to be seen: at the far end, if the slider stands there."""
+        return self.with_other_seed(seed) if self.seed_mix >= MIX.high else self.with_seed(seed)
 
     def with_sampler(self, name: str) -> Desk:
         """With another sampler."""
@@ -94,22 +98,24 @@ class Desk:
     # ---- branching
 
     def branching(self, step: int) -> Desk:
-        """Steering from `step` on; the recipe is unchanged until something is edited.
+        """Steering from `step` on, with what acts there to begin with.
 
         What the recipe changed after `step` is dropped, for it would hide the edits.
         """
-        recipe = self.recipe.branched(step, self.recipe.conditioning_at(step)) if step else None
-        return desk_of(recipe or self.recipe, self, step)
+        recipe = self.recipe.branched(step, self.recipe.conditioning_at(step))
+        return desk_of(recipe, self, step)
 
     def unbranched(self) -> Desk:
         """Steering the whole run again: the branch's changes are dropped."""
         return desk_of(replace(self.recipe, changes=()), self, 0)
 
     def _prompts(self, first: str, second: str, amount: float) -> Desk:
+        amount = MIX.clamp(amount)
         moved = prompt_axis(first, second, self.branch_at)(self.recipe, amount)
         return replace(self, recipe=moved, prompt=first, other_prompt=second, prompt_mix=amount)
 
     def _seeds(self, first: int, second: int, amount: float) -> Desk:
+        amount = MIX.clamp(amount)
         moved = seed_axis(first, second)(self.recipe, amount)
         return replace(self._run(moved), seed=first, other_seed=second, seed_mix=amount)
 
@@ -125,19 +131,8 @@ def desk_of(recipe: Recipe, before: Desk, branch_at: int | None = None) -> Desk:
     branch_at: where edits act from; None for the recipe's last change.
     """
     at = branch_at if branch_at is not None else max((c.step for c in recipe.changes), default=0)
-    prompts = recipe.conditioning_at(at).prompts
-    seeds = recipe.noise.seeds
-    return replace(
-        before,
-        recipe=recipe,
-        branch_at=at,
-        prompt=prompts[0].text,
-        other_prompt=prompts[1].text if len(prompts) > 1 else before.other_prompt,
-        prompt_mix=prompts[1].weight if len(prompts) > 1 else 0.0,
-        seed=seeds[0].value,
-        other_seed=seeds[1].value if len(seeds) > 1 else before.other_seed,
-        seed_mix=_mix(seeds[0].weight, seeds[1].weight) if len(seeds) > 1 else 0.0,
-    )
+    desk = replace(before, recipe=recipe, branch_at=at)
+    return _show_seeds(_show_prompts(desk))
 
 
 def blank_desk(seed: int, other_seed: int) -> Desk:
@@ -168,18 +163,43 @@ def fitted(desk: Desk, facts: ModelFacts, *, fresh: bool) -> Desk:
         _multiple(recipe.height, facts.multiple),
     )
     if fresh and (recipe.width, recipe.height) == (SIDE.default, SIDE.default):
-        width, height = facts.width, facts.height
+        width = _multiple(facts.width, facts.multiple)
+        height = _multiple(facts.height, facts.multiple)
     recipe = replace(recipe, width=width, height=height)
     if fresh and recipe.steps == STEPS.default:
-        recipe = replace(recipe, steps=facts.steps)
+        recipe = replace(recipe, steps=int(STEPS.clamp(facts.steps)))
     if fresh and recipe.conditioning.guidance == GUIDANCE.default:
-        recipe = steer(recipe, 0, guidance=facts.guidance)
+        recipe = guidance_axis()(recipe, facts.guidance)
     return replace(desk, recipe=recipe)
 
 
 def _multiple(side: int, of: int) -> int:
-    return max(of, round(side / of) * of)
+    low, high = -(-SIDE.low // of) * of, SIDE.high // of * of
+    return int(min(max(round(side / of) * of, low), high))
 
 
-def _mix(first: float, second: float) -> float:
-    return math.atan2(second, first) / (math.pi / 2) if first > 0 < second else 0.5
+def _show_prompts(desk: Desk) -> Desk:
+    """The desk with the prompt slider where the recipe has it; untouched if it is there.
+
+    The first two of several prompts are shown, and a weight beyond the slider at its end.
+    """
+    prompts = desk.steering.prompts
+    if prompts == Conditioning(blend(desk.prompt, desk.other_prompt, desk.prompt_mix)).prompts:
+        return desk
+    if len(prompts) == 1:
+        return replace(desk, prompt=prompts[0].text, prompt_mix=0.0)
+    first, second = prompts[:2]
+    mix = MIX.clamp(second.weight)
+    return replace(desk, prompt=first.text, other_prompt=second.text, prompt_mix=mix)
+
+
+def _show_seeds(desk: Desk) -> Desk:
+    """The same for the noise."""
+    seeds = desk.recipe.noise.seeds
+    if desk.recipe.noise == Noise.between(desk.seed, desk.other_seed, desk.seed_mix):
+        return desk
+    if len(seeds) == 1:
+        return replace(desk, seed=seeds[0].value, seed_mix=0.0)
+    first, second = seeds[:2]
+    mix = MIX.clamp(math.atan2(second.weight, first.weight) / (math.pi / 2))
+    return replace(desk, seed=first.value, other_seed=second.value, seed_mix=mix)

@@ -48,8 +48,8 @@ def draft(desk: Desk, pace: Pace) -> Recipe:
     moved = replace(recipe, steps=steps, changes=())
     for change in recipe.changes:
         acting = recipe.conditioning_at(change.step)
-        at = round(change.step * steps / recipe.steps)
-        moved = moved.branched(at, acting) if at else replace(moved, conditioning=acting)
+        at = min(round(change.step * steps / recipe.steps), steps - 1)  # or it would never act
+        moved = moved.branched(at, acting)
     return moved
 
 
@@ -58,4 +58,4 @@ def draft_steps(pace: Pace) -> int:
     low, high = DRAFT_STEPS
     if pace.per_step is None:
         return low
-    return min(high, max(low, int(DRAFT_TARGET / pace.per_step)))
+    return max(low, int(DRAFT_TARGET / max(pace.per_step, DRAFT_TARGET / high)))
