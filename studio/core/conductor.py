@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core.desk import Desk, desk_of, fitted
-from studio.core.errors import StudioError
 from studio.core.history import Origin
 from studio.core.messages import Failed, Load, Loading, Ready, View
 from studio.core.production import Production
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from studio.core.errors import StudioError
     from studio.core.messages import Event, Job, Kept
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
@@ -51,6 +51,7 @@ class Conductor:
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
         self._waiting = False  # Generate was pressed before the model was ready
+        self._load = 0  # the number of the newest load: what older ones say is of no interest
 
     # ---- what is shown
 
@@ -107,6 +108,7 @@ class Conductor:
     def settle(self) -> None:
         """The hand rests on a slider: the full picture, no entry."""
         self._production.full(self._session.desk)
+        self._changed()
 
     def release(self) -> None:
         """A slider was let go: one entry of undo, one of the history, and the full picture."""
@@ -159,30 +161,34 @@ class Conductor:
                     )
                 )
                 return
-            desk = desk.with_seed(self._roll())
+            desk = desk.rolled(self._roll())
             self._session.edit(desk)
             self._session.commit()
         self._production.make(desk, Origin.BRANCH if desk.branch_at else Origin.GENERATE)
 
     def stop(self) -> None:
-        """End the run that is under way, or the wait for the model."""
+        """End the run that is under way or asked for, or the wait for the model."""
         self._waiting = False
-        progress = self._production.progress
-        if progress is not None:
-            self._stop(progress.number)
+        self._halt()
         self._changed()
+
+    def _halt(self) -> None:
+        for number in self._production.stop():
+            self._stop(number)
 
     def branch(self, step: int) -> None:
         """Steer the picture on show from `step` on."""
         stage = self._production.stage(self._session.desk)
         if stage is None or not 0 <= step < stage.reel.count:
             return
+        self._session.commit()
         self._put(desk_of(stage.recipe, self._session.desk).branching(step))
         self._production.scrub(step)
         self._changed()
 
     def unbranch(self) -> None:
         """Steer the whole run again."""
+        self._session.commit()
         self._session.edit(self._session.desk.unbranched())
         self.commit()
 
@@ -205,6 +211,7 @@ class Conductor:
                     f"Its recipe is here; {facts.ref.name} will paint it differently.",
                 )
             )
+        self._session.commit()
         desk = desk_of(recipe, self._session.desk)
         self._put(desk)
         history = self._production.history
@@ -240,17 +247,20 @@ class Conductor:
     # ---- the model
 
     def load(self, ref: ModelRef, folder: Path) -> None:
-        """Load a model; what runs now gives way."""
-        self.stop()
+        """Load a model; what runs now gives way, and who waits for a model waits for this one."""
+        self._halt()
         self._production.use(None)
         self._model = ModelState(Phase.LOADING, "", ref.name)
-        self._send(Load(self._production.next_number(), ref, folder))
+        self._load = self._production.next_number()
+        self._send(Load(self._load, ref, folder))
         self._changed()
 
     def fail_model(self, name: str, error: StudioError) -> None:
         """A model could not even be sent to the engine."""
+        self._waiting = False
         self._model = ModelState(Phase.BROKEN, error.what, name)
         self.tell(Note(Severity.ERROR, error.what, error.hint, error.details))
+        self._changed()
 
     # ---- events
 
@@ -258,26 +268,30 @@ class Conductor:
         """Take one event of the engine."""
         match event:
             case Loading():
-                self._model = replace(self._model, phase=Phase.LOADING, text=event.stage)
+                if event.number == self._load:
+                    self._model = replace(self._model, phase=Phase.LOADING, text=event.stage)
             case Ready():
-                self._ready(event)
+                if event.number == self._load:
+                    self._ready(event)
             case _:
-                known = self._production.receive(event, self._session.desk)
+                self._production.receive(event, self._session.desk)
                 if isinstance(event, Failed):
-                    self._failed(event, known=known)
+                    self._failed(event)
         self._changed()
 
     def _ready(self, event: Ready) -> None:
         self._model = ModelState(Phase.READY, "", event.facts.ref.name, event.facts)
         self._production.use(event.facts)
         fresh = not len(self._production.history)
-        self._session.refit(fitted(self._session.desk, event.facts, fresh=fresh))
+        self._session.refit(lambda desk: fitted(desk, event.facts, fresh=fresh))
         if self._waiting:
             self._waiting = False
             self.generate()
+        else:
+            self._production.resume()
 
-    def _failed(self, event: Failed, *, known: bool) -> None:
-        if not known and self._model.phase is Phase.LOADING:
+    def _failed(self, event: Failed) -> None:
+        if event.number == self._load:
             self._waiting = False
             self._model = replace(self._model, phase=Phase.BROKEN, text=event.what)
         self.tell(Note(Severity.ERROR, event.what, event.hint, event.details))
@@ -295,8 +309,10 @@ class Conductor:
         return fitted(desk, facts, fresh=False)
 
     def _follow_desk(self) -> None:
-        self._session.refit(self._runnable(self._session.desk))
         node = self._production.history.find(self._session.desk.recipe)
+        self._session.refit(self._runnable)
         if node is not None:
             self._production.show(node)
+        else:
+            self._production.leave_draft()
         self._changed()

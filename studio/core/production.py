@@ -90,12 +90,16 @@ class Production:
     def draft(self, desk: Desk) -> None:
         """A draft of what is on the desk, while the hand moves."""
         if self._wanted(desk):
+            self._stand.steer()
             self._ask(draft(desk, self._pace), Quality.DRAFT)
 
     def full(self, desk: Desk) -> None:
         """The full picture of what is on the desk, in passing: no place in the history."""
         if self._wanted(desk):
             self._full(desk.recipe, None)
+            if self._reels.reel(desk.recipe).complete:
+                self._passed = self._runs.latest
+                self._stand.rest(desk.recipe)
 
     def make(self, desk: Desk, origin: Origin) -> None:
         """The full picture of what is on the desk, with a place in the history."""
@@ -103,11 +107,13 @@ class Production:
             return
         parent = self.history.parent_for(desk, self._stand.node)
         node = self.history.find(desk.recipe) or self.history.add(desk, origin, parent)
+        if origin is not Origin.SLIDER:
+            self._passed = self._runs.latest
         self._stand.show(node.id, desk.recipe, keep_draft=origin is Origin.SLIDER)
         reel = self._reels.reel(desk.recipe)
         if reel.complete and reel.picture is not None:
             self.history.paint(node.id, reel.picture)
-            self._stand.drop_draft()
+            self.leave_draft()
         else:
             self._full(desk.recipe, node.id)
 
@@ -120,12 +126,24 @@ class Production:
         if not self._reels.reel(node.recipe).complete and self.can_run(node.recipe):
             self._full(node.recipe, node.id)
 
+    def resume(self) -> None:
+        """Make what is missing of the picture on show."""
+        if self._stand.node is not None:
+            self.show(self.history[self._stand.node])
+
+    def leave_draft(self) -> None:
+        """What the hand steered to is no longer wanted: neither it nor its late drafts show."""
+        self._passed = self._runs.latest
+        self._stand.drop_draft()
+
+    def stop(self) -> tuple[int, ...]:
+        """The numbers of the jobs to stop."""
+        return self._runs.halt()
+
     def scrub(self, position: int) -> bool:
-        """Show a step; False if it is shown already."""
-        moved = self._stand.scrub(position)
-        if moved:
-            self._passed = self._runs.latest
-        return moved
+        """Show a step; False if it is shown already. Drafts that come later are not shown."""
+        self._passed = self._runs.latest
+        return self._stand.scrub(position)
 
     def look(self, view: View) -> bool:
         """Show another view of the step; False if it is shown already."""
@@ -137,7 +155,7 @@ class Production:
     def peek(self, desk: Desk) -> None:
         """The hand rests on a step: a full decode replaces the preview."""
         stage = self._stand.stage(desk)
-        if stage is None or stage.tier in (None, Tier.FULL) or not self.can_run(stage.recipe):
+        if stage is None or not self.can_run(stage.recipe):
             return
         if stage.quality is Quality.DRAFT or stage.position >= len(stage.reel.steps):
             return
@@ -145,9 +163,9 @@ class Production:
             target = self._stand.finish_from(stage.position, desk)
             if target is not None:
                 self._full(target, None)
-            return
-        number = self._runs.next_number()
-        self._send(Look(number, stage.recipe, stage.position, stage.view))
+        elif stage.tier is not Tier.FULL:
+            number = self._runs.next_number()
+            self._send(Look(number, stage.recipe, stage.position, stage.view))
 
     def request(self, recipe: Recipe, on_end: OnEnd) -> None:
         """Make the full picture of a recipe for somebody who waits for it."""
@@ -162,12 +180,12 @@ class Production:
     # ---- taking in
 
     def receive(self, event: RunEvent, desk: Desk) -> bool:
-        """Take one event in; False for the failure of something that is not known here."""
+        """Take one event in; False for the end of something that was not asked for here."""
         match event:
             case Started():
-                self._runs.started(event)
-                if event.quality is Quality.FULL:
-                    self._reels.start(event.recipe, event.count)
+                started = self._runs.started(event)
+                if started is not None and started.quality is Quality.FULL:
+                    self._reels.start(started.recipe, event.count)
             case Stepped():
                 self._runs.stepped(event)
                 purpose = self._runs.purpose(event.number)
@@ -179,24 +197,33 @@ class Production:
                 self._answer_keep(event)
             case Failed() if event.number in self._keeps:
                 self._answer_keep(event)
+            case GaveWay() if event.number in self._keeps:
+                self._answer_keep(
+                    Failed(event.number, "The recording was not saved.", "Save it again.", "")
+                )
             case Finished() | GaveWay() | Failed():
                 return self._ended(event, desk)
         return True
 
     def _ended(self, event: Finished | GaveWay | Failed, desk: Desk) -> bool:
         purpose = self._runs.ended(event)
+        if purpose is None:
+            return False
         if isinstance(event, Finished):
-            self._pace = self._pace.learned(event.seconds, event.steps_run)
-            if event.quality is Quality.FULL:
-                self._reels.finish(event.recipe, event.count, event.picture)
-            if purpose is not None:
-                if purpose.node is not None:
-                    self.history.paint(purpose.node, event.picture)
-                if purpose.on_end is None and event.number > self._passed:
-                    self._stand.finished(event, desk)
-        if purpose is not None and purpose.on_end is not None:
+            self._finished(event, purpose.node, desk)
+        if purpose.on_end is not None:
             purpose.on_end(event)
-        return purpose is not None
+        return True
+
+    def _finished(self, event: Finished, node: int | None, desk: Desk) -> None:
+        self._pace = self._pace.learned(event.seconds, event.steps_run)
+        if event.quality is Quality.FULL:
+            self._reels.finish(event.recipe, event.count, event.picture)
+        if node is not None:
+            self.history.paint(node, event.picture)
+        if event.number > self._passed:
+            self._passed = event.number
+            self._stand.finished(event, desk)
 
     def _answer_keep(self, event: Kept | Failed) -> None:
         answer = self._keeps.pop(event.number, None)
@@ -207,9 +234,8 @@ class Production:
         return bool(desk.prompt.strip()) and self.can_run(desk.recipe)
 
     def _full(self, recipe: Recipe, node: int | None) -> None:
-        if self._reels.reel(recipe).complete or (node is None and self._runs.waiting_for(recipe)):
-            return
-        self._ask(recipe, Quality.FULL, node)
+        if not self._reels.reel(recipe).complete and not self._runs.adopt(recipe, node):
+            self._ask(recipe, Quality.FULL, node)
 
     def _ask(
         self,

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
 
-REELS: Final = 64 << 20
-"""Bytes of step previews kept in memory."""
+REELS: Final = 256 << 20
+"""Bytes of step previews and finished pictures kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Reel:
     @property
     def complete(self) -> bool:
         """Whether every step and the picture are there."""
-        return self.picture is not None and len(self.steps) == self.count
+        return self.picture is not None and 0 < self.count == len(self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,26 @@ class Reels:
         return self._reels.get(recipe) or Reel()
 
     def start(self, recipe: Recipe, count: int) -> None:
-        """A run begins (again): its steps are collected anew."""
-        self._reels.put(recipe, replace(self.reel(recipe), count=count, steps=()))
+        """A run begins; what an earlier one left behind stays in sight until it comes again."""
+        reel = self.reel(recipe)
+        steps = reel.steps if reel.count == count else ()
+        self._reels.put(recipe, replace(reel, count=count, steps=steps))
 
     def step(self, recipe: Recipe, step: StepFacts) -> None:
         """One more step is known."""
         reel = self.reel(recipe)
-        if step.index == len(reel.steps):  # else its start was evicted: a part is no reel
+        if step.index == len(reel.steps) < reel.count:  # else known, or its start was evicted
             self._reels.put(recipe, replace(reel, steps=(*reel.steps, step)))
 
     def finish(self, recipe: Recipe, count: int, picture: Pixels) -> None:
         """The run's picture is there."""
-        self._reels.put(recipe, replace(self.reel(recipe), count=count, picture=picture))
+        reel = self.reel(recipe)
+        steps = reel.steps if reel.count == count else ()
+        self._put(recipe, Reel(count, steps, picture))
 
     def picture(self, recipe: Recipe, picture: Pixels) -> None:
         """The picture is known (from the history, from a file), the steps are not."""
-        self._reels.put(recipe, replace(self.reel(recipe), picture=picture))
+        self._put(recipe, replace(self.reel(recipe), picture=picture))
 
     def look(self, recipe: Recipe, step: int, view: View, tier: Tier, picture: Pixels) -> None:
         """A step was decoded."""
@@ -89,6 +93,11 @@ class Reels:
             step = reel.steps[position]
             return Shown(step.sees if view is View.SEES else step.expects, Tier.LINEAR)
         return Shown()
+
+    def _put(self, recipe: Recipe, reel: Reel) -> None:
+        self._reels.put(recipe, reel)
+        if recipe not in self._reels:  # too large a run: its picture matters more than its steps
+            self._reels.put(recipe, replace(reel, steps=()))
 
 
 def _reel_size(reel: Reel) -> int:

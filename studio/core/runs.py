@@ -39,6 +39,7 @@ class Runs:
         self._purposes: dict[int, Purpose] = {}
         self._progress: Progress | None = None
         self._latest = 0
+        self._halted = 0
         self._begun_at = 0.0
         self._known = 0
 
@@ -62,9 +63,27 @@ class Runs:
         return self._purposes.get(number)
 
     def waiting_for(self, recipe: Recipe) -> bool:
-        """Whether the newest run is a full run of this recipe that has not ended."""
+        """Whether the newest run is a full run of this recipe that has not ended or been halted."""
         purpose = self._purposes.get(self._latest)
-        return purpose is not None and purpose.quality is Quality.FULL and purpose.recipe == recipe
+        if purpose is None or self._latest == self._halted:
+            return False
+        return purpose.quality is Quality.FULL and purpose.recipe == recipe
+
+    def adopt(self, recipe: Recipe, node: int | None) -> bool:
+        """Let the run that is waited for paint `node` as well; False if none makes this recipe."""
+        if not self.waiting_for(recipe):
+            return False
+        if node is not None:
+            self._purposes[self._latest] = replace(self._purposes[self._latest], node=node)
+        return True
+
+    def halt(self) -> tuple[int, ...]:
+        """The numbers of the jobs to stop: the run under way, and the newest if it is to begin."""
+        self._halted = self._latest
+        under_way = () if self._progress is None else (self._progress.number,)
+        if self._latest in self._purposes and self._latest not in under_way:
+            return (*under_way, self._latest)
+        return under_way
 
     def ask(self, recipe: Recipe, quality: Quality, node: int | None, on_end: OnEnd | None) -> Run:
         """The job to send."""
@@ -73,10 +92,14 @@ class Runs:
         self._purposes[number] = Purpose(recipe, quality, node, on_end)
         return Run(number, recipe, quality)
 
-    def started(self, event: Started) -> None:
-        """A run has begun."""
+    def started(self, event: Started) -> Purpose | None:
+        """A run has begun; its purpose, or None if it was never asked for."""
+        purpose = self._purposes.get(event.number)
+        if purpose is None:
+            return None
         self._begun_at, self._known = self._clock(), event.known
         self._progress = Progress(event.number, event.quality, 0, event.count, None)
+        return purpose
 
     def stepped(self, event: Stepped) -> None:
         """One more step of the run under way is there."""

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from studio.core.messages import ModelFacts, Quality, Tier, View
-
 if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.history import Node
+    from studio.core.messages import ModelFacts, Quality, Tier, View
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel

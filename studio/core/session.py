@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.core.desk import Desk
 
 DEPTH = 1000
@@ -55,10 +57,12 @@ class Session:
         self._at = len(self._entries) - 1
         return True
 
-    def refit(self, desk: Desk) -> None:
-        """Replace the desk in the hand and its entry: a change that the artist did not make."""
-        self._desk = desk
-        self._entries[self._at] = desk
+    def refit(self, fit: Callable[[Desk], Desk]) -> None:
+        """Change the desk in the hand and its entry: a change that the artist did not make.
+
+        What was edited since the entry stays an edit.
+        """
+        self._desk, self._entries[self._at] = fit(self._desk), fit(self._entries[self._at])
 
     def undo(self) -> bool:
         """Take the last entry (or the uncommitted edit) back; False if there is none."""

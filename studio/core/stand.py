@@ -24,6 +24,7 @@ class Stand:
         self._position: int | None = None  # None: follow the run to its end
         self._view = View.EXPECTS
         self._draft: Shown | None = None
+        self._steered = False  # the hand moved since this was put up: the desk's picture is wanted
 
     @property
     def node(self) -> int | None:
@@ -36,46 +37,59 @@ class Stand:
         keep_draft: leave the draft there until the full picture comes, so that nothing flashes.
         """
         self._node, self._recipe, self._position = node, recipe, None
+        self._steered = False
         if not keep_draft:
             self._draft = None
 
+    def steer(self) -> None:
+        """The hand moves a slider: the pictures of the desk go up as they come."""
+        self._steered = True
+
     def drop_draft(self) -> None:
-        """The full picture is there."""
-        self._draft = None
+        """The full picture is there, or the draft is wanted no more."""
+        self._draft, self._steered = None, False
+
+    def rest(self, recipe: Recipe) -> None:
+        """The hand rests where the full picture is known: up with it, without a node."""
+        if self._steered:
+            self._recipe, self._position, self._draft = recipe, None, None
 
     def scrub(self, position: int) -> bool:
         """Go to a step (clamped to the run); False if it is there already."""
         if self._recipe is None:
             return False
         count = self._reels.reel(self._recipe).count
-        wanted = min(max(position, 0), count)
-        if wanted == self._position and self._draft is None:
+        if count == 0:  # nothing to go through yet
             return False
-        self._position, self._draft = wanted, None
-        return True
+        wanted = min(max(position, 0), count)
+        moved = wanted != self._position or self._draft is not None
+        self._position = wanted
+        self.drop_draft()
+        return moved
 
     def look(self, view: View) -> bool:
         """Change the view; False if it is the same."""
         if view is self._view:
             return False
-        self._view, self._draft = view, None
+        self._view = view
+        self.drop_draft()
         return True
 
     def finished(self, event: Finished, desk: Desk) -> None:
-        """A run in passing has ended: a draft goes up, the desk's full picture replaces it."""
+        """A run has ended: a draft goes up, the full picture of what is wanted replaces it."""
         if event.quality is Quality.DRAFT:
             self._draft = Shown(event.picture, Tier.FULL)
-        elif self._draft is not None and event.recipe == desk.recipe:
+            if self._recipe is None:  # the very first picture is a draft
+                self._recipe = desk.recipe
+        elif event.recipe == self._recipe and not self._steered:
             self._draft = None
-            if event.recipe != self._recipe:  # the hand rests: full, but not in the history
-                self._recipe, self._position = event.recipe, None
+        elif event.recipe == desk.recipe:
+            self.rest(event.recipe)
 
     def finish_from(self, position: int, desk: Desk) -> Recipe | None:
         """The recipe of "finish from here": the rest of the run under the words on the desk."""
         if self._recipe is None:
             return None
-        if position <= 0:
-            return self._recipe
         return self._recipe.branched(position, desk.steering)
 
     def stage(self, desk: Desk) -> Stage | None:
@@ -96,7 +110,7 @@ class Stand:
 
     def _at(self, reel: Reel) -> int:
         if self._position is not None:
-            return self._position
+            return min(self._position, reel.count)
         return reel.count if reel.picture is not None else max(0, len(reel.steps) - 1)
 
     def _shown(self, position: int, reel: Reel, desk: Desk) -> Shown:
