@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_HEADER: Final = 32 << 20
 """Bytes. Models of tens of thousands of tensors stay below 8 MiB."""
 
+SNIFF: Final = 9
+"""Bytes at the start of a file that tell pickles and safetensors apart."""
+
 _BITS: Final = {
     **dict.fromkeys(("F4",), 4),
     **dict.fromkeys(("F6_E2M3", "F6_E3M2"), 6),
@@ -66,11 +69,13 @@ class Header:
 
 
 def is_pickle(start: bytes) -> bool:
-    """Whether a file that starts so (2 bytes or more) is a pickle or a zip around one.
+    """Whether a file that starts so (SNIFF bytes, less where it is shorter) is or holds a pickle.
 
-    Such a file can run a program when it is opened, whatever its name says.
+    Such a file can run a program when it is opened, whatever its name says. A safetensors header
+    of 640 bytes begins like a pickle: what tells it apart is the brace behind its length.
     """
-    return start.startswith((*_PICKLED, _ZIPPED))
+    is_header = start[8:9] == b"{" and int.from_bytes(start[:8], "little") <= MAX_HEADER
+    return start.startswith((*_PICKLED, _ZIPPED)) and not is_header
 
 
 def read_header(path: Path) -> Header:
@@ -78,15 +83,16 @@ def read_header(path: Path) -> Header:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(SNIFF)
             if is_pickle(start):
                 raise StudioError(
                     f"{path.name} is a pickle under another name, which could run a program.",
                     "Use a model saved as safetensors.",
                 )
-            length = int.from_bytes(start, "little")
-            if len(start) < 8 or length < 2 or length > MAX_HEADER:
+            length = int.from_bytes(start[:8], "little")
+            if len(start) < SNIFF or length < 2 or length > MAX_HEADER:
                 raise _not_safetensors(path)
+            file.seek(8)
             raw = file.read(length)
     except OSError as error:
         raise read_error(error, path) from error
@@ -134,7 +140,7 @@ def _check_filled(path: Path, tensors: Mapping[str, Entry], size: int) -> None:
     end = edges[-1][1]
     if end > size:
         raise StudioError(
-            f"{path.name} is cut short: {human_size(end - size)} of its weights are missing.",
+            f"{path.name} is cut short: {human_size(end - size)} of it are missing.",
             "Copy or download it again.",
         )
     if end < size:

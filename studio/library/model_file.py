@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core.errors import StudioError
 from studio.library.files import read_error
-from studio.library.headers import is_pickle, read_header
+from studio.library.headers import SNIFF, is_pickle, read_header
 from studio.library.model_folder import PICKLES
 from studio.library.model_report import ModelKind, ModelReport, Problem
 
@@ -51,7 +51,7 @@ def inspect_file(path: Path, name: str) -> ModelReport:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(SNIFF)
     except OSError as error:
         raise read_error(error, path) from error
     if path.suffix.lower() in PICKLES or is_pickle(start):

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from studio.core.errors import StudioError
 from studio.library.files import read_bytes
-from studio.library.headers import is_pickle, read_header
+from studio.library.headers import SNIFF, is_pickle, read_header
 from studio.library.known_classes import is_known, is_pipeline
 from studio.library.model_report import ModelKind, ModelReport, Part, Problem
 
@@ -21,6 +21,8 @@ _MAX_JSON: Final = 64 << 20
 _MAX_FILES: Final = 5000
 _WEIGHT_NAMES: Final = ("diffusion_pytorch_model", "model")
 _WEIGHTLESS: Final = ("Tokenizer", "TokenizerFast", "Processor", "ProcessorFast", "Extractor")
+_UNWANTED: Final = "safety_checker"
+"""A part that is never loaded: pictures go nowhere but to the artist."""
 _USE_SAFE: Final = "Use a copy of the model in safetensors files alone."
 _USE_PLAIN: Final = "Use a model that needs no program of its own."
 _FETCH_AGAIN: Final = "Copy or download it again."
@@ -52,7 +54,8 @@ def inspect_folder(folder: Path, name: str) -> ModelReport:
         data = read_json(index)
         family = _family(data, found)
         for part, library, class_name in components(data):
-            _look_at_part(folder, Part(part, library, class_name), found)
+            if part != _UNWANTED:
+                _look_at_part(folder, Part(part, library, class_name), found)
     except StudioError as error:
         found.unsafe(error.what, error.hint)
     return ModelReport(
@@ -113,7 +116,7 @@ def _look_at_every_file(folder: Path, found: _Findings) -> int:
         try:
             size += path.stat().st_size
             with path.open("rb") as file:
-                start = file.read(4)
+                start = file.read(SNIFF)
         except OSError as error:
             found.problems.append(
                 Problem(f"{name} cannot be read ({error.strerror}).", _FETCH_AGAIN)

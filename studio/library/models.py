@@ -115,17 +115,17 @@ def ref(path: Path) -> ModelRef:
     return ModelRef(name_of(path), fingerprint(path))
 
 
-def locate(wanted: ModelRef, candidates: Iterable[Found]) -> Path | None:
-    """The folder with exactly the wanted weights, or None; those of the same name are tried first.
+def locate(wanted: ModelRef, candidates: Iterable[Found]) -> Found | None:
+    """The model with exactly the wanted weights, or None; those of the same name are tried first.
 
     A reference without a fingerprint is found by its name.
     """
     for model in sorted(candidates, key=lambda model: model.name != wanted.name):
         if not wanted.fingerprint:
-            return model.path if model.name == wanted.name else None
+            return model if model.name == wanted.name else None
         try:
             if fingerprint(model.path) == wanted.fingerprint:
-                return model.path
+                return model
         except StudioError:
             continue  # a broken model is not the wanted one
     return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from spoiled import floats, safetensors
 
 from studio.core.conditioning import Conditioning
 from studio.core.noise import Noise
@@ -40,10 +41,25 @@ def pixels() -> Pixels:
     return Pixels.from_rgb(noise)
 
 
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The starter with one weight in each of its files: the same form, quick to copy."""
+
+    def copy(source: str, target: str) -> None:
+        if source.endswith(".safetensors"):
+            weights = safetensors({"weights": floats(64)}, bytes(range(256)))
+            Path(target).write_bytes(weights)
+        else:
+            shutil.copyfile(source, target)
+
+    folder = tmp_path_factory.mktemp("models") / "lake"
+    return Path(shutil.copytree(starter(), folder, copy_function=copy))
+
+
 @pytest.fixture
-def model(tmp_path: Path) -> Path:
-    """A copy of the starter to break."""
-    return Path(shutil.copytree(starter(), tmp_path / "lake"))
+def model(small_model: Path, tmp_path: Path) -> Path:
+    """A small model to break."""
+    return Path(shutil.copytree(small_model, tmp_path / "lake"))
 
 
 @pytest.fixture

@@ -36,6 +36,16 @@ def test_metadata_and_empty_tensors(tmp_path: Path) -> None:
     assert header.parameters == 2
 
 
+@pytest.mark.parametrize("length", [640, 896, 1152, 1408, 640 + 65536])
+def test_a_length_that_looks_like_a_pickle(tmp_path: Path, length: int) -> None:
+    bare = len(json.dumps({"t": floats(1)}).encode())
+    header = json.dumps({"t": floats(1)}).encode() + b" " * (length - bare)
+    path = tmp_path / "a.safetensors"
+    path.write_bytes(length.to_bytes(8, "little") + header + bytes(4))
+    assert path.read_bytes()[:1] == b"\x80"
+    assert read_header(path).parameters == 1
+
+
 def zipped() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

@@ -18,7 +18,7 @@ from studio.core.errors import StudioError
 from studio.core.recipe import ModelRef
 from studio.library import models
 from studio.library.model_file import classify
-from studio.library.models import ModelKind, Origin
+from studio.library.models import Found, ModelKind, Origin
 from studio.library.places import find_places, starter
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ UNSAFE: dict[str, tuple[Callable[[Path], object], str]] = {
         "unet/diffusion_pytorch_model-00001-of-00002.safetensors is cut short",
     ),
     "only the start": (
-        lambda m: (m / UNET).write_bytes((m / UNET).read_bytes()[:999]),
+        lambda m: (m / UNET).write_bytes((m / UNET).read_bytes()[:40]),
         "cut short",
     ),
     "out of the folder": (
@@ -197,12 +197,17 @@ def test_a_part_that_the_model_leaves_out_is_not_missed(model: Path) -> None:
 
 
 def test_a_part_from_a_pipelines_own_folder(model: Path) -> None:
+    edit(model / "model_index.json", guard=["stable_diffusion", "StableDiffusionSafetyChecker"])
+    with pytest.raises(StudioError, match="part guard is missing"):
+        models.check(model)
+
+
+def test_the_safety_checker_is_never_loaded_and_never_missed(model: Path) -> None:
     edit(
         model / "model_index.json",
         safety_checker=["stable_diffusion", "StableDiffusionSafetyChecker"],
     )
-    with pytest.raises(StudioError, match="part safety_checker is missing"):
-        models.check(model)
+    assert models.check(model).usable
 
 
 def test_other_folders(tmp_path: Path) -> None:
@@ -308,22 +313,22 @@ def test_a_missing_file(tmp_path: Path) -> None:
 # ---- telling models apart
 
 
-def test_the_fingerprint_is_of_the_weights_not_of_the_place(model: Path) -> None:
-    assert models.fingerprint(model) == models.fingerprint(starter())
+def test_the_fingerprint_is_of_the_weights_not_of_the_place(model: Path, small_model: Path) -> None:
+    assert models.fingerprint(model) == models.fingerprint(small_model)
     (model / "README.md").write_text("notes")
     (model / "unet" / "sample.jpg").write_bytes(b"jpg")
-    assert models.fingerprint(model) == models.fingerprint(starter())
-    assert models.ref(model) == ModelRef("lake", models.fingerprint(starter()))
+    assert models.fingerprint(model) == models.fingerprint(small_model)
+    assert models.ref(model) == ModelRef("lake", models.fingerprint(small_model))
 
 
-def test_weights_of_equal_shape_differ(tmp_path: Path) -> None:
+def test_weights_of_equal_shape_differ(small_model: Path, tmp_path: Path) -> None:
     """Sixteen samples see a training that moved every weight a little, even in a large file."""
 
     rng = np.random.default_rng(0)
     values = rng.standard_normal(2 << 20, dtype=np.float32)
     prints = set()
     for nudge in (0, 1e-3):
-        folder = Path(shutil.copytree(starter(), tmp_path / str(nudge)))
+        folder = Path(shutil.copytree(small_model, tmp_path / str(nudge)))
         tensors = {"w": floats(values.size)}
         data = (values * np.float32(1 + nudge)).tobytes()
         (folder / "vae/diffusion_pytorch_model.safetensors").write_bytes(safetensors(tensors, data))
@@ -340,20 +345,23 @@ def test_weights_of_equal_shape_differ(tmp_path: Path) -> None:
     ],
 )
 def test_a_changed_configuration_or_last_weight_is_another_model(
-    model: Path, spoil: Callable[[Path], object]
+    model: Path, small_model: Path, spoil: Callable[[Path], object]
 ) -> None:
     spoil(model)
-    assert models.fingerprint(model) != models.fingerprint(starter())
+    assert models.fingerprint(model) != models.fingerprint(small_model)
 
 
-def test_locate_goes_by_weights_then_by_name(model: Path) -> None:
-    found = models.find()
-    wanted = models.ref(model)
-    assert models.locate(wanted, found) == starter()
+def test_locate_goes_by_weights_then_by_name(model: Path, small_model: Path) -> None:
+    first = Found("starter", starter(), Origin.STARTER, "")
+    second = Found("lake", small_model, Origin.MODELS, "")
+    broken = Found("gone", model / "gone", Origin.MODELS, "")
+    found = (first, second, broken)
+    assert models.locate(models.ref(model), found) is second
+    assert models.locate(models.ref(starter()), found) is first
+    assert models.locate(ModelRef("gone"), found) is broken
     edit(model / "scheduler/scheduler_config.json", beta_end=0.5)
     assert models.locate(models.ref(model), found) is None
-    assert models.locate(ModelRef("starter"), found) == starter()
-    assert models.locate(ModelRef("lake"), found) is None
+    assert models.locate(ModelRef("elsewhere"), found) is None
 
 
 # ---- finding

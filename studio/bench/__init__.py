@@ -1,0 +1,85 @@
+"""The benchmarks: each figure beside its baseline, with the outputs compared.
+
+A benchmark is a function `(options) -> Result`, imported only when it is asked for. Where a figure
+means nothing without equal outputs (a faster run that paints something else), it compares them.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks of a benchmark.
+
+    runs: how often to repeat what is measured (None: as often as the benchmark thinks right).
+    model: the model's folder or name (None: the starter). say: where progress goes.
+    """
+
+    runs: int | None = None
+    model: str | None = None
+    say: Callable[[str], None] = lambda _text: None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One figure.
+
+    figure, baseline: in `unit`; baseline is what it is measured against in the same session.
+    ratio: figure / baseline. goal: the largest figure, or ratio, that is promised; goal_of says
+    which. holds: whether everything that is promised is kept. outputs_equal: whether the two made
+    the same picture; None where nothing is compared. more: further fields for the JSON form.
+    """
+
+    name: str
+    figure: float
+    unit: str
+    baseline: float | None
+    ratio: float | None
+    goal: float | None
+    holds: bool
+    outputs_equal: bool | None
+    runs: int
+    machine: str = ""
+    goal_of: Literal["figure", "ratio"] = "figure"
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields of the JSON form."""
+        fields = asdict(self)
+        return {**fields.pop("more"), **fields, "machine": self.machine or machine()}
+
+
+Bench: TypeAlias = Callable[[Options], Result]
+
+NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "overhead": "studio.bench.overhead:overhead",
+        "branch": "studio.bench.branch:branch",
+        "slider": "studio.bench.slider:slider",
+        "scrub": "studio.bench.scrub:scrub",
+        "ui": "studio.bench.ui:ui",
+        "start": "studio.bench.start:start",
+        "memory": "studio.bench.memory:memory",
+    }
+)
+"""Where each benchmark lives, by its name: "module:function"."""
+
+
+def load(name: str) -> Bench:
+    """The benchmark of this name; KeyError if there is none."""
+    module, _, function = NAMES[name].partition(":")
+    bench: Bench = getattr(import_module(module), function)
+    return bench
+
+
+def machine() -> str:
+    """The machine in a few words: a figure means nothing without it."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"

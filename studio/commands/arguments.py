@@ -1,0 +1,188 @@
+"""Arguments in an artist's words: what the commands share, each mistake told in one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import math
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from studio.core.errors import StudioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studio.core.conditioning import Prompt
+    from studio.core.noise import Noise
+
+PROG: Final = "sfumato"
+
+_SIZE: Final = re.compile(r"(\d{1,6})[xX×](\d{1,6})")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose mistakes are StudioErrors, and whose options are never abbreviated."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise StudioError in place of the usage text and the exit."""
+        what = message.rstrip(".")
+        raise StudioError(f"{what[0].upper()}{what[1:]}.", f"Type `{self.prog} --help` for help.")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """--json, the same for every command."""
+    parser.add_argument(
+        "--json", action="store_true", help="print the result as one JSON object on the last line"
+    )
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """--model, for commands that make pictures."""
+    parser.add_argument(
+        "--model",
+        metavar="PATH",
+        help="the model: its folder, or a name that `sfumato models` lists",
+    )
+
+
+def add_steering(parser: argparse.ArgumentParser) -> None:
+    """--prompt, --negative, --guidance: what a branch may change."""
+    parser.add_argument(
+        "--prompt",
+        metavar="TEXT",
+        action="append",
+        type=prompt,
+        help="what to paint; several are blended, TEXT::WEIGHT gives one more or less say",
+    )
+    parser.add_argument("--negative", metavar="TEXT", help="what to avoid")
+    parser.add_argument(
+        "--guidance", metavar="SCALE", type=guidance, help="how strongly the words pull (1: not)"
+    )
+
+
+def add_outputs(parser: argparse.ArgumentParser) -> None:
+    """--out and --record."""
+    parser.add_argument(
+        "--out", metavar="FILE.png", type=Path, required=True, help="where to save the picture"
+    )
+    parser.add_argument(
+        "--record",
+        metavar="FILE.trajectory",
+        type=Path,
+        help="also keep every step, to branch from later",
+    )
+
+
+def check_outputs(out: Path, record: Path | None) -> None:
+    """StudioError unless both files can be written: before the work, not after it."""
+    from studio.library import files, pictures  # noqa: PLC0415 - Pillow is not needed for --help
+
+    pictures.check_name(out)
+    files.check_writable(out)
+    if record is None:
+        return
+    if record.absolute() == out.absolute():
+        raise StudioError(
+            "The picture and the recording would be the same file.", "Give two names."
+        )
+    files.check_writable(record)
+
+
+def prompt(text: str) -> Prompt:
+    """One --prompt: TEXT, or TEXT::WEIGHT; StudioError where there is no text."""
+    from studio.core.conditioning import Prompt  # noqa: PLC0415 - core brings numpy
+
+    words, mark, number = text.rpartition("::")
+    weight = _number(number) if mark else None
+    if weight is None:
+        words, weight = text, 1.0
+    if not words.strip():
+        raise StudioError("The prompt is empty.", "Say in a few words what to paint.")
+    return Prompt(words, weight)
+
+
+def seed(text: str) -> Noise:
+    """--seed: one whole number, or A:0.7,B:0.3 for noise between several seeds."""
+    from studio.core.noise import Noise, Seed  # noqa: PLC0415 - core brings numpy
+
+    seeds = []
+    for part in text.split(","):
+        value, mark, share = part.strip().partition(":")
+        weight = _number(share) if mark else 1.0
+        if weight is None or not re.fullmatch(r"-?\d{1,30}", value.strip()):
+            raise StudioError(
+                f"The seed {text!r} is not a whole number.", "Use digits only, or A:0.7,B:0.3."
+            )
+        seeds.append(Seed(int(value), weight))
+    return Noise(tuple(seeds))
+
+
+def size(text: str) -> tuple[int, int]:
+    """--size: width and height in pixels."""
+    from studio.core.limits import SIDE  # noqa: PLC0415 - not needed for --help
+
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        raise StudioError(
+            f"The size {text!r} is not a width and a height.", "Write it like 256x256."
+        )
+    width, height = int(match[1]), int(match[2])
+    SIDE.check(width)
+    SIDE.check(height)
+    return width, height
+
+
+def steps(text: str) -> int:
+    """--steps."""
+    from studio.core.limits import STEPS  # noqa: PLC0415 - not needed for --help
+
+    number = whole("The number of steps", text)
+    STEPS.check(number)
+    return number
+
+
+def guidance(text: str) -> float:
+    """--guidance."""
+    from studio.core.limits import GUIDANCE  # noqa: PLC0415 - not needed for --help
+
+    number = _number(text)
+    if number is None:
+        raise StudioError(f"The guidance {text!r} is not a number.", "Write it like 3.5.")
+    GUIDANCE.check(number)
+    return number
+
+
+def sampler(text: str) -> str:
+    """--sampler: a name of core.samplers."""
+    from studio.core.samplers import SAMPLERS  # noqa: PLC0415 - not needed for --help
+
+    if text not in SAMPLERS:
+        raise unknown("sampler", text, SAMPLERS, "`sfumato samplers`")
+    return text
+
+
+def whole(name: str, text: str) -> int:
+    """A whole number; StudioError that speaks of `name`."""
+    if not re.fullmatch(r"-?\d{1,18}", text.strip()):
+        raise StudioError(f"{name} {text!r} is not a whole number.", "Use digits only.")
+    return int(text)
+
+
+def unknown(kind: str, name: str, names: Iterable[str], where: str) -> StudioError:
+    """The error for a name that is not in a list, with the nearest that is."""
+    near = difflib.get_close_matches(name, list(names), 1)
+    guess = f"Did you mean {near[0]}? All are listed by {where}." if near else f"See {where}."
+    return StudioError(f"There is no {kind} {name!r}.", guess)
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if not math.isinf(value) else None

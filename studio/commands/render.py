@@ -1,0 +1,77 @@
+"""`sfumato render`: a picture from words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.commands import arguments
+from studio.core.errors import StudioError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from studio.commands.console import Console
+    from studio.core.messages import ModelFacts
+    from studio.core.recipe import Recipe
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Everything that decides a picture, and where it goes."""
+    arguments.add_steering(parser)
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        type=arguments.seed,
+        default="0",
+        help="which noise to begin with; A:0.7,B:0.3 mixes several (default: 0)",
+    )
+    parser.add_argument(
+        "--steps", metavar="N", type=arguments.steps, help="steps from noise to picture"
+    )
+    parser.add_argument(
+        "--sampler", metavar="NAME", type=arguments.sampler, help="a name of `sfumato samplers`"
+    )
+    parser.add_argument(
+        "--size", metavar="WxH", type=arguments.size, help="width and height in pixels"
+    )
+    arguments.add_model(parser)
+    arguments.add_outputs(parser)
+    arguments.add_json(parser)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Make a picture from words. What is left out is as the model likes it best."""
+    from studio.commands import making  # noqa: PLC0415 - not for --help
+
+    if not options.prompt:
+        raise StudioError("There is no prompt.", "Say what to paint with --prompt.")
+    arguments.check_outputs(options.out, options.record)
+    folder = making.chosen_model(options.model)
+    engine = making.open_engine(folder, console)
+    recipe = _recipe(options, engine.facts())
+    made = making.make(engine, recipe, console)
+    making.finish(made, recipe, options, console)
+    return 0
+
+
+def _recipe(options: Namespace, facts: ModelFacts) -> Recipe:
+    from studio.core.conditioning import Conditioning  # noqa: PLC0415 - not for --help
+    from studio.core.recipe import Recipe  # noqa: PLC0415 - as above
+
+    sampler = options.sampler or facts.sampler
+    if sampler not in facts.samplers:
+        raise StudioError(
+            f"The sampler {sampler} does not suit this model.",
+            f"Choose one of {', '.join(facts.samplers)}.",
+        )
+    width, height = options.size or (facts.width, facts.height)
+    guidance = facts.guidance if options.guidance is None else options.guidance
+    return Recipe(
+        model=facts.ref,
+        width=width,
+        height=height,
+        sampler=sampler,
+        steps=options.steps or facts.steps,
+        noise=options.seed,
+        conditioning=Conditioning(tuple(options.prompt), options.negative or "", guidance),
+    )

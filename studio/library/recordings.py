@@ -1,0 +1,83 @@
+"""Recordings on disk, looked at without reading a tensor.
+
+A recording is a safetensors file. Its metadata hold the recipe as JSON, and as JSON again how the
+steps are made of the tensors, which the engine alone reads.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from studio.core import recipe_json
+from studio.core.errors import StudioError
+from studio.library.headers import Header, read_header
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.core.recipe import Recipe
+
+FORMAT: Final = "sfumato-trajectory"
+VERSION: Final = 1
+SUFFIX: Final = ".trajectory"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a recording says of itself. steps: how many calls of the sampler's step() it holds."""
+
+    path: Path
+    recipe: Recipe
+    steps: int
+    size_bytes: int
+
+
+def is_recording(path: Path) -> bool:
+    """Whether a file is a recording, or is at least called one."""
+    if path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        return read_header(path).metadata.get("format") == FORMAT
+    except StudioError:
+        return False
+
+
+def inspect(path: Path) -> Recording:
+    """The facts of a recording, from its header.
+
+    StudioError where there is no file, where it is none, cut short, broken, or newer than this
+    Sfumato.
+    """
+    header = read_header(path)
+    if header.metadata.get("format") != FORMAT:
+        raise StudioError(
+            f"{path.name} is not a recording.", f"Choose a {SUFFIX} file made by Sfumato."
+        )
+    _check_version(path, header)
+    try:
+        steps = json.loads(header.metadata["trajectory"])["steps"]
+        recipe = recipe_json.from_json(header.metadata["recipe"])
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise _damaged(path, repr(error)) from error
+    if not isinstance(steps, list) or not steps:
+        raise _damaged(path, "it holds no steps")
+    size = header.data_at + max((entry.stop for entry in header.tensors.values()), default=0)
+    return Recording(path, recipe, len(steps), size)
+
+
+def _check_version(path: Path, header: Header) -> None:
+    version = header.metadata.get("version", "")
+    if not version.isdecimal() or len(version) > 9:
+        raise _damaged(path, f"version {version[:80]!r}")
+    if int(version) > VERSION:
+        raise StudioError(
+            f"{path.name} was written by a newer Sfumato (format {version}; this one reads up to "
+            f"{VERSION}).",
+            "Update Sfumato to open it.",
+        )
+
+
+def _damaged(path: Path, details: str) -> StudioError:
+    return StudioError(f"{path.name} is damaged.", "Open another copy of it.", details)

@@ -1,0 +1,262 @@
+"""Pictures from the command line, with the real starter model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from safetensors import safe_open
+from safetensors.torch import save_file
+
+from studio.core import recipe_json
+from studio.library import pictures, recordings
+from studio.library.places import starter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Ran
+
+# diffusers turns tensors into arrays in ways that NumPy 2 frowns on; nothing of ours does.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:__array__ implementation doesn't:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:__array_wrap__ must accept:DeprecationWarning"),
+]
+
+STEPS = 4
+SIDE = 64
+
+
+@pytest.fixture(scope="module")
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def home(shared_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One home for this file: what was found out about the model is found out once."""
+    monkeypatch.setenv("SFUMATO_HOME", str(shared_home))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    return shared_home
+
+
+@pytest.fixture
+def made(run: Callable[..., Ran], shared_home: Path) -> tuple[Path, Path]:
+    """A picture and the recording of its run; painted once."""
+    picture, recording = shared_home / "a.png", shared_home / "a.trajectory"
+    if not recording.exists():
+        ran = run(*order(picture), "--record", recording)
+        assert ran.code == 0, ran.err
+    return picture, recording
+
+
+def order(out: Path) -> tuple[object, ...]:
+    size = f"{SIDE}x{SIDE}"
+    return ("render", "--prompt", "a lake", "--steps", STEPS, "--size", size, "--out", out)
+
+
+def test_render_tells_everything(run: Callable[..., Ran], tmp_path: Path) -> None:
+    out, record = tmp_path / "a.png", tmp_path / "a.trajectory"
+    ran = run(*order(out), "--seed", 7, "--sampler", "heun", "--record", record, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    told = ran.json
+    assert told == told | {
+        "picture": str(out),
+        "width": SIDE,
+        "height": SIDE,
+        "model": "starter",
+        "sampler": "heun",
+        "steps": 2 * STEPS - 1,
+        "steps_run": 2 * STEPS - 1,
+        "seed": 7,
+        "recording": str(record),
+        "exact": True,
+    }
+    assert told["seconds"] > 0
+    recipe = pictures.read_recipe(out)
+    assert recipe_json.from_dict(told["recipe"]) == recipe
+    assert recordings.inspect(record).recipe == recipe
+    assert recordings.inspect(record).steps == told["steps"]
+
+
+def test_the_same_words_and_seed_make_the_same_picture(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    again, other = tmp_path / "again.png", tmp_path / "other.png"
+    assert run(*order(again)).code == 0
+    assert run(*order(other), "--seed", "0:0.7,9:0.3").code == 0
+    assert again.read_bytes() == made[0].read_bytes()
+    assert pictures.load_pixels(other) != pictures.load_pixels(made[0])
+
+
+def test_what_is_left_out_is_as_the_model_likes_it(run: Callable[..., Ran], tmp_path: Path) -> None:
+    out = tmp_path / "a.png"
+    ran = run("render", "--prompt", "a lake::2", "--prompt", "fog", "--out", out, "--steps", 1)
+    assert "Painted" in ran.out
+    recipe = pictures.read_recipe(out)
+    assert (recipe.width, recipe.sampler) == (256, "ddim")
+    weights = {p.text: round(p.weight, 3) for p in recipe.conditioning.prompts}
+    assert weights == {"a lake": 0.667, "fog": 0.333}
+
+
+@pytest.mark.parametrize("at", range(STEPS))
+def test_a_branch_with_nothing_changed_is_the_very_picture(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path, at: int
+) -> None:
+    picture, recording = made
+    out = tmp_path / "b.png"
+    ran = run("branch", recording, "--at", at, "--out", out, "--json")
+    assert out.read_bytes() == picture.read_bytes()
+    assert ran.json["steps_run"] == STEPS - at
+    assert ran.json["steps"] == STEPS
+
+
+def test_a_branch_changes_what_comes_after(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out, record = tmp_path / "b.png", tmp_path / "b.trajectory"
+    change = ("--prompt", "a volcano", "--guidance", 7, "--negative", "fog")
+    ran = run("branch", made[1], "--at", 2, *change, "--out", out, "--record", record, "--json")
+    assert ran.json["steps_run"] == STEPS - 2
+    recipe = pictures.read_recipe(out)
+    assert recipe.conditioning.text == "a lake"
+    acting = recipe.conditioning_at(2)
+    assert (acting.text, acting.guidance, acting.negative) == ("a volcano", 7, "fog")
+    assert pictures.load_pixels(out) != pictures.load_pixels(made[0])
+    again = tmp_path / "c.png"
+    assert run("branch", record, "--at", 3, "--out", again).code == 0
+    assert again.read_bytes() == out.read_bytes()
+
+
+@pytest.mark.parametrize("view", ["sees", "expects"])
+def test_the_film_strip(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path, view: str
+) -> None:
+    out = tmp_path / "strip.png"
+    ran = run("steps", made[1], "--out", out, "--view", view, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    strip = pictures.load_pixels(out)
+    assert ran.json["frames"] == STEPS + 1
+    assert (strip.width, strip.height) == (ran.json["width"], ran.json["height"])
+    last = strip.to_rgb()[4 : 4 + SIDE, -4 - SIDE : -4]
+    assert (last == pictures.load_pixels(made[0]).to_rgb()).all()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("--size", "72x72"), "multiples of 64"),
+        (("--sampler", "own"), "sampler own does not suit this model; choose one of ddim"),
+        (("--sampler", "lcm", "--steps", "60"), "at most 50 steps"),
+    ],
+)
+def test_what_this_model_cannot_do(
+    run: Callable[..., Ran], tmp_path: Path, wrong: tuple[str, ...], says: str
+) -> None:
+    out = tmp_path / "a.png"
+    assert says in run("render", "--prompt", "a", "--out", out, *wrong).complaint
+    assert not out.exists()
+
+
+def rewrite(source: Path, target: Path, **changes: Any) -> Path:
+    """The recording with other metadata, or fewer tensors."""
+    drop = changes.pop("drop", None)
+    with safe_open(source, framework="pt") as file:
+        metadata = {**file.metadata(), **changes}
+        tensors = {n: file.get_tensor(n) for n in file.keys() if n != drop}  # noqa: SIM118
+    save_file(tensors, target, {k: v for k, v in metadata.items() if v is not None})
+    return target
+
+
+def spoiled(source: Path, target: Path, how: str) -> Path:
+    data = source.read_bytes()
+    with safe_open(source, framework="pt") as file:
+        recipe = json.loads(file.metadata()["recipe"])
+    plain: dict[str, bytes] = {
+        "empty": b"",
+        "garbage": b"no recording at all " * 50,
+        "cut in its header": data[:200],
+        "cut in its data": data[:-10],
+        "longer": data + b"!",
+    }
+    if how in plain:
+        target.write_bytes(plain[how])
+        return target
+    recipe["model"] = {"name": "gone", "fingerprint": "f" * 32}
+    changes: dict[str, dict[str, Any]] = {
+        "foreign": {"format": "other"},
+        "newer": {"version": "99"},
+        "no version": {"version": "one"},
+        "no recipe": {"recipe": None},
+        "bad recipe": {"recipe": "{}"},
+        "no steps": {"trajectory": "{}"},
+        "deep": {"trajectory": "[" * 50_000},
+        "missing model": {"recipe": json.dumps(recipe)},
+        "missing tensor": {"drop": "0/latent"},
+    }
+    return rewrite(source, target, **changes[how])
+
+
+SPOILED = {
+    "empty": "not a safetensors file",
+    "garbage": "not a safetensors file",
+    "cut in its header": "cut short",
+    "cut in its data": "cut short",
+    "longer": "damaged",
+    "foreign": "not a recording; choose a .trajectory file",
+    "newer": "newer Sfumato",
+    "no version": "damaged",
+    "no recipe": "damaged",
+    "bad recipe": "not a Sfumato recipe",
+    "no steps": "damaged",
+    "deep": "damaged",
+    "missing model": "model gone, with which this was recorded, is not on this machine; say where",
+    "missing tensor": "damaged",
+}
+
+
+@pytest.mark.parametrize("how", SPOILED)
+def test_recordings_that_are_none(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path, how: str
+) -> None:
+    path = spoiled(made[1], tmp_path / "x.trajectory", how)
+    out = tmp_path / "b.png"
+    assert SPOILED[how] in run("branch", path, "--at", 1, "--out", out).complaint
+    assert SPOILED[how] in run("steps", path, "--out", out).complaint
+    assert not out.exists()
+
+
+def test_a_step_beyond_the_end(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    for at in (STEPS, STEPS + 1, 10**9):
+        ran = run("branch", made[1], "--at", at, "--out", tmp_path / "b.png")
+        assert f"has {STEPS} steps" in ran.complaint
+        assert f"choose a step from 0 to {STEPS - 1}" in ran.complaint
+
+
+def test_a_recording_finds_its_model_by_its_weights(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(starter(), tmp_path / "lake"))
+    out = tmp_path / "b.png"
+    assert run("branch", made[1], "--at", 2, "--out", out, "--model", copy).code == 0
+    assert out.read_bytes() == made[0].read_bytes()
+    config = copy / "scheduler" / "scheduler_config.json"
+    config.write_text(config.read_text().replace("0.012", "0.013"))
+    ran = run("branch", made[1], "--at", 2, "--out", out, "--model", copy)
+    assert "recorded with another model, starter" in ran.complaint
+
+
+@pytest.mark.parametrize("kind", ["picture", "recording"])
+def test_inspect(run: Callable[..., Ran], made: tuple[Path, Path], kind: str) -> None:
+    path = made[0] if kind == "picture" else made[1]
+    ran = run("inspect", path, "--json")
+    told = ran.json
+    assert (ran.code, told["kind"], told["safe"], told["problems"]) == (0, kind, True, [])
+    assert told["family"] == "StableDiffusionPipeline"
+    assert recipe_json.from_dict(told["recipe"]) == pictures.read_recipe(made[0])
+    assert "a lake" in run("inspect", path).out
