@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 
@@ -18,20 +18,43 @@ if TYPE_CHECKING:
 
     from studio.core.conductor import Conductor
     from studio.core.scene import Stage
-    from studio.ui.window import Window
+    from studio.ui.hand import Hand
+    from studio.ui.panels.prompt_panel import PromptPanel
+    from studio.ui.panels.timeline_panel import TimelinePanel
+    from studio.ui.panels.viewer_panel import ViewerPanel
+    from studio.ui.player import Player
+    from studio.ui.widgets.palette import CommandPalette
+
+
+class Place(Protocol):
+    """The window, as far as deeds reach into it."""
+
+    rows: tuple[actions.Action, ...]
+    papers: Papers | None
+    hand: Hand
+    player: Player
+    prompt_panel: PromptPanel
+    viewer_panel: ViewerPanel
+    timeline_panel: TimelinePanel
+    command_palette: CommandPalette
+
+    def isFullScreen(self) -> bool: ...
+    def showFullScreen(self) -> None: ...
+    def showNormal(self) -> None: ...
+    def close(self) -> bool: ...
 
 
 class Deeds:
     """The deeds of one window. fresh_seed: a seed nobody has seen yet."""
 
-    def __init__(self, window: Window, conductor: Conductor, fresh_seed: Callable[[], int]) -> None:
+    def __init__(self, window: Place, conductor: Conductor, fresh_seed: Callable[[], int]) -> None:
         self._window = window
         self._conductor = conductor
         self._fresh_seed = fresh_seed
 
     def by_name(self) -> dict[str, Callable[[], None]]:
         """Every deed, by the name of its action."""
-        conductor, window = self._conductor, self._window
+        conductor = self._conductor
         deeds: dict[str, Callable[[], None]] = {
             "generate": partial(self._settled, conductor.generate),
             "stop": conductor.stop,
@@ -59,7 +82,7 @@ class Deeds:
             "pixel_grid": self._grid,
             "palette": self._palette,
             "full_screen": self._full_screen,
-            "quit": partial(self._close, window),
+            "quit": self._quit,
         }
         return deeds | {f"view_{view}": partial(self._look, view) for view in View}
 
@@ -150,6 +173,5 @@ class Deeds:
         else:
             self._window.showFullScreen()
 
-    @staticmethod
-    def _close(window: Window) -> None:
-        window.close()
+    def _quit(self) -> None:
+        self._window.close()

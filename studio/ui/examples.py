@@ -33,10 +33,10 @@ class Example:
 
 
 EXAMPLES: Final = (
-    Example("dusk", "mountains and a lake at sunset, oil painting", "calm", 3),
-    Example("lights", "a forest in winter at night with northern lights", "deep", 5),
-    Example("synth", "synthwave mountains with a sun", "bright", 7),
-    Example("meadow", "a flower field in spring with clouds, oil painting", "fresh", 11),
-    Example("mist", "a lake in morning mist, watercolor", "pale", 13),
-    Example("dunes", "desert dunes at noon, flat poster", "warm", 17),
+    Example("dusk", "mountains and a lake at sunset, oil painting", "calm", 2),
+    Example("lights", "a forest in winter at night with northern lights", "deep", 4),
+    Example("synth", "synthwave mountains with a sun", "bright", 2),
+    Example("meadow", "a flower field in spring with clouds, oil painting", "fresh", 1),
+    Example("mist", "a lake in morning mist, watercolor", "pale", 5),
+    Example("hills", "rolling hills in autumn, golden hour, digital painting", "warm", 6),
 )

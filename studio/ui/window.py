@@ -87,7 +87,6 @@ class Window(QMainWindow):
         self._connect()
         self._restore()
         self.show_scene(conductor.scene())
-        self.first_page.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---- making
 
@@ -147,6 +146,8 @@ class Window(QMainWindow):
         self.viewer_panel.canvas.files_dropped.connect(self._deeds.drop)
         self.notices.dismissed.connect(self._conductor.dismiss)
         self.setAcceptDrops(True)
+
+        self.first_page.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def connect_papers(self, papers: Papers) -> None:
         """What reads and writes files for this window."""
