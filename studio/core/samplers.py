@@ -125,7 +125,6 @@ _TABLE = (
         "TCD",
         (DIFFUSION,),
         "For models made for 2 to 8 steps; more detail than LCM.",
-        stochastic=True,
         most=50,
     ),
     Sampler(OWN, "The model's own", (), "What this model was made with."),

@@ -25,6 +25,18 @@ from torch import Tensor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SHIFTS = (
+    "shift",
+    "shift_terminal",
+    "use_dynamic_shifting",
+    "time_shift_type",
+    "base_shift",
+    "max_shift",
+    "base_image_seq_len",
+    "max_image_seq_len",
+)
+"""What pipelines read in a scheduler's config to compute the shift for the picture's size."""
+
 _BELOW_ONE = 1.0 - 1e-6  # at 1 the signal is zero, and multistep solvers take its logarithm
 _ABOVE_ZERO = 1e-3  # where DEIS ends: it divides by the noise that is left
 
@@ -41,8 +53,7 @@ def on_schedule(maker: type, settings: Mapping[str, Any], base: Any) -> Any:
     stock = next(c for c in maker.__mro__ if c.__module__.startswith("diffusers."))
     solver.pattern = stock(**given)
     solver.schedule = copy.deepcopy(base)
-    hidden = {k: v for k, v in base.config.items() if not k.startswith("_") and k not in settings}
-    solver.register_to_config(**hidden)
+    solver.register_to_config(**{key: base.config[key] for key in _SHIFTS if key in base.config})
     return solver
 
 

@@ -13,6 +13,7 @@ import torch
 from studio.core.errors import StudioError
 from studio.core.samplers import DIFFUSION, EDM, FLOW, OWN, SAMPLERS, Sampler
 from studio.engine import flow_schedules as flows
+from studio.engine.brownian import BrownianDPM
 from studio.engine.zero_snr import BOUNDED
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _DIFFUSION: Mapping[str, tuple[type, Mapping[str, Any]]] = MappingProxyType(
         "euler-a": (df.EulerAncestralDiscreteScheduler, {}),
         "dpmpp-sde": (df.DPMSolverMultistepScheduler, _SDE),
         "dpmpp-sde-karras": (df.DPMSolverMultistepScheduler, {**_SDE, **_KARRAS}),
-        "dpm-sde": (df.DPMSolverSDEScheduler, {}),
+        "dpm-sde": (BrownianDPM, {}),
         "kdpm2-a": (df.KDPM2AncestralDiscreteScheduler, {}),
         "sa-solver": (df.SASolverScheduler, {}),
         "ddpm": (df.DDPMScheduler, {"clip_sample": False}),
@@ -109,7 +110,7 @@ def kind_of(scheduler: Any) -> str:
     if config.get("use_flow_sigmas") or config.get("prediction_type") == "flow_prediction":
         return FLOW
     for kind in (EDM, DIFFUSION):
-        if any(name == made.__name__ for made, _ in _BUILDS[kind].values()):
+        if any(issubclass(made, type(scheduler)) for made, _ in _BUILDS[kind].values()):
             return kind
     return "other"
 

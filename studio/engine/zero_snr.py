@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from diffusers import (
     DPMSolverMultistepScheduler,
-    DPMSolverSDEScheduler,
     EulerDiscreteScheduler,
     HeunDiscreteScheduler,
     KDPM2AncestralDiscreteScheduler,
     KDPM2DiscreteScheduler,
     SASolverScheduler,
 )
+
+from studio.engine.brownian import BrownianDPM
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -54,7 +55,7 @@ class BoundedDPM(_Bounded, DPMSolverMultistepScheduler):
     """DPM-Solver++ (Lu et al. 2022) with sigmas spaced as by Karras et al. 2022."""
 
 
-class BoundedDPMSDE(_Bounded, DPMSolverSDEScheduler):
+class BoundedBrownianDPM(_Bounded, BrownianDPM):
     """DPM-Solver++ as a stochastic equation, second order."""
 
 
@@ -75,7 +76,7 @@ BOUNDED: dict[str, type] = {
     "heun": BoundedHeun,
     "dpmpp-2m-karras": BoundedDPM,
     "dpmpp-sde-karras": BoundedDPM,
-    "dpm-sde": BoundedDPMSDE,
+    "dpm-sde": BoundedBrownianDPM,
     "kdpm2": BoundedKDPM2,
     "kdpm2-a": BoundedKDPM2Ancestral,
     "sa-solver": BoundedSASolver,

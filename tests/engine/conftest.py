@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
 
 from tests.engine import tiny_pipelines
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-# diffusers turns tensors into arrays in a way that NumPy 2 frowns on; nothing of ours does.
-IGNORED = "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"
+# diffusers turns tensors into arrays in ways that NumPy 2 frowns on; nothing of ours does.
+IGNORED = (
+    "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning",
+    "ignore:__array_wrap__ must accept context and return_scalar:DeprecationWarning",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.filterwarnings(IGNORED))
+            for ignored in IGNORED:
+                item.add_marker(pytest.mark.filterwarnings(ignored))
 
 
 @pytest.fixture(scope="session", autouse=True)

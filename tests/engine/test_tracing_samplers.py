@@ -73,18 +73,37 @@ def test_stochastic_means_that_the_seed_acts_on_the_way(starter: Any, name: str)
     assert torch.equal(one, other) != SAMPLERS[name].stochastic
 
 
-@pytest.mark.parametrize("name", DIFFUSION)
-def test_every_sampler_makes_the_same_picture_in_the_end(starter: Any, name: str) -> None:
-    """With enough steps, deterministic samplers agree with DDIM, and the others are near it."""
-    if SAMPLERS[name].stochastic:
-        pytest.skip("draws its own picture")
+@pytest.fixture(scope="module")
+def settled(starter: Any) -> torch.Tensor:
+    """What DDIM arrives at with many steps."""
+    end: torch.Tensor = Tracer(starter).run(starter_kwargs(1, 50)).output.images
+    return end
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [n for n in DIFFUSION if not SAMPLERS[n].stochastic])
+def test_every_sampler_settles_on_the_same_picture(
+    starter: Any, settled: torch.Tensor, name: str
+) -> None:
+    """Zero terminal SNR throws some samplers off; here they agree with DDIM (and so are real)."""
     tracer = Tracer(starter)
-    ends = [
-        tracer.run(starter_kwargs(1, 40), scheduler=build(n, tracer.scheduler)).output.images
-        for n in ("ddim", name)
-    ]
-    distance = (ends[0] - ends[1]).square().mean().sqrt() / ends[0].std()
-    assert distance < 0.25, f"{name}: {distance:.3f}"
+    steps = 15 if SAMPLERS[name].calls == 2 else 25
+    run = tracer.run(starter_kwargs(1, steps), scheduler=build(name, tracer.scheduler))
+    distance = (run.output.images - settled).square().mean().sqrt() / settled.std()
+    assert distance < 0.3, f"{distance:.3f}"
+
+
+@pytest.mark.parametrize("name", [n for n in DIFFUSION if SAMPLERS[n].stochastic])
+def test_every_noisy_sampler_ends_with_a_picture(
+    starter: Any, settled: torch.Tensor, name: str
+) -> None:
+    """As strong as DDIM's, and as clean: what it expects at the end is where it arrives."""
+    tracer = Tracer(starter)
+    steps = 12 if SAMPLERS[name].calls == 2 else 20
+    run = tracer.run(starter_kwargs(1, steps), scheduler=build(name, tracer.scheduler))
+    assert 0.5 < run.output.images.std() / settled.std() < 2.0
+    last = run.trajectory.steps[-1]
+    assert (last.clean - last.next).abs().mean() < 0.05 * settled.std()
 
 
 @pytest.mark.parametrize("name", FLOW)

@@ -6,15 +6,17 @@ some tens of milliseconds a step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import diffusers as df
 import torch
 import transformers as tf
 from tokenizers import Tokenizer, models, pre_tokenizers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 STARTER = Path(__file__).parents[2] / "resources" / "starter"
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
@@ -417,7 +419,7 @@ FAMILIES: Mapping[str, Family] = {
 def starter() -> Any:
     """The starter model, in single precision as a CPU needs it."""
     pipe = df.StableDiffusionPipeline.from_pretrained(
-        STARTER, local_files_only=True, use_safetensors=True, torch_dtype=torch.float32
+        STARTER, local_files_only=True, use_safetensors=True, dtype=torch.float32
     )
     pipe.set_progress_bar_config(disable=True)
     return pipe
