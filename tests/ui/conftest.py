@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -12,47 +11,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from window_fixtures import loop, no_widget_left, open_studio, qapp, rig  # noqa: F401 - fixtures
 
 from studio.core.pixels import Pixels
-from studio.ui import accessible, theme
+from studio.ui import theme
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
 Grab = Callable[..., QImage]
-
-
-@pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
-    """The application, dressed once."""
-    theme.apply(qapp)
-    accessible.install()
-    return qapp
-
-
-def _bury() -> None:
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QCoreApplication.processEvents()
-
-
-@pytest.fixture(autouse=True)
-def no_widget_left(qapp: QApplication) -> Iterator[None]:
-    """Fail a test that leaves a window behind (give it to qtbot, or delete it)."""
-    before = set(QApplication.topLevelWidgets())
-    yield
-    _bury()
-    if set(QApplication.topLevelWidgets()) - before:
-        gc.collect()
-        _bury()
-    left = set(QApplication.topLevelWidgets()) - before
-    names = sorted(f"{type(each).__name__} {each.objectName()}".strip() for each in left)
-    for each in left:
-        each.deleteLater()
-    _bury()
-    assert not names, f"left behind: {', '.join(names)}"
 
 
 @pytest.fixture

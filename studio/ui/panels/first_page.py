@@ -152,7 +152,8 @@ class FirstPage(QWidget):
         self.drop.open_wished.connect(self._named["open"].trigger)
         self.others.clicked.connect(self._show_others)
         for place, card in enumerate(self.cards):
-            card.clicked.connect(lambda place=place: self._use(self._examples_now()[place]))
+            # keyword-only: Qt hands `clicked`'s own "checked" to the first place it finds
+            card.clicked.connect(lambda *, at=place: self._use(self._examples_now()[at]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The card is lit while its prompt has the focus (style sheets have no focus-within)."""
