@@ -136,7 +136,7 @@ class Conductor:
     def generate(self) -> None:
         """Make the picture of the desk; the same recipe again gets a new seed."""
         self._session.commit()
-        if not self._session.desk.prompt.strip():
+        if not self._session.desk.has_prompt:
             self.tell(Note(Severity.INFO, "There is no prompt yet.", "Describe a picture first."))
         elif self._model.phase is Phase.LOADING:
             self._waiting = True

@@ -43,6 +43,11 @@ class Desk:
         """The conditioning that the panels show and edit."""
         return self.recipe.conditioning_at(self.branch_at)
 
+    @property
+    def has_prompt(self) -> bool:
+        """Whether there are any words to paint after."""
+        return any(prompt.text.strip() for prompt in self.steering.prompts)
+
     # ---- steering: acts from branch_at on
 
     def with_prompt(self, text: str) -> Desk:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from studio.core.samplers import SAMPLERS
+
 if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.recipe import Recipe
@@ -39,22 +41,27 @@ def draft(desk: Desk, pace: Pace) -> Recipe:
     Where the steps left after the branch are few enough, it is the recipe itself: its first steps
     are known, and what is shown is then no draft at all. Else it has fewer steps, with the
     changes at the same share of the way.
+
+    A sampler that asks the model twice per step calls `step()` twice for each but the last.
     """
     recipe = desk.recipe
-    steps = draft_steps(pace)
-    left = recipe.steps - desk.branch_at
-    if left <= steps or recipe.steps <= steps:
+    sampler = SAMPLERS.get(recipe.sampler)
+    calls = 1 if sampler is None else sampler.calls
+    steps = max(DRAFT_STEPS[0], draft_steps(pace) // calls)
+    left = recipe.steps * calls - desk.branch_at
+    if left <= steps * calls or recipe.steps <= steps:
         return recipe
+    last = (steps - 1) * calls  # a change beyond it would never act
     moved = replace(recipe, steps=steps, changes=())
     for change in recipe.changes:
         acting = recipe.conditioning_at(change.step)
-        at = min(round(change.step * steps / recipe.steps), steps - 1)  # or it would never act
+        at = min(round(change.step * steps / recipe.steps), last)
         moved = moved.branched(at, acting)
     return moved
 
 
 def draft_steps(pace: Pace) -> int:
-    """How many steps a draft may have to be there in time."""
+    """How many steps of one call each a draft may have to be there in time."""
     low, high = DRAFT_STEPS
     if pace.per_step is None:
         return low

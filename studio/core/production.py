@@ -127,9 +127,11 @@ class Production:
             self._full(node.recipe, node.id)
 
     def resume(self) -> None:
-        """Make what is missing of the picture on show."""
+        """Make what is missing of the picture on show, which stays as it is meanwhile."""
         if self._stand.node is not None:
-            self.show(self.history[self._stand.node])
+            node = self.history[self._stand.node]
+            if self.can_run(node.recipe):
+                self._full(node.recipe, node.id)
 
     def leave_draft(self) -> None:
         """What the hand steered to is no longer wanted: neither it nor its late drafts show."""
@@ -231,7 +233,7 @@ class Production:
             answer(event)
 
     def _wanted(self, desk: Desk) -> bool:
-        return bool(desk.prompt.strip()) and self.can_run(desk.recipe)
+        return desk.has_prompt and self.can_run(desk.recipe)
 
     def _full(self, recipe: Recipe, node: int | None) -> None:
         if not self._reels.reel(recipe).complete and not self._runs.adopt(recipe, node):

@@ -192,6 +192,19 @@ def test_a_model_loaded_again_finishes_the_picture_on_show() -> None:
     assert studio.stage.picture == picture_of(studio.desk.recipe)
 
 
+def test_a_model_loaded_again_leaves_the_scrubbed_step_on_show() -> None:
+    studio = two_models()
+    studio.conductor.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.generate()
+    for _ in range(5):
+        studio.turn()
+    studio.conductor.scrub(2)
+    shown = studio.stage.picture
+    studio.load(MODEL)
+    assert (studio.stage.position, studio.stage.picture) == (2, shown)
+    assert studio.stage.reel.complete
+
+
 def test_a_picture_of_another_model_that_lacks_its_steps_asks_for_nothing() -> None:
     studio = two_models()
     recipe = a_recipe(model=OTHER_MODEL)

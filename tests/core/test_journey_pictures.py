@@ -52,6 +52,14 @@ def test_without_a_prompt_nothing_runs() -> None:
     assert not studio.scene.nodes
 
 
+def test_a_prompt_at_the_far_end_of_the_slider_is_enough() -> None:
+    studio = a_studio("")
+    studio.conductor.edit(studio.desk.with_other_prompt("a hen").with_prompt_mix(1))
+    studio.conductor.generate()
+    studio.rest()
+    assert studio.stage.picture == picture_of(studio.desk.recipe)
+
+
 def test_generate_waits_for_the_model() -> None:
     studio = Studio()
     studio.conductor.edit(studio.desk.with_prompt("a fox"))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from studio.core.desk import desk_of
 from studio.core.plan import DRAFT_STEPS, Pace, draft, draft_steps
 from studio.core.recipe import Change, Recipe
+from studio.core.samplers import SAMPLERS
 
 paces = st.builds(Pace, st.none() | st.sampled_from([0.0, 0.015, 0.03, 1e-320, 9.0]))
 LOW, HIGH = DRAFT_STEPS
@@ -27,8 +28,9 @@ def test_a_draft_is_the_same_run_in_fewer_steps(recipe: Recipe, pace: Pace) -> N
     assert replace(fast, steps=8, changes=(), conditioning=recipe.conditioning) == replace(
         recipe, steps=8, changes=()
     )
-    if recipe.steps - desk.branch_at <= draft_steps(pace):
-        assert fast == recipe
+    if fast == recipe and recipe.steps > HIGH:
+        calls = SAMPLERS[recipe.sampler].calls
+        assert calls * recipe.steps - desk.branch_at <= max(LOW * calls, draft_steps(pace))
 
 
 @examples(40)
@@ -40,6 +42,21 @@ def test_what_is_steered_acts_in_the_draft(
     recipe = a_recipe(steps=steps).branched(at, conditioning)  # type: ignore[arg-type]
     fast = draft(desk_of(recipe, a_desk(), at), pace)
     assert fast.conditioning_at(fast.steps - 1) == conditioning
+    if steps - at <= draft_steps(pace):
+        assert fast == recipe
+
+
+def test_a_sampler_that_asks_twice_has_twice_the_way() -> None:
+    heun = a_recipe(sampler="heun", steps=40)  # 79 calls
+    desk = desk_of(heun, a_desk())
+    assert draft(desk, Pace(0.015)).steps == 4
+    assert draft(desk, Pace(9.0)).steps == 3
+    early = draft(desk.branching(40).with_guidance(9), Pace(0.015))
+    assert early == replace(heun, steps=4, changes=(Change(4, guidance=9.0),))
+    late = desk.branching(70).with_guidance(9)
+    assert draft(late, Pace(0.015)).changes == (Change(6, guidance=9.0),)  # the last of 7 calls
+    later = desk.branching(72).with_guidance(9)
+    assert draft(later, Pace(0.015)) == later.recipe
 
 
 def test_changes_act_after_the_same_share_of_the_way() -> None:

@@ -209,8 +209,7 @@ def the_last_value_wins(studio: Studio, dice: random.Random) -> None:
     job = studio.last_run()
     assert job.quality is Quality.DRAFT
     last = studio.desk
-    acting = job.recipe.conditioning_at(job.recipe.steps - 1)
-    assert acting == last.recipe.conditioning_at(last.recipe.steps + last.branch_at)
+    assert job.recipe.conditioning_at(999) == last.recipe.conditioning_at(999)
     if dice.random() < 0.7:
         studio.rest()
         assert (studio.stage.quality, studio.stage.picture) == (
