@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import torch
 
 from studio.core.errors import StudioError
-from studio.core.limits import PICTURE_BUDGET
+from studio.core.limits import PICTURE_BUDGET, STEP_BUDGET
 from studio.core.messages import (
     Finished,
     GaveWay,
@@ -32,6 +32,7 @@ from studio.engine.devices import choose, set_threads
 from studio.engine.loader import load
 from studio.engine.renderer import Renderer
 from studio.engine.stalls import calm
+from studio.engine.store import StepStore
 from studio.engine.tracing.tracer import Cancelled
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Service:
     """Does jobs one at a time. Made and used on the engine's thread.
 
     post: takes the events. mailbox: asked between steps whether to give way. cache: see `Renderer`.
-    device: the kind of device to run on (None: the best there is).
+    device: the kind of device to run on (None: the best there is). budget: bytes of recorded steps.
     """
 
     def __init__(
@@ -60,12 +61,14 @@ class Service:
         mailbox: Mailbox,
         cache: Path | None,
         device: str | None = None,
+        budget: int = STEP_BUDGET,
     ) -> None:
         set_threads()
         self._post = post
         self._mailbox = mailbox
         self._cache = cache
         self._device = choose(device)
+        self._budget = budget
         self._renderer: Renderer | None = None
         self._ideas: deque[Look] = deque()
         self._ahead: deque[Recipe] = deque(maxlen=_REMEMBERED)
@@ -116,7 +119,8 @@ class Service:
         self._device.empty_cache()  # two large models at once would not fit
         with calm():
             loaded = load(job.folder, self._device)
-            renderer = Renderer(loaded.pipe, self._device, self._cache, job.model)
+            store = StepStore(self._budget)
+            renderer = Renderer(loaded.pipe, self._device, self._cache, job.model, store)
             renderer.prepare(stage)
         self._renderer = renderer
         self._post(Ready(job.number, renderer.facts()))

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NICENESS: Final = 5
-"""How far the thread that runs torch stands back for the window's."""
+"""How far the thread that runs torch stands back for the window's, which may do so itself."""
+NICEST: Final = 19
 
 _ENVIRONMENT: Final = (
     ("OMP_WAIT_POLICY", "PASSIVE"),  # GNU's OpenMP: waiting threads sleep
@@ -59,7 +60,10 @@ def torch_threads() -> int:
 def stand_back() -> None:
     """Lower the calling thread's priority; threads it starts inherit it. Only Linux has that."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        now = os.getpriority(os.PRIO_PROCESS, thread)
+        # Only root may lower it: a fixed number would fail in a process that is nicer already.
+        os.setpriority(os.PRIO_PROCESS, thread, min(now + NICENESS, NICEST))
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
+from studio.core.limits import STEP_BUDGET
 from studio.core.messages import GaveWay, Load, Loading
 from studio.engine.mailbox import Mailbox
 from studio.engine.stalls import calm, preload_torch, stand_back
@@ -27,15 +28,21 @@ class Worker:
 
     post: called from any thread, most often the engine's own; it must return at once and not raise.
     cache: a folder for what was found out about models (None: nothing is kept). device: "cpu",
-    "cuda", ... (None: the best there is). Torch is imported when the first job has come.
+    "cuda", ... (None: the best there is). budget: bytes of recorded steps kept in memory. Torch is
+    imported when the first job has come.
     """
 
     def __init__(
-        self, post: Callable[[Event], None], cache: Path | None, device: str | None = None
+        self,
+        post: Callable[[Event], None],
+        cache: Path | None,
+        device: str | None = None,
+        budget: int = STEP_BUDGET,
     ) -> None:
         self._post = post
         self._cache = cache
         self._device = device
+        self._budget = budget
         self._mailbox = Mailbox()
         self._service: Service | None = None
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
@@ -103,5 +110,7 @@ class Worker:
                 preload_torch()
                 from studio.engine.service import Service  # noqa: PLC0415 - imports torch
 
-                self._service = Service(self._post, self._mailbox, self._cache, self._device)
+                self._service = Service(
+                    self._post, self._mailbox, self._cache, self._device, self._budget
+                )
         return self._service
