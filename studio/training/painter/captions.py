@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 OMIT = 0.15
+PLACES = 0.65
 # How likely each attribute is left out, as a share of `omit` (1 = as told).
 SHYNESS = {
     "weather": 0.8,
@@ -28,8 +29,8 @@ SHYNESS = {
 class _Pen:
     """Chooses words by chance."""
 
-    def __init__(self, r: np.random.Generator, omit: float) -> None:
-        self._r, self._omit = r, omit
+    def __init__(self, r: np.random.Generator, omit: float, places: float) -> None:
+        self._r, self._omit, self._places = r, omit, places
 
     def odds(self, probability: float) -> bool:
         return bool(self._r.random() < probability)
@@ -40,16 +41,23 @@ class _Pen:
     def choose(self, phrases: Sequence[str]) -> str:
         return phrases[int(self._r.integers(len(phrases)))]
 
+    def place(self, position: str) -> str:
+        said = self.odds(self._places)
+        return f" {self.choose(WORDS['position'][position])}" if said else ""
+
     def shuffle(self, bits: list[str]) -> None:
         self._r.shuffle(bits)
 
 
-def caption(scene: Scene, r: np.random.Generator, omit: float = OMIT) -> str:
+def caption(
+    scene: Scene, r: np.random.Generator, omit: float = OMIT, places: float = PLACES
+) -> str:
     """Return a caption of a scene; equal generators give equal captions.
 
-    omit: how readily attributes are left out; 0 says everything but the places of things.
+    omit: how readily attributes are left out; 0 leaves out nothing. places: how often it
+    is said where a thing stands.
     """
-    pen = _Pen(r, omit)
+    pen = _Pen(r, omit, places)
     opening, bits = _medium(scene, pen)
     bits = _circumstances(scene, pen) + bits
     pen.shuffle(bits)
@@ -90,10 +98,6 @@ def _say(scene: Scene, pen: _Pen, attribute: str, value: str) -> str:
     return pen.choose(allowed(scene, attribute, value))
 
 
-def _place(pen: _Pen, position: str, probability: float) -> str:
-    return f" {pen.choose(WORDS['position'][position])}" if pen.odds(probability) else ""
-
-
 def _medium(scene: Scene, pen: _Pen) -> tuple[str, list[str]]:
     """Return how the caption opens, and the medium if it comes later instead."""
     if scene.medium == "none" and pen.odds(0.6):
@@ -120,7 +124,7 @@ def _circumstances(scene: Scene, pen: _Pen) -> list[str]:
         bits.append(_say(scene, pen, "weather", scene.weather))
     if scene.celestial != "none" and pen.keeps("celestial"):
         body = _say(scene, pen, "celestial", scene.celestial)
-        bits.append(body + _place(pen, scene.celestial_position, 0.6))
+        bits.append(body + pen.place(scene.celestial_position))
     for attribute, value in (("season", scene.season), ("palette", scene.palette)):
         if value != "none" and pen.keeps(attribute):
             bits.append(_say(scene, pen, attribute, value))
@@ -133,7 +137,7 @@ def _motif(scene: Scene, pen: _Pen) -> str:
     for subject in scene.subjects:
         if pen.keeps("subject"):
             thing = _say(scene, pen, "subject", subject.kind)
-            things.append(thing + _place(pen, subject.position, 0.7))
+            things.append(thing + pen.place(subject.position))
     if things and not pen.keeps("terrain"):
         return " and ".join(things)
     terrain = _say(scene, pen, "terrain", scene.terrain)

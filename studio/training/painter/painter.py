@@ -42,7 +42,7 @@ class Painter:
     """Paints scenes. Equal scene and size give equal bytes; one painter a thread.
 
     width, height: pixels, at least 16; height defaults to width.
-    bank: the textures to cut from; making one takes a second, so share it between painters.
+    bank: the textures to cut from; making one takes seconds, so share it between painters.
     """
 
     def __init__(

@@ -41,7 +41,7 @@ class TextureBank:
 
 
 def make_bank(seed: int = 7) -> TextureBank:
-    """Return the bank of that seed; it takes about a second, so make one and share it."""
+    """Return the bank of that seed; it takes seconds, so make one and share it."""
     r = np.random.default_rng(seed)
     return TextureBank(
         fbm=tuple(_spectral(r, 1.75) for _ in range(8)),
@@ -77,6 +77,7 @@ def _strokes(r: np.random.Generator, angle: float, cell: int = 5) -> Strokes:
     gy, gx = np.meshgrid(np.arange(SIDE), np.arange(SIDE), indexing="ij")
     centre = r.random((m, m, 2)).astype(np.float32)
     lean = (angle + 0.5 * r.standard_normal((m, m))).astype(np.float32)
+    cosine, sine = np.cos(lean), np.sin(lean)
     value = r.standard_normal((m, m)).astype(np.float32)
     priority = r.random((m, m)).astype(np.float32)
     best = np.full((SIDE, SIDE), 1e9, np.float32)
@@ -87,7 +88,7 @@ def _strokes(r: np.random.Generator, angle: float, cell: int = 5) -> Strokes:
             i, j = (ci + a) % m, (cj + b) % m
             ddx = gx - (cj + b + centre[i, j, 1]) * cell
             ddy = gy - (ci + a + centre[i, j, 0]) * cell
-            c, s = np.cos(lean[i, j]), np.sin(lean[i, j])
+            c, s = cosine[i, j], sine[i, j]
             u, v = ddx * c + ddy * s, -ddx * s + ddy * c
             d = (u / 2.4) ** 2 + v**2 + 7 * priority[i, j]
             nearer = d < best

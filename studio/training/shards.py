@@ -1,0 +1,138 @@
+"""Pictures painted once: kept as latents with their captions, in shards on disk."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from torch.nn import functional
+
+from studio.training.autoencoder import latents
+from studio.training.painter import Painter, TextureBank, caption, make_bank, sample_scene
+from studio.training.tokenizer import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from studio.training.compute import Compute
+    from studio.training.outside import Model, Tokens
+    from studio.training.settings import Settings
+
+# Scenes of training begin here; those below are for the sheets, the tests and the bench.
+FIRST_SCENE = 10_000_000
+CHUNK = 50
+# How much is left out of each of a picture's captions.
+OMISSIONS = (0.0, 0.12, 0.2, 0.4)
+
+
+def paint_scenes(seeds: list[int], height: int, width: int) -> NDArray[np.uint8]:
+    """Return the pictures of those scenes, (N, height, width, 3)."""
+    painter = Painter(width, height, make_bank())
+    return np.stack([painter.paint(sample_scene(seed)) for seed in seeds])
+
+
+def paint_many(
+    first: int,
+    count: int,
+    shape: tuple[int, int],
+    processes: int,
+    bank: TextureBank | None = None,
+) -> Iterator[NDArray[np.uint8]]:
+    """Yield the pictures of scenes first .. first + count in order, in chunks."""
+    seeds = range(first, first + count)
+    height, width = shape
+    processes = min(processes, count // (2 * CHUNK))  # a process takes seconds to begin
+    if processes <= 1:
+        painter = Painter(width, height, bank)
+        for i in range(0, count, CHUNK):
+            yield np.stack([painter.paint(sample_scene(s)) for s in seeds[i : i + CHUNK]])
+        return
+    chunk = max(CHUNK, -(-count // processes))
+    jobs = [list(seeds[i : i + chunk]) for i in range(0, count, chunk)]
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(paint_scenes, job, height, width) for job in jobs]
+        for future in futures:
+            yield future.result()
+
+
+def processors() -> int:
+    """Return how many processes may paint at once."""
+    return os.cpu_count() or 1
+
+
+def make_shards(
+    folder: Path,
+    settings: Settings,
+    autoencoder: Model,
+    tokenizer: Tokens,
+    compute: Compute,
+    *,
+    processes: int = 1,
+) -> Iterator[float]:
+    """Paint, encode and store all shards that are missing; yields the share done (0..1)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    total = -(-settings.pictures // settings.shard)
+    scale = float(autoencoder.config["scaling_factor"])
+    bank = make_bank()
+    for k in range(total):
+        path = folder / f"{k:04d}.safetensors"
+        if not path.exists():
+            first = FIRST_SCENE + k * settings.shard
+            count = min(settings.shard, settings.pictures - k * settings.shard)
+            shape = settings.shapes[k % len(settings.shapes)]
+            chunks = paint_many(first, count, shape, processes, bank)
+            z = torch.cat([latents(autoencoder, chunk, compute) for chunk in chunks]) * scale
+            tokens = _captions(first, count, settings, tokenizer)
+            part = path.with_suffix(".part")
+            save_file({"latents": z.half().contiguous(), "tokens": tokens}, part)
+            part.replace(path)
+        yield (k + 1) / total
+
+
+def _captions(first: int, count: int, settings: Settings, tokenizer: Tokens) -> Tensor:
+    """Return the tokens of several captions a picture, (count, captions, tokens) int16."""
+    texts = []
+    for seed in range(first, first + count):
+        scene = sample_scene(seed)
+        for k in range(settings.captions):
+            r = np.random.default_rng((seed, k))
+            texts.append(caption(scene, r, OMISSIONS[k % len(OMISSIONS)]))
+    found = encode(tokenizer, texts, settings.tokens)
+    return found.reshape(count, settings.captions, settings.tokens).to(torch.int16)
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """All shards in memory. A batch comes from one shard, so its pictures have one shape."""
+
+    parts: tuple[tuple[Tensor, Tensor], ...]
+
+    @classmethod
+    def load(cls, folder: Path) -> Shards:
+        """Read every shard of a folder."""
+        found = [load_file(path) for path in sorted(folder.glob("*.safetensors"))]
+        return cls(tuple((part["latents"], part["tokens"]) for part in found))
+
+    def batch(self, size: int, *, coarse: bool = False) -> tuple[Tensor, Tensor]:
+        """Return random latents (N, 4, h, w) and for each a caption (N, tokens).
+
+        coarse: at half the side, by averaging; the mean of latents is nearly the latent of the
+        smaller picture, and good enough to begin with.
+        """
+        z, tokens = self.parts[int(torch.randint(len(self.parts), ()))]
+        k = torch.randint(len(z), (size,))
+        x = z[k].float()
+        if coarse:
+            x = functional.avg_pool2d(x, 2) * 1.15  # averaging shrinks the deviation
+        chosen = torch.randint(tokens.shape[1], (size,))
+        return x.contiguous(memory_format=torch.channels_last), tokens[k, chosen].long()
