@@ -32,6 +32,8 @@ _TABLE: Final = (
         "say what is wrong with this machine, and how to mend it",
         "studio.commands.doctor",
     ),
+    Command("paint", "paint a scene that the starter model learns from", "studio.commands.paint"),
+    Command("train", "train the starter model anew", "studio.commands.train"),
     Command("bench", "measure how fast and exact Sfumato is here", "studio.commands.bench"),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from studio.commands.console import Console
     from studio.core.recipe import Recipe
-    from studio.engine.trajectory import Trajectory
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -43,7 +41,7 @@ def run(options: Namespace, console: Console) -> int:
     folder = making.recorded_model(facts.recipe.model, options.model)
     trajectory = making.read_steps(options.file)
     engine = making.open_engine(folder, console)
-    engine.adopt(recipe, _first(trajectory, options.at))
+    making.adopt(engine, recipe, trajectory, options.at)
     made = making.make(engine, recipe, console)
     making.finish(made, recipe, options, console)
     return 0
@@ -62,10 +60,6 @@ def _branched(recipe: Recipe, options: Namespace) -> Recipe:
         before.guidance if options.guidance is None else options.guidance,
     )
     return recipe.branched(options.at, after)
-
-
-def _first(trajectory: Trajectory, count: int) -> Trajectory:
-    return replace(trajectory, steps=trajectory.steps[:count])
 
 
 def _check_step(step: int, count: int) -> None:

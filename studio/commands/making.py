@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core import recipe_json
@@ -118,6 +119,18 @@ def read_steps(path: Path) -> Trajectory:
     from studio.engine import devices, recording  # noqa: PLC0415 - torch takes seconds
 
     return recording.read(path, devices.choose().place).trajectory
+
+
+def adopt(engine: Renderer, recipe: Recipe, trajectory: Trajectory, count: int) -> None:
+    """Let the engine know the first `count` steps of a recording.
+
+    StudioError where the recording is not of a whole run of its recipe.
+    """
+    if engine.count(recipe) != len(trajectory):
+        raise StudioError(
+            "The recording and its recipe do not belong together.", "Open another copy of it."
+        )
+    engine.adopt(recipe, replace(trajectory, steps=trajectory.steps[:count]))
 
 
 def _prepare() -> None:

@@ -47,7 +47,7 @@ def run(options: Namespace, console: Console) -> int:
     folder = making.recorded_model(facts.recipe.model, options.model)
     trajectory = making.read_steps(options.file)
     engine = making.open_engine(folder, console)
-    engine.adopt(facts.recipe, trajectory)
+    making.adopt(engine, facts.recipe, trajectory, facts.steps)
     frames = _frames(engine, facts.recipe, options.view, facts.steps, console)
     strip = strips.lay_out(frames, columns=COLUMNS, longest=LONGEST)
     strips.save(options.out, strip)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from studio.core import recipe_json
 from studio.core.errors import StudioError
@@ -57,14 +57,28 @@ def inspect(path: Path) -> Recording:
         )
     _check_version(path, header)
     try:
-        steps = json.loads(header.metadata["trajectory"])["steps"]
+        steps = _count(json.loads(header.metadata["trajectory"])["steps"], header)
         recipe = recipe_json.from_json(header.metadata["recipe"])
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise _damaged(path, repr(error)) from error
-    if not isinstance(steps, list) or not steps:
-        raise _damaged(path, "it holds no steps")
     size = header.data_at + max((entry.stop for entry in header.tensors.values()), default=0)
-    return Recording(path, recipe, len(steps), size)
+    return Recording(path, recipe, steps, size)
+
+
+def _count(steps: list[dict[str, Any]], header: Header) -> int:
+    """How many steps there are. ValueError, KeyError or TypeError unless their latents fit.
+
+    A step is {"dict": [[name, value], ...]}; a tensor's value is {"tensor": its name in the file}.
+    """
+    shapes = set()
+    for step in steps:
+        fields = dict(step["dict"])
+        for name in ("latent", "next"):
+            entry = header.tensors[fields[name]["tensor"]]
+            shapes.add((entry.dtype, entry.shape))
+    if len(shapes) != 1:
+        raise ValueError(f"latents of {len(shapes)} shapes")
+    return len(steps)
 
 
 def _check_version(path: Path, header: Header) -> None:

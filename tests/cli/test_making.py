@@ -163,10 +163,12 @@ def test_what_this_model_cannot_do(
 
 def rewrite(source: Path, target: Path, **changes: Any) -> Path:
     """The recording with other metadata, or fewer tensors."""
-    drop = changes.pop("drop", None)
+    drop, odd = changes.pop("drop", None), changes.pop("odd", None)
     with safe_open(source, framework="pt") as file:
         metadata = {**file.metadata(), **changes}
         tensors = {n: file.get_tensor(n) for n in file.keys() if n != drop}  # noqa: SIM118
+    if odd is not None:
+        tensors[odd] = tensors[odd].flatten()
     save_file(tensors, target, {k: v for k, v in metadata.items() if v is not None})
     return target
 
@@ -185,7 +187,7 @@ def spoiled(source: Path, target: Path, how: str) -> Path:
     if how in plain:
         target.write_bytes(plain[how])
         return target
-    recipe["model"] = {"name": "gone", "fingerprint": "f" * 32}
+    elsewhere = {**recipe, "model": {"name": "gone", "fingerprint": "f" * 32}}
     changes: dict[str, dict[str, Any]] = {
         "foreign": {"format": "other"},
         "newer": {"version": "99"},
@@ -194,8 +196,12 @@ def spoiled(source: Path, target: Path, how: str) -> Path:
         "bad recipe": {"recipe": "{}"},
         "no steps": {"trajectory": "{}"},
         "deep": {"trajectory": "[" * 50_000},
-        "missing model": {"recipe": json.dumps(recipe)},
+        "missing model": {"recipe": json.dumps(elsewhere)},
         "missing tensor": {"drop": "0/latent"},
+        "odd step": {"trajectory": '{"steps": [3]}'},
+        "odd latent": {"odd": "1/next"},
+        "other sampler": {"recipe": json.dumps({**recipe, "sampler": "heun"})},
+        "other size": {"recipe": json.dumps({**recipe, "width": 72})},
     }
     return rewrite(source, target, **changes[how])
 
@@ -215,6 +221,10 @@ SPOILED = {
     "deep": "damaged",
     "missing model": "model gone, with which this was recorded, is not on this machine; say where",
     "missing tensor": "damaged",
+    "odd step": "damaged",
+    "odd latent": "damaged",
+    "other sampler": "do not belong together",
+    "other size": "multiples of 64",
 }
 
 

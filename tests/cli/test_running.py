@@ -232,3 +232,32 @@ def test_the_window_gets_what_is_to_be_opened(
     assert run().code == 0
     assert run(tmp_path).code == 0
     assert opened == [[], [str(tmp_path)]]
+
+
+def test_paint(run: Callable[..., Ran], tmp_path: Path) -> None:
+    out = tmp_path / "a.png"
+    ran = run("paint", "--seed", 3, "--size", "64x96", "--out", out, "--json")
+    assert (ran.code, ran.json["seed"], ran.json["height"]) == (0, 3, 96)
+    assert out.exists()
+    assert run("paint", "--sheet", "--size", "64x64", "--out", out, "--json").json["pictures"] > 1
+    assert "square" in run("paint", "--sheet", "--size", "64x96", "--out", out).complaint
+    assert "out of range" in run("paint", "--seed", "-1", "--out", out).complaint
+
+
+def test_train_starter_hands_over_what_was_asked(
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[object] = []
+
+    def train(folder: Path, **options: object) -> Path:
+        asked.extend([folder, options["minutes"], options["resume"]])
+        return folder / "model"
+
+    monkeypatch.setattr("studio.training.commands.train_starter", train)
+    ran = run("train", "starter", "--run", tmp_path / "run", "--minutes", 5, "--json")
+    assert asked == [tmp_path / "run", 5.0, False]
+    assert ran.json["model"] == str(tmp_path / "run" / "model")
+    for wrong in ("0", "nan", "long"):
+        refused = run("train", "starter", "--run", tmp_path, "--minutes", wrong)
+        assert "minutes cannot" in refused.complaint
+    assert "invalid choice" in run("train", "anything", "--run", tmp_path).complaint

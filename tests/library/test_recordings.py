@@ -1,0 +1,80 @@
+"""Recordings are judged by their header."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from spoiled import floats, safetensors
+
+from studio.core import recipe_json
+from studio.core.errors import StudioError
+from studio.library import recordings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio.core.recipe import Recipe
+
+
+def step(index: int, latent: str = "0/latent") -> dict[str, Any]:
+    fields = [["index", index], ["latent", {"tensor": latent}], ["next", {"tensor": "0/next"}]]
+    return {"dict": fields}
+
+
+def write(path: Path, made: Recipe, **metadata: Any) -> Path:
+    whole = {
+        "format": "sfumato-trajectory",
+        "version": "1",
+        "recipe": recipe_json.to_json(made),
+        "trajectory": json.dumps({"steps": [step(0), step(1)]}),
+        **metadata,
+    }
+    tensors = {"0/latent": floats(4), "0/next": floats(4, at=16), "odd": floats(2, at=32)}
+    path.write_bytes(safetensors(tensors, bytes(40), whole))
+    return path
+
+
+def test_inspect(tmp_path: Path, recipe: Recipe) -> None:
+    path = write(tmp_path / "a.trajectory", recipe)
+    seen = recordings.inspect(path)
+    assert (seen.recipe, seen.steps) == (recipe, 2)
+    assert seen.size_bytes == path.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("metadata", "says"),
+    [
+        ({"format": "pt"}, "not a recording"),
+        ({"version": "2"}, "newer Sfumato"),
+        ({"version": ""}, "damaged"),
+        ({"version": "9" * 50}, "damaged"),
+        ({"recipe": "{}"}, "not a Sfumato recipe"),
+        ({"recipe": ""}, "not a readable recipe"),
+        ({"trajectory": "no"}, "damaged"),
+        ({"trajectory": "[]"}, "damaged"),
+        ({"trajectory": '{"steps": []}'}, "damaged"),
+        ({"trajectory": '{"steps": [[]]}'}, "damaged"),
+        ({"trajectory": '{"steps": {"a": 1}}'}, "damaged"),
+        ({"trajectory": json.dumps({"steps": [step(0, "gone")]})}, "damaged"),
+        ({"trajectory": json.dumps({"steps": [step(0, "odd")]})}, "damaged"),
+        ({"trajectory": "[" * 100_000}, "damaged"),
+    ],
+)
+def test_refuses(tmp_path: Path, recipe: Recipe, metadata: dict[str, str], says: str) -> None:
+    with pytest.raises(StudioError, match=says):
+        recordings.inspect(write(tmp_path / "a.trajectory", recipe, **metadata))
+
+
+def test_is_recording(tmp_path: Path, recipe: Recipe) -> None:
+    assert recordings.is_recording(write(tmp_path / "a.bak", recipe))
+    assert recordings.is_recording(tmp_path / "only the name.trajectory")
+    assert not recordings.is_recording(write(tmp_path / "b", recipe, format="pt"))
+    assert not recordings.is_recording(tmp_path / "gone")
+
+
+def test_the_engine_writes_what_the_library_reads() -> None:
+    recording = pytest.importorskip("studio.engine.recording")
+    for name in ("FORMAT", "VERSION", "SUFFIX"):
+        assert getattr(recording, name) == getattr(recordings, name)
