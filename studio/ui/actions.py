@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from studio.core.messages import View
+from studio.core.messages import Quality, View
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ def has_steps(scene: Scene) -> bool:
 
 
 def is_running(scene: Scene) -> bool:
-    """A run is under way or waits for the model."""
-    return scene.progress is not None or scene.waiting
+    """A full run is under way or waits for the model; a draft is over before it can be stopped."""
+    progress = scene.progress
+    return scene.waiting or (progress is not None and progress.quality is Quality.FULL)
 
 
 def can_branch(scene: Scene) -> bool:

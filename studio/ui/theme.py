@@ -193,6 +193,7 @@ QLabel[tone="key"] { color: @TEXT_2; background: @BG2; border-radius: 4px; paddi
   font-size: 10px; font-weight: 500; }
 
 QFrame[kind="panel"] { background: @BG1; border: 1px solid @LINE; border-radius: 10px; }
+QFrame[kind="viewer"] { background: @WELL; border: 1px solid @LINE; border-radius: 10px; }
 QFrame[kind="card"] { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 8px; }
 QFrame[kind="prompt"] { background: @BG1; border: 1px solid @LINE_STRONG; border-radius: 12px; }
 QFrame[kind="prompt"][lit="true"] { border-color: @ACCENT; }

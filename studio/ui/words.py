@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from studio.core.history import Node, Origin
 from studio.core.messages import Quality, Tier, View
 from studio.core.samplers import SAMPLERS
+from studio.ui.widgets.fields import group_digits
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 def tr(text: str, /, **values: object) -> str:
     """The text in the artist's language, with {names} filled in."""
     return QCoreApplication.translate("studio", text).format(**values)
-
-
-def seed_text(seed: int) -> str:
-    """A seed with its digits in threes."""
-    return f"{seed:,}".replace(",", "\u2009")
 
 
 def percent(share: float) -> str:
@@ -47,7 +43,7 @@ def meta(node: Node) -> str:
     if node.origin is Origin.OPENED:
         return tr("opened from a file")
     return tr(
-        "seed {seed} · {steps} steps", seed=seed_text(node.desk.seed), steps=node.recipe.steps
+        "seed {seed} · {steps} steps", seed=group_digits(node.desk.seed), steps=node.recipe.steps
     )
 
 
@@ -70,7 +66,7 @@ def _changes(now: Desk, before: Desk) -> list[str]:
         found.append(
             tr("Seed mix {share}", share=percent(now.seed_mix))
             if now.seed_mix
-            else tr("Seed {seed}", seed=seed_text(now.seed))
+            else tr("Seed {seed}", seed=group_digits(now.seed))
         )
     if now.recipe.sampler != before.recipe.sampler:
         found.append(sampler_label(now.recipe.sampler))

@@ -9,9 +9,9 @@ from studio.core.desk import Desk
 from studio.core.limits import GUIDANCE, MIX
 from studio.ui.panels.section import Section
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
-from studio.ui.widgets.fields import Labelled, PromptBox, SeedField
+from studio.ui.widgets.fields import Labelled, PromptBox, SeedField, group_digits
 from studio.ui.widgets.panel import Panel
-from studio.ui.words import seed_text, tr
+from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ class SlidersPanel(Panel):
         if facts is not None:
             self.guidance.show_mark(facts.guidance)
         self.seeds.show_spec(
-            replace(self.seeds.spec, ends=(seed_text(desk.seed), seed_text(desk.other_seed)))
+            replace(self.seeds.spec, ends=(group_digits(desk.seed), group_digits(desk.other_seed)))
         )
         self.seeds.show_value(desk.seed_mix)
         self.seeds.setEnabled(desk.branch_at == 0)

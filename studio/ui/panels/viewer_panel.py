@@ -26,7 +26,7 @@ class ViewerPanel(QFrame):
 
     def __init__(self, named: dict[str, QAction]) -> None:
         super().__init__()
-        mark(self, kind="panel")
+        mark(self, kind="viewer")
         self.canvas = Canvas()
         self.canvas.show_placeholder(tr("Your picture will appear here."))
         self._badges = Badges()
