@@ -241,7 +241,7 @@ class FakeRig(Rig):
 
         super().__init__(loop, home, make, first)
         self.show()
-        self.until(lambda: self.engine.jobs)  # the model's folder is read as a task
+        self.until(lambda: self.engine.jobs and not len(self.studio.tasks))  # all files are read
         if load:
             self.finish()
             self.until(lambda: self.scene.model.phase is Phase.READY)

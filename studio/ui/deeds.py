@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from studio.core.messages import View
 from studio.ui import actions
 from studio.ui.papers import Papers
+from studio.ui.widgets.fields import DecimalField, IntField, SeedField
 from studio.ui.widgets.palette import Row
 
 if TYPE_CHECKING:
@@ -100,8 +102,14 @@ class Deeds:
 
     def _settled(self, wish: Callable[[], None]) -> None:
         """A wish, after what was being typed has become its own entry."""
-        self._window.hand.finish_writing()
+        self._finish_typing()
         wish()
+
+    def _finish_typing(self) -> None:
+        field = QApplication.focusWidget()
+        if isinstance(field, IntField | DecimalField | SeedField):
+            field.enter()
+        self._window.hand.finish_writing()
 
     def _roll(self) -> None:
         desk = self._conductor.desk
@@ -115,7 +123,7 @@ class Deeds:
             self._window.prompt_panel.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _file(self, wish: Callable[[Papers], None]) -> None:
-        self._window.hand.finish_writing()
+        self._finish_typing()
         papers = self._window.papers
         if papers is not None:
             wish(papers)

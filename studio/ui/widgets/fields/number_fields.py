@@ -8,8 +8,10 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
 
 from studio.ui.theme import Space
+from studio.ui.widgets.fields.undoing import asks_for_undo
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QValidator, QWheelEvent
 
 INSET: Final = 7  # px before the figures, so that they stand under those of a line edit
@@ -42,6 +44,16 @@ class IntField(QSpinBox):
         if (low, high) != (self.minimum(), self.maximum()):
             with QSignalBlocker(self):
                 self.setRange(low, high)
+
+    def enter(self) -> None:
+        """Take what is half typed."""
+        self.interpretText()
+
+    def event(self, event: QEvent) -> bool:
+        if asks_for_undo(event) and self.lineEdit().text() == self.textFromValue(self.value()):
+            event.ignore()  # nothing is half typed: the window's own undo is meant
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -86,6 +98,16 @@ class DecimalField(QDoubleSpinBox):
 
     def valueFromText(self, text: str) -> float:
         return super().valueFromText(text.replace(",", "."))
+
+    def enter(self) -> None:
+        """Take what is half typed."""
+        self.interpretText()
+
+    def event(self, event: QEvent) -> bool:
+        if asks_for_undo(event) and self.lineEdit().text() == self.textFromValue(self.value()):
+            event.ignore()  # nothing is half typed: the window's own undo is meant
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

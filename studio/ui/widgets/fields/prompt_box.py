@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtGui import QKeyEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from studio.ui.theme import Type, font
+from studio.ui.widgets.fields.undoing import asks_for_undo
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -52,14 +53,17 @@ class PromptBox(QPlainTextEdit):
         self._grow()
 
     def show_text(self, text: str) -> None:
-        """Show a prompt; the cursor stays where it is as far as the new text reaches."""
-        if text == self.toPlainText():
+        """Show a prompt; the cursor stays where it is, or at the end if it is there."""
+        before = self.toPlainText()
+        if text == before:
             return
         spot = self.textCursor().position()
+        if spot == len(before):
+            spot = len(text)
         with QSignalBlocker(self):
             self.setPlainText(text)
         cursor = self.textCursor()
-        cursor.setPosition(min(spot, len(self.toPlainText())))
+        cursor.setPosition(min(spot, len(text)))
         self.setTextCursor(cursor)
         self._grow()
 
@@ -99,18 +103,16 @@ class PromptBox(QPlainTextEdit):
             self._grow()
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            keys = QKeySequence.StandardKey
-            if event.matches(keys.Undo) or event.matches(keys.Redo) or _submits(event):
-                event.ignore()  # the window's own undo is meant
-                return True
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and override and (asks_for_undo(event) or _submits(event)):
+            event.ignore()  # the window's own undo is meant
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = QKeySequence.StandardKey
         if _submits(event):
             self.submitted.emit()
-        elif event.matches(keys.Undo) or event.matches(keys.Redo):
+        elif asks_for_undo(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

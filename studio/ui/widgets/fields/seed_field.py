@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.theme import Space, mark
+from studio.ui.widgets.fields.undoing import asks_for_undo
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 LARGEST: Final = 2**63 - 1  # what torch takes as a seed
@@ -44,7 +46,7 @@ class SeedField(QLineEdit):
         self._die.setToolTip(self.tr("Roll another seed"))
         self._die.triggered.connect(self._roll)
         self.addAction(self._die, QLineEdit.ActionPosition.TrailingPosition)
-        self.editingFinished.connect(self._enter)
+        self.editingFinished.connect(self.enter)
         self.textEdited.connect(self._check)
 
     @property
@@ -69,7 +71,8 @@ class SeedField(QLineEdit):
     def _check(self) -> None:
         mark(self, bad=bool(self.text().strip()) and self._read() is None)
 
-    def _enter(self) -> None:
+    def enter(self) -> None:
+        """Take what is half typed."""
         seed = self._read()
         before, self._seed = self._seed, self._seed if seed is None else seed
         self.setText(group_digits(self._seed))
@@ -79,6 +82,12 @@ class SeedField(QLineEdit):
 
     def _roll(self) -> None:
         self.rolled.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if asks_for_undo(event) and self.text() == group_digits(self._seed):
+            event.ignore()  # nothing is half typed: the window's own undo is meant
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
