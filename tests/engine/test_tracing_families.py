@@ -66,6 +66,12 @@ def test_another_seed_gives_another_picture(family: Family, pipe: Any) -> None:
     assert not torch.equal(one, other)
 
 
+def test_another_prompt_gives_another_picture(family: Family, pipe: Any) -> None:
+    calls = (family.kwargs(seed=1), {**family.kwargs(seed=1), "prompt": "a blue boat"})
+    one, other = (Tracer(pipe).run(kwargs).output.images for kwargs in calls)
+    assert not torch.equal(one, other)
+
+
 def test_every_step_knows_what_it_expects(family: Family, pipe: Any) -> None:
     trajectory = Tracer(pipe).run(family.kwargs(seed=1)).trajectory
     for step in trajectory.steps:

@@ -397,7 +397,7 @@ def hunyuan_image() -> Any:
         guider=df.AdaptiveProjectedMixGuidance(adaptive_projected_guidance_start_step=1),
         ocr_guider=df.AdaptiveProjectedMixGuidance(adaptive_projected_guidance_start_step=1),
     )
-    pipe.tokenizer_max_length = 64  # it pads every prompt to 1000 tokens
+    pipe.tokenizer_max_length = 400  # it pads every prompt, template and all, to 1000 tokens
     return pipe
 
 

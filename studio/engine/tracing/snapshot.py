@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 OMIT = object()
 """Stands for a value that is not recorded: functions, noise samplers, configurations."""
+_FIXED = (*PLAIN, np.ndarray)  # arrays are tables; no scheduler writes into one
 _IGNORED = frozenset({"_internal_dict"})  # the frozen configuration
 
 
@@ -98,7 +99,7 @@ class Memory:
         self._owner = owner
         self._keeper = keeper
         self._objects = objects
-        self._marks: dict[str, Value] = {}
+        self._marks: dict[str, tuple[Value, Value]] = {}
         self.rebase()
 
     def rebase(self) -> None:
@@ -109,7 +110,8 @@ class Memory:
         """The attributes that changed since the baseline, with private tensors."""
         kept = {}
         for name, value in vars(self._owner).items():
-            if name in _IGNORED or (name in self._marks and _same(self._marks[name], value)):
+            mark = self._marks.get(name)
+            if name in _IGNORED or (mark is not None and _same(mark, value)):
                 continue
             copy = self._keeper.keep_value(value, objects=self._objects)
             if copy is not OMIT:
@@ -131,31 +133,26 @@ def _restore(attributes: dict[str, Any], kept: Mapping[str, Value], keeper: Keep
             raise LookupError(f"nothing to put the recorded {name} into")
 
 
-def _mark(value: Value) -> Value:
-    """Something `_same` can compare a later value with, without copying tensors."""
+def _mark(value: Value) -> tuple[Value, Value]:
+    """A value and what tells whether it was changed inside since, without copying tensors."""
     if isinstance(value, Tensor):
-        return (value, version(value))
+        return value, version(value)
     if type(value) in (list, tuple):
-        return [_mark(item) for item in value]
-    if type(value) is dict:
-        return {k: _mark(v) for k, v in value.items()}
-    return value
+        return value, [_mark(item) for item in value]
+    return value, None
 
 
-def _same(mark: Value, value: Value) -> bool:
+def _same(mark: tuple[Value, Value], value: Value) -> bool:
+    """Whether a value is the marked object, unchanged. If in doubt, no: it is then copied."""
+    marked, inside = mark
+    if marked is not value:
+        return False
     if isinstance(value, Tensor):
-        known = isinstance(mark, tuple) and mark[0] is value
-        return known and mark[1] is not None and mark[1] == version(value)
+        return inside is not None and bool(inside == version(value))
     if type(value) in (list, tuple):
-        same_size = isinstance(mark, list) and len(mark) == len(value)
-        return same_size and all(_same(m, v) for m, v in zip(mark, value, strict=True))
-    if type(value) is dict:
-        same_keys = isinstance(mark, dict) and mark.keys() == value.keys()
-        return same_keys and all(_same(mark[k], v) for k, v in value.items())
-    if isinstance(value, PLAIN):
-        return type(mark) is type(value) and bool(mark == value)
-    # Any other object may have changed inside: never the same, so that it is looked at.
-    return mark is value and (value is None or isinstance(value, np.ndarray | np.generic))
+        same_size = len(inside) == len(value)
+        return same_size and all(map(_same, inside, value))
+    return value is None or isinstance(value, _FIXED)
 
 
 class Generators:
