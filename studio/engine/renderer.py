@@ -32,7 +32,6 @@ PICTURES: Final = 64 << 20
 """Bytes of finished pictures kept, so that a recipe that is known whole costs nothing."""
 
 _TRIAL_SIDE: Final = 256  # at most; else half of what the model was made for
-_FIT_RUNS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Renderer:
         self._device = device
         self._cache = cache
         self._ref = ref or ModelRef(type(pipe).__name__)
-        self._store = store or StepStore()
+        self._store = StepStore() if store is None else store
         self._decoder = Decoder(self._runner, cache)
         self._pictures: Budget[str, Pixels] = Budget(PICTURES, lambda p: len(p.data))
         self._note = ""
@@ -102,7 +101,7 @@ class Renderer:
 
     def _fit(self, side: int) -> None:
         runs, plan = [], None
-        for place in range(_FIT_RUNS):
+        for place in range(len(trials.SUBJECTS)):
             plan = trials.trial(self._runner, side, place)
             runs.append(self._runner.run(plan, stop=plan.count).trajectory)
         if plan is not None:
@@ -150,6 +149,16 @@ class Renderer:
     def count(self, recipe: Recipe) -> int:
         """How many steps the run of a recipe has."""
         return self._runner.count(recipe.sampler, recipe.steps)
+
+    @property
+    def pipe(self) -> Any:
+        """The pipeline. To look at, not to run."""
+        return self._runner.pipe
+
+    @property
+    def decoder(self) -> Decoder:
+        """What turns this model's latents into pictures."""
+        return self._decoder
 
     @property
     def ref(self) -> ModelRef:

@@ -26,9 +26,6 @@ SUBJECTS: Final = (
     "a lighthouse by the sea at dawn",
     "a green forest under a blue sky",
     "red and yellow flowers, bright colours",
-    "a snowy mountain at night",
-    "a portrait of a woman in warm light",
-    "a city street in the rain",
 )
 """What the trial runs paint: many colours, dark and bright."""
 
