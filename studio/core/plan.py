@@ -49,7 +49,7 @@ def draft(desk: Desk, pace: Pace) -> Recipe:
     calls = 1 if sampler is None else sampler.calls
     steps = max(DRAFT_STEPS[0], draft_steps(pace) // calls)
     left = recipe.steps * calls - desk.branch_at
-    if left <= steps * calls or recipe.steps <= steps:
+    if left <= steps * calls:
         return recipe
     last = (steps - 1) * calls  # a change beyond it would never act
     moved = replace(recipe, steps=steps, changes=())

@@ -102,7 +102,7 @@ def test_the_least_recently_seen_run_is_evicted(monkeypatch: pytest.MonkeyPatch)
 def test_a_run_too_large_to_keep_still_shows_its_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reels_module, "REELS", 5 * len(PICTURE.data))
     reels = Reels()
-    run(reels, 2)
+    run(reels, 2, count=2)
     reels.finish(FOX, 2, Pixels(3, 2, bytes(24)))
     assert reels.shown(FOX, 2, View.EXPECTS) == Shown(Pixels(3, 2, bytes(24)), Tier.FULL)
     assert not reels.reel(FOX).complete

@@ -163,12 +163,15 @@ def a_stormy_studio() -> Studio:
 def storm(studio: Studio, dice: random.Random, table: list[tuple[int, Wish]], length: int) -> None:
     """So many wishes and events; after each, the scene holds together."""
     weights = [weight for weight, _ in table]
-    nodes = 0
+    before = studio.scene
     for _, wish in dice.choices(table, weights, k=length):
+        told = studio.changes
         wish(studio, dice)
         scene = studio.scene
-        assert len(scene.nodes) >= nodes
+        assert scene == before or studio.changes > told
         nodes = len(scene.nodes)
+        assert nodes >= len(before.nodes)
+        before = scene
         assert scene.current is None or 1 <= scene.current <= nodes
         assert scene.waiting <= (scene.model.phase is Phase.LOADING)
         assert len(set(scene.notes)) == len(scene.notes)
