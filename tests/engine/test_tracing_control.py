@@ -12,6 +12,7 @@ import torch
 from studio.core.errors import StudioError
 from studio.engine.samplers import build
 from studio.engine.tracing.scheduler import TracingScheduler
+from studio.engine.tracing.self_test import self_test
 from studio.engine.tracing.session import Plan, Session
 from studio.engine.tracing.snapshot import Generators
 from studio.engine.tracing.tracer import Cancelled, Tracer
@@ -247,6 +248,61 @@ def test_a_recording_of_another_sampler_is_refused(tracer: Tracer) -> None:
     steps = tracer.run(SD.kwargs(1, 4)).trajectory.steps
     with pytest.raises(StudioError, match="another sampler or number of steps"):
         tracer.run(SD.kwargs(1, 8), prefix=steps[:2])
+
+
+def test_a_prefix_longer_than_the_run_is_refused(tracer: Tracer) -> None:
+    steps = tracer.run(SD.kwargs(1), scheduler=ddim(tracer)).trajectory.steps
+    with pytest.raises(ValueError, match="fewer steps"):
+        tracer.run(SD.kwargs(1), prefix=(*steps, steps[-1]), scheduler=ddim(tracer))
+
+
+@pytest.mark.parametrize("family", ["sd15", "flux"])
+@pytest.mark.parametrize("layout", ["half", "channels last"])
+def test_half_precision_and_other_layouts_stay_exact(family: str, layout: str) -> None:
+    tiny = FAMILIES[family]
+    pipe = tiny.pipe()
+    if layout == "half":
+        pipe.to(torch.bfloat16)
+    elif hasattr(pipe, "unet"):
+        pipe.unet.to(memory_format=torch.channels_last)
+    tracer = Tracer(pipe)
+    straight = tracer.run(tiny.kwargs(1))
+    for k in range(1, len(straight.trajectory) + 1):
+        resumed = tracer.run(tiny.kwargs(2), prefix=straight.trajectory.steps[:k])
+        assert torch.equal(resumed.output.images, straight.output.images)
+
+
+@pytest.mark.parametrize("name", ["Img2Img", "Inpaint"])
+def test_pipelines_that_begin_with_a_picture(pipe: Any, name: str) -> None:
+    components = {**pipe.components, "requires_safety_checker": False}
+    tracer = Tracer(getattr(df, f"StableDiffusion{name}Pipeline")(**components))
+    tracer.pipe.set_progress_bar_config(disable=True)
+
+    def kwargs() -> dict[str, Any]:
+        given = SD.kwargs(1, 8)
+        given["image"] = torch.linspace(0, 1, 3 * 32 * 32).reshape(1, 3, 32, 32)
+        given["strength"] = 0.6
+        if name == "Inpaint":
+            return {**given, "mask_image": torch.eye(32).reshape(1, 1, 32, 32)}
+        del given["height"], given["width"]
+        return given
+
+    straight = tracer.run(kwargs(), scheduler=ddim(tracer))
+    steps = straight.trajectory.steps
+    assert 0 < len(steps) < 8
+    for k in range(1, len(steps) + 1):
+        again = tracer.run(kwargs(), prefix=steps[:k], scheduler=ddim(tracer))
+        assert torch.equal(again.output.images, straight.output.images), k
+
+
+def test_a_cache_between_steps_is_found_out() -> None:
+    """Caches of the denoiser's blocks carry over what no scheduler knows: said, not hidden."""
+    tiny = FAMILIES["flux"]
+    pipe = tiny.pipe()
+    pipe.transformer.enable_cache(df.FirstBlockCacheConfig(threshold=10.0))
+    verdict = self_test(Tracer(pipe), tiny.kwargs)
+    assert not verdict.exact
+    assert verdict.reason
 
 
 def test_a_pipeline_without_a_scheduler_is_refused() -> None:

@@ -139,5 +139,8 @@ def test_what_is_no_value_is_refused() -> None:
     for node in ({}, {"pickle": "x"}, ["list"]):
         with pytest.raises(ValueError, match="not a recorded value"):
             Decoder({}).decode(node)
+    crafted = {"tensor": "x", "strides": [1_000_000_000, 1]}
+    with pytest.raises(ValueError, match="strides"):
+        Decoder({"x": torch.ones(2, 3)}).decode(crafted)
     with pytest.raises(ValueError, match="format"):
         Trajectory.from_tensors({}, {"format": 99})

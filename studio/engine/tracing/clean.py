@@ -24,11 +24,11 @@ def predicted_clean(
     model_output: Tensor,
     timestep: float,
     sample: Tensor,
-    index: int | None,
+    sigma: float | None,
 ) -> Tensor | None:
     """The clean latent predicted by a step that was just made, shaped like `sample`, or None.
 
-    index: the scheduler's own step index before the step (None if it keeps none).
+    sigma: the noise level of `sample` as the scheduler counts it (None if it counts none).
     """
     for found in (_reported(scheduler, returned, sample), _remembered(scheduler, sample)):
         if found is not None:
@@ -37,7 +37,7 @@ def predicted_clean(
         if model_output.ndim < 2 or model_output.shape[1] != 2 * sample.shape[1]:
             return None
         model_output = model_output.chunk(2, dim=1)[0]  # the other half is a learned variance
-    levels = _levels(scheduler, timestep, index)
+    levels = _levels(scheduler, timestep, sigma)
     if levels is None:
         return None
     kind = scheduler.config.get("prediction_type", "epsilon")
@@ -76,11 +76,9 @@ def _is_flow(scheduler: Any) -> bool:
     return named or bool(scheduler.config.get("use_flow_sigmas"))
 
 
-def _levels(scheduler: Any, timestep: float, index: int | None) -> tuple[float, float] | None:
+def _levels(scheduler: Any, timestep: float, sigma: float | None) -> tuple[float, float] | None:
     """(alpha, sigma) with sample = alpha * clean + sigma * noise, or None where not known."""
-    sigmas = getattr(scheduler, "sigmas", None)
-    if sigmas is not None and index is not None and "EDM" not in type(scheduler).__name__:
-        sigma = float(sigmas[index])
+    if sigma is not None and "EDM" not in type(scheduler).__name__:
         if _is_flow(scheduler):
             return 1.0 - sigma, sigma
         if not hasattr(scheduler, "_sigma_to_alpha_sigma_t"):
@@ -88,7 +86,7 @@ def _levels(scheduler: Any, timestep: float, index: int | None) -> tuple[float, 
         alpha = (1.0 + sigma * sigma) ** -0.5
         return alpha, sigma * alpha
     products = getattr(scheduler, "alphas_cumprod", None)
-    if sigmas is None and isinstance(products, Tensor) and 0 <= int(timestep) < len(products):
+    if sigma is None and isinstance(products, Tensor) and 0 <= int(timestep) < len(products):
         product = float(products[int(timestep)])
         return product**0.5, (1.0 - product) ** 0.5
     return None

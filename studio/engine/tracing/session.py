@@ -175,12 +175,13 @@ class Session:
         number = self._timestep(timestep, index)
         raw = _taken_apart(result)
         output = self._argument(self._arguments[0], args, kwargs)
-        clean = predicted_clean(self._inner, raw, output, number, sample, index)
+        sigma = self._own_sigma(index)
+        clean = predicted_clean(self._inner, raw, output, number, sample, sigma)
         values = tuple(self._keeper.keep_value(value) for value in raw.values)
         step = Step(
             index=len(self._steps),
             timestep=number,
-            sigma=self._sigma(index, number),
+            sigma=self._shown_sigma(sigma, number),
             latent=latent,
             clean=None if clean is None else self._keeper.keep(clean),
             next=values[0],
@@ -217,16 +218,19 @@ class Session:
             return self._timesteps[index]
         return _number(timestep)
 
-    def _sigma(self, index: int | None, timestep: float) -> float | None:
+    def _own_sigma(self, index: int | None) -> float | None:
+        """The noise level by the sampler's own count, None where it has none."""
+        if index is None or not 0 <= index < len(self._sigmas):
+            return None
+        return self._sigmas[index]
+
+    def _shown_sigma(self, own: float | None, timestep: float) -> float | None:
         """The noise level: the sampler's own, or for one without (DDIM) that of its timestep.
 
         sqrt((1 - a) / a) with a the cumulative alpha (Karras et al. 2022, appendix C.3.3).
         """
-        sigma = math.inf
-        if self._sigmas:
-            if index is not None and 0 <= index < len(self._sigmas):
-                sigma = self._sigmas[index]
-        elif self._alphas and 0 <= int(timestep) < len(self._alphas):
+        sigma = math.inf if own is None else own
+        if not self._sigmas and 0 <= int(timestep) < len(self._alphas):
             alpha = self._alphas[int(timestep)]
             sigma = math.sqrt((1 - alpha) / alpha) if alpha > 1e-8 else math.inf
         return sigma if math.isfinite(sigma) else None

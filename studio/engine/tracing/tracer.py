@@ -83,6 +83,9 @@ class Tracer:
         reseed: the seed of all noise that the steps after the prefix draw.
         on_step: called with every step that is computed (not with the prefix).
         cancelled: asked between steps; if true, `Cancelled` is raised.
+
+        StudioError where the prefix was made with another sampler or number of steps; ValueError
+        for a latent of another shape and for a prefix longer than the run.
         """
         plan = Plan(
             prefix=tuple(prefix),
@@ -120,6 +123,8 @@ class Tracer:
                 output = self.pipe(**call)
         except Stopped:
             output = None
+        if session.replaying:
+            raise ValueError(f"the run has fewer steps than the {len(plan.prefix)} given")
         return Run(output, session.trajectory)
 
     @contextlib.contextmanager

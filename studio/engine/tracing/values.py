@@ -139,7 +139,18 @@ class Decoder:
             tensor = self._tensors[name]
             strides = node.get("strides")
             if strides is not None:
-                shaped = torch.empty_strided(tensor.shape, strides, dtype=tensor.dtype)
-                tensor = shaped.copy_(tensor)
+                tensor = _laid_out(tensor, tuple(strides))
             self._made[name] = tensor.to(self._device) if node.get("moved") else tensor
         return self._made[name]
+
+
+def _laid_out(tensor: Tensor, strides: tuple[int, ...]) -> Tensor:
+    """A copy with other strides. ValueError unless they are an order of the axes without gaps."""
+    axes = sorted(zip(strides, tensor.shape, strict=True), reverse=True)
+    step = 1
+    for stride, size in reversed([axis for axis in axes if axis[1] > 1]):
+        if stride != step:
+            raise ValueError(f"strides {strides} do not fit the shape {tuple(tensor.shape)}")
+        step *= size
+    laid_out = torch.empty_strided(tensor.shape, strides, dtype=tensor.dtype)
+    return laid_out.copy_(tensor)
