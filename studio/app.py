@@ -17,7 +17,7 @@ from studio.core.conductor import Conductor
 from studio.core.desk import blank_desk
 from studio.core.errors import StudioError
 from studio.core.limits import DICE
-from studio.core.scene import Note, Severity
+from studio.core.scene import Note, Phase, Severity
 from studio.library import settings as remembered
 from studio.library.places import Places, find_places, starter
 from studio.library.settings import Settings
@@ -144,6 +144,9 @@ class Studio:
     def _remember(self) -> None:
         self.window.remember()
         self.settings.set(remembered.SAVE_FOLDER, str(self.papers.folder))
+        model, phase = self.papers.model, self.conductor.scene().model.phase
+        if model is not None and phase is Phase.READY:  # one that cannot be loaded is not kept
+            self.settings.set(remembered.MODEL, "" if model == starter() else str(model))
         try:
             self.settings.save()
         except StudioError as error:  # closing must not fail for want of a settings file

@@ -79,6 +79,7 @@ class Papers:
         self._tasks = tasks
         self._dialogs = dialogs
         self.folder = folder
+        self.model: Path | None = None  # the folder of the model that was loaded last
         self._drags = cache / "dragged"
 
     def save(self) -> None:
@@ -205,6 +206,7 @@ class Papers:
                 raise  # the model that runs goes on running
             self._conductor.fail_model(folder.name, error)
             return
+        self.model = folder
         self._conductor.load(ref, folder)
 
 
