@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
@@ -19,7 +19,7 @@ from studio.library.places import HOME_VARIABLE, Places, find_places
 from studio.ui.widgets.slider_paint import TRACK_Y, TRAVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
     from PySide6.QtGui import QAction, QImage
@@ -116,7 +116,18 @@ class Rig:
                 assert time.monotonic() < end, f"waited {patience:.0f} s in vain"
                 await asyncio.sleep(LOOK)
 
-        self.loop.run_until_complete(watch())
+        self._live(watch())
+
+    def _live(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run the loop until `work` has ended, and not one event longer.
+
+        qasync's own `run_until_complete` takes in what else there is after the loop has stopped,
+        when a task can no longer find it.
+        """
+        task = self.loop.create_task(work)
+        task.add_done_callback(lambda _task: self.loop.stop())
+        self.loop.run_forever()
+        task.result()
 
     def turn(self) -> None:
         """Let what is queued happen, and nothing that has to wait for a clock."""
@@ -126,7 +137,7 @@ class Rig:
                 QCoreApplication.sendPostedEvents()
                 await asyncio.sleep(0)
 
-        self.loop.run_until_complete(once())
+        self._live(once())
 
     def show(self) -> None:
         """Wait until the window is there and has the keyboard."""
@@ -222,7 +233,10 @@ def on_track(slider: AxisSlider, value: float) -> QPoint:
 
 
 class FakeRig(Rig):
-    """A studio with the engine that is driven by hand; the model is loaded unless told not to."""
+    """A studio with the engine that is driven by hand.
+
+    load: bring the model to its readiness. asks: the engine is asked to load one at all.
+    """
 
     def __init__(
         self,
@@ -231,6 +245,7 @@ class FakeRig(Rig):
         *,
         facts: Callable[[ModelRef], ModelFacts] = facts_of,
         load: bool = True,
+        asks: bool = True,
         first: Path | None = None,
     ) -> None:
         self._made: list[FakeEngine] = []
@@ -241,7 +256,8 @@ class FakeRig(Rig):
 
         super().__init__(loop, home, make, first)
         self.show()
-        self.until(lambda: self.engine.jobs and not len(self.studio.tasks))  # all files are read
+        self.until(lambda: self.engine.started and not len(self.studio.tasks))  # all files are read
+        assert bool(self.engine.jobs) is asks
         if load:
             self.finish()
             self.until(lambda: self.scene.model.phase is Phase.READY)

@@ -156,6 +156,9 @@ class CommandPalette(QWidget):
                 self._place()
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(event)
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # before shortcuts: Esc closes the card, it does not stop the run
+            return True
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
