@@ -81,6 +81,7 @@ class FakeEngine:
         self._facts = facts
         self._mailbox = Mailbox()
         self._going: Iterator[None] | None = None
+        self._job: Job | None = None
         self._known: set[str] = set()
         self._failures: list[StudioError] = []
         self.started = False
@@ -111,6 +112,8 @@ class FakeEngine:
         """End everything."""
         for job in self._mailbox.close():
             self._post(GaveWay(job.number))
+        if self._going is not None and isinstance(self._job, Run):
+            self._post(GaveWay(self._job.number))
         self._going = None
         self.closed = True
         return True
@@ -140,7 +143,7 @@ class FakeEngine:
                 job = self._mailbox.take(wait=False)
                 if job is None:
                     return False
-                self._going = self._do(job)
+                self._job, self._going = job, self._do(job)
             try:
                 next(self._going)
             except StopIteration:
