@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.engine.runner import Plan, Runner
+    from studio.engine.tiny import TinyDecoder
     from studio.engine.trajectory import Trajectory
 
 _SAMPLE: Final = 1024  # numbers of each weight that go into the fingerprint
@@ -26,8 +27,9 @@ _SAMPLE: Final = 1024  # numbers of each weight that go into the fingerprint
 class Decoder:
     """Decodes latents of one pipeline. Where its VAE is plain, at any time; else between runs."""
 
-    def __init__(self, runner: Runner, cache: Path | None) -> None:
+    def __init__(self, runner: Runner, cache: Path | None, tiny: TinyDecoder | None = None) -> None:
         self._runner = runner
+        self._tiny = tiny
         self._vae: Any = getattr(runner.pipe, "vae", None)
         self._cache = cache
         self._plain: Layout | None = None
@@ -135,6 +137,16 @@ class Decoder:
         frame = decoded[:, :, 0] if decoded.ndim == 5 else decoded
         pipe = self._runner.pipe
         picture: Tensor = pipe.image_processor.postprocess(frame.detach(), output_type="pt")
+        return picture[0]
+
+    def glanced(self, latent: Tensor, width: int, height: int) -> Tensor | None:
+        """As `decoded`, by the small decoder; None where there is none."""
+        layout = self._layout(width, height)
+        if self._tiny is None or layout is None:
+            return None
+        pipe = self._runner.pipe
+        decoded = self._tiny(layout(latent))
+        picture: Tensor = pipe.image_processor.postprocess(decoded, output_type="pt")
         return picture[0]
 
     def _layout(self, width: int, height: int) -> Layout | None:

@@ -14,6 +14,7 @@ from safetensors import SafetensorError
 
 from studio.core.errors import StudioError
 from studio.engine.checks import Contents, look_at
+from studio.engine.tiny import FOLDER, TinyDecoder, find_tiny
 from studio.engine.troubles import is_out_of_memory
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ _SPARE = 1.25  # weights take this much of the memory before a picture is begun
 
 @dataclass(frozen=True, slots=True)
 class LoadedPipe:
-    """A pipeline that never ran, on its device. offloaded: its parts visit the device in turn."""
+    """A pipeline that never ran, on its device.
+
+    offloaded: its parts visit the device in turn. tiny: its small decoder, where it has one.
+    """
 
     pipe: Any
     folder: Path
@@ -34,6 +38,7 @@ class LoadedPipe:
     dtype: torch.dtype
     contents: Contents
     offloaded: bool = False
+    tiny: TinyDecoder | None = None
 
 
 def load(folder: Path, device: Device) -> LoadedPipe:
@@ -71,7 +76,19 @@ def load(folder: Path, device: Device) -> LoadedPipe:
             f"{folder}: {type(error).__name__}: {error}",
         ) from error
     pipe.set_progress_bar_config(disable=True)
-    return LoadedPipe(pipe, folder, device, dtype, contents, _place(pipe, device, contents, dtype))
+    offloaded = _place(pipe, device, contents, dtype)
+    return LoadedPipe(pipe, folder, device, dtype, contents, offloaded, _tiny(folder, pipe, dtype))
+
+
+def _tiny(folder: Path, pipe: Any, dtype: torch.dtype) -> TinyDecoder | None:
+    try:
+        return find_tiny(folder, pipe, dtype)
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise StudioError(
+            "The model's small decoder cannot be opened.",
+            f"Copy the folder {FOLDER} again, or take it out of the model.",
+            f"{folder / FOLDER}: {type(error).__name__}: {error}",
+        ) from error
 
 
 def _without(skipped: tuple[str, ...]) -> dict[str, Any]:

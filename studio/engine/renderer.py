@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from torch import Tensor
+
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
+    from studio.engine.tiny import TinyDecoder
     from studio.engine.trajectory import Step, Trajectory
 
 PICTURES: Final = 64 << 20
@@ -59,13 +62,14 @@ class Renderer:
         cache: Path | None = None,
         ref: ModelRef | None = None,
         store: StepStore | None = None,
+        tiny: TinyDecoder | None = None,
     ) -> None:
         self._runner = Runner(pipe)
         self._device = device
         self._cache = cache
         self._ref = ref or ModelRef(type(pipe).__name__)
         self._store = StepStore() if store is None else store
-        self._decoder = Decoder(self._runner, cache)
+        self._decoder = Decoder(self._runner, cache, tiny)
         self._pictures: Budget[str, Pixels] = Budget(PICTURES, lambda p: len(p.data))
         self._note = ""
         self._seconds = 0.0
@@ -211,12 +215,20 @@ class Renderer:
         steps = self._store.known(plan.keys[: step + 1])
         if len(steps) <= step:
             self._runner.run(plan, steps, stop=step + 1, on_step=self._keeper(plan, steps))
-        shown = steps[step]
-        seen = shown.latent if view is View.SEES or shown.clean is None else shown.clean
+        seen = _seen(steps[step], view)
         if self._decoder.direct:
             return to_pixels(self._decoder.decoded(seen, recipe.width, recipe.height))
         recorded = self._runner.recorded(plan, steps[: step + 1])
         return to_pixels(picture_of(self._runner.decode(plan, recorded, seen)))
+
+    def glance(self, recipe: Recipe, step: int, view: View) -> Pixels | None:
+        """A known step, decoded by the model's small decoder; None where either is missing."""
+        plan = self._runner.plan(recipe)
+        steps = self._store.known(plan.keys[: step + 1])
+        if len(steps) <= step:
+            return None
+        picture = self._decoder.glanced(_seen(steps[step], view), recipe.width, recipe.height)
+        return None if picture is None else to_pixels(picture)
 
     def trajectory(self, recipe: Recipe) -> Trajectory:
         """The recording of a recipe's run; steps that are not known are run first."""
@@ -289,3 +301,8 @@ class Renderer:
             self._decoder.preview(step.latent, *size),
             self._decoder.preview(clean, *size),
         )
+
+
+def _seen(step: Step, view: View) -> Tensor:
+    """The latent that a view shows."""
+    return step.latent if view is View.SEES or step.clean is None else step.clean

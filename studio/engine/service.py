@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 AHEAD: Final = PICTURE_BUDGET // 2
 """Bytes of pictures decoded ahead of one run: the window keeps no more of them."""
+SLOW: Final = 0.3
+"""Seconds of one decode beyond which nothing more is decoded ahead."""
 _REMEMBERED: Final = 64  # runs that were decoded ahead and need not be again
 
 
@@ -82,7 +85,8 @@ class Service:
             if isinstance(job, Run):
                 self._run(job)
             elif isinstance(job, Look):
-                self._look(job)
+                if not (self._glance(job) and self._mailbox.has_any()):  # a newer wish comes first
+                    self._look(job)
             else:
                 self._keep(job)
 
@@ -97,9 +101,14 @@ class Service:
         """Decode one step of the last full run before anybody asks for it."""
         idea = self._ideas.popleft()
         renderer = self._renderer
-        if renderer is not None and renderer.knows(idea.recipe, idea.step):
-            with torch.inference_mode():
+        if renderer is None or not renderer.knows(idea.recipe, idea.step):
+            return
+        began = time.perf_counter()
+        with torch.inference_mode():
+            if not self._glance(idea):
                 self._look(idea)
+        if time.perf_counter() - began > SLOW:
+            self._ideas.clear()  # nobody should wait for a job, or hear a fan, for a guess
 
     def trim(self) -> None:
         """Memory ran out: forget what can be made again."""
@@ -120,7 +129,9 @@ class Service:
         with calm():
             loaded = load(job.folder, self._device)
             store = StepStore(self._budget)
-            renderer = Renderer(loaded.pipe, self._device, self._cache, job.model, store)
+            renderer = Renderer(
+                loaded.pipe, self._device, self._cache, job.model, store, loaded.tiny
+            )
             renderer.prepare(stage)
         self._renderer = renderer
         self._post(Ready(job.number, renderer.facts()))
@@ -184,6 +195,14 @@ class Service:
             self._look(look)
         else:
             self._mailbox.put_back(look)
+
+    def _glance(self, job: Look) -> bool:
+        """Show a step through the small decoder; False where the model has none."""
+        picture = self._ready(job.recipe).glance(job.recipe, job.step, job.view)
+        if picture is None:
+            return False
+        self._post(Looked(job.number, job.recipe, job.step, job.view, Tier.TINY, picture))
+        return True
 
     def _look(self, job: Look) -> None:
         picture = self._ready(job.recipe).look(job.recipe, job.step, job.view)
