@@ -45,7 +45,7 @@ class Bench:
     """Measures model folders against the same judge, scenes, captions and seeds.
 
     prompts: how many held-out captions; classifier: where the judge is kept (None: a fresh one);
-    minutes: how long a fresh judge is trained.
+    judge_steps: how long a fresh judge is trained.
     """
 
     def __init__(
@@ -53,12 +53,12 @@ class Bench:
         *,
         prompts: int = 400,
         classifier: Path | None = None,
-        minutes: float = 5.0,
+        judge_steps: int = 3000,
         post: Post,
     ) -> None:
         self.painter = Painter(SIDE, bank=make_bank())
         self.post, self.prompts = post, prompts
-        self.judge = self._judge(classifier, minutes)
+        self.judge = self._judge(classifier, judge_steps)
         self.scenes = [sample_scene(FIRST_SCENE + i) for i in range(prompts)]
 
     def measure(
@@ -92,10 +92,10 @@ class Bench:
             "baseline_model": other,
         }
 
-    def _judge(self, path: Path | None, minutes: float) -> Classifier:
+    def _judge(self, path: Path | None, steps: int) -> Classifier:
         if path and path.exists():
             return load_classifier(path)
-        judge = train_classifier(self.painter.bank, minutes=minutes)
+        judge = train_classifier(self.painter.bank, steps=steps)
         if path:
             save_classifier(judge, path)
         return judge

@@ -49,11 +49,16 @@ class Heads(nn.Module):
         """Return the logits of each question, (N, answers)."""
         return [head(features) for head in self.answers]
 
-    def loss(self, features: Tensor, truth: Tensor) -> Tensor:
-        """Return the summed cross entropy over all questions that were asked."""
+    def loss(self, features: Tensor, truth: Tensor, subjects: float = 1.0) -> Tensor:
+        """Return the summed cross entropy over all questions that were asked.
+
+        subjects: how much the subjects' count; in most pictures most of them are absent.
+        """
         total = features.new_zeros(())
+        others = len(HEADS) - len(SUBJECTS)
         for i, logits in enumerate(self.forward(features)):
             asked = truth[:, i] != NOT_ASKED
             if bool(asked.any()):
-                total = total + functional.cross_entropy(logits[asked], truth[asked, i])
+                price = functional.cross_entropy(logits[asked], truth[asked, i])
+                total = total + price * (1.0 if i < others else subjects)
         return total

@@ -13,14 +13,20 @@ from torch import nn
 from studio.core.errors import StudioError
 from studio.training.autoencoder import pyramid_loss, small_colours, to_tensor
 from studio.training.centre import Centre
-from studio.training.classifier import Classifier, agreement, load_classifier, save_classifier
+from studio.training.classifier import (
+    Classifier,
+    agreement,
+    load_classifier,
+    save_classifier,
+    train_classifier,
+)
 from studio.training.compute import choose_compute
 from studio.training.curves import draw_losses
 from studio.training.events import Finished, Progress, Saved, Sheet, as_line
 from studio.training.labels import HEADS, NOT_ASKED, Heads, labels
 from studio.training.learner import Learner, complete_folder, learning_rate
 from studio.training.muon import Muon, orthogonal, split_for_muon
-from studio.training.painter import Scene, Subject, sample_scene
+from studio.training.painter import Painter, Scene, Subject, TextureBank, sample_scene
 from studio.training.settings import Settings
 from studio.training.stage import Stage
 from studio.training.unet import Diffusion, make_scheduler
@@ -233,3 +239,12 @@ def test_every_event_is_a_line() -> None:
     assert as_line(progress) == "fine:  50%, 1:05 left, 1200 samples, 30.0/s, loss 0.2000"
     for event in (Saved("fine", Path("x"), 3), Sheet("curve", Path("y")), Finished(Path("z"), 9)):
         assert "\n" not in as_line(event)
+
+
+@pytest.mark.slow
+def test_a_judge_learns_to_tell_media_apart(bank: TextureBank) -> None:
+    judge = train_classifier(bank, pictures=300, steps=120)
+    scenes = [sample_scene(i) for i in range(60)]
+    painter = Painter(96, bank=bank)
+    pictures = to_tensor(np.stack([painter.paint(scene) for scene in scenes]))
+    assert agreement(judge.answers(pictures), scenes)["medium"] > 0.5
