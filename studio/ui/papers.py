@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 RECORDING = ".trajectory"
+NAME = 56
+"""Letters of the prompt in a file's name: under 255 bytes with the seed, in any script."""
 
 
 class Dialogs(Protocol):
@@ -213,7 +215,8 @@ class Papers:
 def file_name(recipe: Recipe) -> str:
     """A file name that tells the picture: words of its prompt and its seed."""
     words = re.findall(r"\w+", recipe.conditioning.text.lower())
-    return "-".join([*words[:6], str(recipe.noise.first_seed)])
+    told = "-".join(words[:6])[:NAME].rstrip("-")
+    return "-".join(part for part in (told, str(recipe.noise.first_seed)) if part)
 
 
 def _recipe_on_show(stage: Stage, conductor: Conductor) -> Recipe:
