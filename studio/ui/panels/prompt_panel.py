@@ -57,7 +57,7 @@ class PromptPanel(Panel):
             self._facts = facts
             self.sampler.show_choices(
                 tuple(
-                    Choice(name, SAMPLERS[name].label, SAMPLERS[name].note)
+                    Choice(name, SAMPLERS[name].label, tr(SAMPLERS[name].note))
                     for name in facts.samplers
                 )
             )
