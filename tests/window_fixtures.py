@@ -5,7 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+# Before Qt starts: its own offscreen screen of 800 x 800 is smaller than the window.
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    _screen = Path(__file__).with_name("screen.json")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen}"
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -18,7 +25,6 @@ from studio.ui import accessible, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     Open = Callable[..., FakeRig]
 
