@@ -16,6 +16,7 @@ from studio.commands import COMMANDS, Command
 from studio.commands.arguments import PROG, Parser, unknown
 from studio.commands.console import Console
 from studio.core.errors import StudioError
+from studio.engine.troubles import is_out_of_memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,14 +96,16 @@ def _is_failure(error: BaseException | None) -> bool:
     if error is None:
         return False
     full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-    memory = isinstance(error, MemoryError) or (
-        isinstance(error, RuntimeError) and "memory" in str(error).lower()
-    )
-    return full or memory or _is_failure(error.__cause__)
+    return full or is_out_of_memory(error) or _is_failure(error.__cause__)
 
 
 def _unexpected(error: Exception) -> StudioError:
     """The sentence for an error that nobody foresaw, and its whole text in a log."""
+    if is_out_of_memory(error):
+        return StudioError(
+            "There is not enough memory for this.",
+            "Choose a smaller size, or close other programs.",
+        )
     details = "".join(traceback.format_exception(error))
     what = f"Something went wrong inside Sfumato ({type(error).__name__})."
     try:

@@ -41,6 +41,7 @@ def run(options: Namespace, console: Console) -> int:
     folder = making.recorded_model(facts.recipe.model, options.model)
     trajectory = making.read_steps(options.file)
     engine = making.open_engine(folder, console)
+    making.check_negative(engine, options.negative)
     making.adopt(engine, recipe, trajectory, options.at)
     made = making.make(engine, recipe, console)
     making.finish(made, recipe, options, console)

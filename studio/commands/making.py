@@ -88,6 +88,15 @@ def make(engine: Renderer, recipe: Recipe, console: Console) -> Rendered:
     return made
 
 
+def check_negative(engine: Renderer, negative: str | None) -> None:
+    """StudioError where there is something to avoid, but the model cannot be told so."""
+    if negative and not engine.facts().negative:
+        raise StudioError(
+            "This model cannot be told what to avoid.",
+            "Leave --negative out, or use another model.",
+        )
+
+
 def finish(made: Rendered, recipe: Recipe, options: Namespace, console: Console) -> None:
     """Save the picture, and the recording where it is wanted, and tell of them."""
     pictures.save(options.out, made.pixels, recipe)

@@ -48,6 +48,7 @@ def run(options: Namespace, console: Console) -> int:
     arguments.check_outputs(options.out, options.record)
     folder = making.chosen_model(options.model)
     engine = making.open_engine(folder, console)
+    making.check_negative(engine, options.negative)
     recipe = _recipe(options, engine.facts())
     made = making.make(engine, recipe, console)
     making.finish(made, recipe, options, console)

@@ -11,7 +11,9 @@ import pytest
 from safetensors import safe_open
 from safetensors.torch import save_file
 
+from studio.commands import making
 from studio.core import recipe_json
+from studio.core.errors import StudioError
 from studio.library import pictures, recordings
 from studio.library.places import starter
 
@@ -159,6 +161,20 @@ def test_what_this_model_cannot_do(
     out = tmp_path / "a.png"
     assert says in run("render", "--prompt", "a", "--out", out, *wrong).complaint
     assert not out.exists()
+
+
+def test_a_model_that_cannot_be_told_what_to_avoid() -> None:
+    class Engine:
+        def __init__(self, *, negative: bool) -> None:
+            self.negative = negative
+
+        def facts(self) -> Engine:
+            return self
+
+    making.check_negative(Engine(negative=True), "fog")  # type: ignore[arg-type]
+    making.check_negative(Engine(negative=False), "")  # type: ignore[arg-type]
+    with pytest.raises(StudioError, match="cannot be told what to avoid"):
+        making.check_negative(Engine(negative=False), "fog")  # type: ignore[arg-type]
 
 
 def rewrite(source: Path, target: Path, **changes: Any) -> Path:

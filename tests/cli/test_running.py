@@ -160,6 +160,17 @@ def test_failures_of_the_machine_are_not_bad_input(
     assert (ran.code, ran.err) == (code, "It went wrong; do this.\n")
 
 
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("CUDA out of memory. Tried to")])
+def test_no_memory_is_said_plainly(
+    run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, home: Path, error: Exception
+) -> None:
+    fake(monkeypatch, failing(error))
+    ran = run("fake")
+    assert ran.code == 1
+    assert ran.err.startswith("There is not enough memory for this; choose a smaller size")
+    assert not home.exists()
+
+
 def test_stopped_by_hand(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     fake(monkeypatch, failing(KeyboardInterrupt()))
     ran = run("fake")
