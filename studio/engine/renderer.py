@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
@@ -70,7 +70,9 @@ class Renderer:
         self._ref = ref or ModelRef(type(pipe).__name__)
         self._store = StepStore() if store is None else store
         self._decoder = Decoder(self._runner, cache, tiny)
-        self._pictures: Budget[str, Pixels] = Budget(PICTURES, lambda p: len(p.data))
+        self._finished: Budget[str, tuple[Pixels, Trajectory]] = Budget(
+            PICTURES, lambda entry: len(entry[0].data)
+        )
         self._note = ""
         self._seconds = 0.0
 
@@ -248,7 +250,7 @@ class Renderer:
     def trim(self) -> None:
         """Give memory back: recorded steps, pictures and encodings are forgotten."""
         self._store.trim()
-        self._pictures.clear()
+        self._finished.clear()
         self._runner.prompts.forget()
         self._device.empty_cache()
 
@@ -261,9 +263,9 @@ class Renderer:
         on_step: Callable[[StepFacts], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> tuple[Pixels, Trajectory]:
-        picture = self._pictures.get(plan.keys[-1])
-        if picture is not None and len(steps) == plan.count:
-            return picture, self._runner.recorded(plan, steps)
+        finished = self._finished.get(plan.keys[-1])
+        if finished is not None and len(steps) == plan.count:
+            return finished[0], replace(finished[1], steps=tuple(steps))
         keep = self._keeper(plan, steps)
 
         def stepped(step: Step) -> None:
@@ -273,7 +275,8 @@ class Renderer:
 
         run = self._runner.run(plan, tuple(steps), on_step=stepped, cancelled=cancelled)
         picture = to_pixels(picture_of(run.output))
-        self._pictures.put(plan.keys[-1], picture)
+        schedule = replace(run.trajectory, steps=())  # the steps are under a budget of their own
+        self._finished.put(plan.keys[-1], (picture, schedule))
         return picture, run.trajectory
 
     def _keeper(self, plan: Plan, steps: list[Step]) -> Callable[[Step], None]:
