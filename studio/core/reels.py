@@ -75,8 +75,10 @@ class Reels:
         self._put(recipe, replace(self.reel(recipe), picture=picture))
 
     def look(self, recipe: Recipe, step: int, view: View, tier: Tier, picture: Pixels) -> None:
-        """A step was decoded."""
-        self._looks.put((recipe, step, view), (tier, picture))
+        """A step was decoded. A lesser picture of it, made ahead of time, replaces no full one."""
+        known = self._looks.get((recipe, step, view))
+        if known is None or known[0] is not Tier.FULL or tier is Tier.FULL:
+            self._looks.put((recipe, step, view), (tier, picture))
 
     def shown(self, recipe: Recipe, position: int, view: View) -> Shown:
         """The best picture there is of a step: decoded if it was, else its preview.

@@ -60,8 +60,9 @@ def a_step(index: int, run: str = "") -> StepFacts:
 class Engine:
     """Takes jobs as the real one does, and does a piece of them at each `turn`.
 
-    One slot for runs and looks: the newest wins, and the one it replaces gives way. A draft that
-    has begun finishes; a full run gives way. Loads and recordings wait in a queue of their own.
+    One slot for runs and one for looks: the newest wins, and the one it replaces gives way. A
+    draft that has begun finishes; a full run gives way to a run or a load. Loads and recordings
+    wait in a queue of their own.
     jobs: everything that was ever sent. stopped: every number that was to be stopped.
     """
 
@@ -70,7 +71,8 @@ class Engine:
         self.stopped: list[int] = []
         self.models: dict[ModelRef, ModelFacts] = {MODEL: facts()}
         self.events: deque[Event] = deque()
-        self._slot: Run | Look | None = None
+        self._slot: Run | None = None
+        self._look: Look | None = None
         self._queue: deque[Load | Keep] = deque()
         self._running: Run | None = None
         self._done = 0
@@ -81,10 +83,13 @@ class Engine:
         self.jobs.append(job)
         if isinstance(job, Load | Keep):
             self._queue.append(job)
+            return
+        if isinstance(job, Run):
+            replaced, self._slot = self._slot, job
         else:
-            if self._slot is not None:
-                self.events.append(GaveWay(self._slot.number))
-            self._slot = job
+            replaced, self._look = self._look, job
+        if replaced is not None:
+            self.events.append(GaveWay(replaced.number))
 
     def stop(self, number: int) -> None:
         """End a job, if it has not ended."""
@@ -106,13 +111,13 @@ class Engine:
             self._go_on(self._running)
         elif self._queue:
             self._do(self._queue.popleft())
-        elif isinstance(self._slot, Run):
+        elif self._slot is not None:
             self._running, self._slot, self._done = self._slot, None, 0
             job = self._running
             count = job.recipe.steps
             self.events.append(Started(job.number, job.recipe, job.quality, count, 0))
-        elif isinstance(self._slot, Look):
-            job, self._slot = self._slot, None
+        elif self._look is not None:
+            job, self._look = self._look, None
             picture = a_picture(f"{to_json(job.recipe)} {job.view} {job.step}")
             self.events.append(
                 Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture)
@@ -123,7 +128,8 @@ class Engine:
 
     def _go_on(self, job: Run) -> None:
         count = job.recipe.steps
-        if job.quality is Quality.FULL and (self._slot or self._queue):
+        loads = any(isinstance(waiting, Load) for waiting in self._queue)
+        if job.quality is Quality.FULL and (self._slot or loads):
             self._running = None
             self.events.append(GaveWay(job.number))
         elif self._done < count:

@@ -51,6 +51,9 @@ def test_a_branch_makes_a_picture_beside_its_parent() -> None:
     assert branch.recipe.changes == (Change(5, studio.desk.steering.prompts),)
     studio.conductor.unbranch()
     assert studio.desk == first
+    studio.conductor.edit(first.with_guidance(9))
+    studio.conductor.undo()
+    assert studio.desk == first
     studio.conductor.undo()
     assert studio.desk.branch_at == 5
 

@@ -81,6 +81,9 @@ def test_the_best_picture_of_a_step_is_shown() -> None:
     reels.look(FOX, 1, View.SEES, Tier.TINY, a_picture("decoded"))
     assert reels.shown(FOX, 1, View.SEES) == Shown(a_picture("decoded"), Tier.TINY)
     assert reels.shown(FOX, 1, View.EXPECTS).tier is Tier.LINEAR
+    reels.look(FOX, 1, View.SEES, Tier.FULL, a_picture("in full"))
+    reels.look(FOX, 1, View.SEES, Tier.TINY, a_picture("decoded"))
+    assert reels.shown(FOX, 1, View.SEES) == Shown(a_picture("in full"), Tier.FULL)
     assert reels.shown(FOX, 2, View.SEES) == Shown()
     assert reels.shown(FOX, 3, View.SEES) == Shown()
     reels.finish(FOX, 3, PICTURE)
