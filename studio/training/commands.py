@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +14,6 @@ from studio.training.events import Event, Post, as_line, silent
 from studio.training.painter import Painter, caption, sample_scene
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from studio.training.settings import Settings
 
 SHEET_COLUMNS, SHEET_ROWS = 8, 5
@@ -77,7 +76,7 @@ def train_starter(
 
     resume: go on with the run in that folder, with its settings; `minutes` then counts only if it
     is more than it was. source: a model folder to go on from (None: from nothing). settings:
-    everything but the minutes. Raises StudioError for what cannot be.
+    everything else, for another size of model. Raises StudioError for what cannot be.
     """
     from studio.training.compute import choose_compute  # noqa: PLC0415 - torch loads only here
     from studio.training.settings import Settings  # noqa: PLC0415 - as above
@@ -93,10 +92,13 @@ def train_starter(
             f"{run} already holds a training run.", "Resume it, or name another folder."
         )
     else:
-        settings = replace(settings or Settings(), minutes=minutes)
-    if source and not (source / "model_index.json").exists():
-        raise StudioError(f"{source} is no model.", "Name a folder with a model_index.json.")
-    return StarterTraining(run, settings, choose_compute(device), post, source).train()
+        begun = str(source.resolve()) if source else ""
+        settings = replace(settings or Settings(), minutes=minutes, source=begun)
+    if settings.source and not (Path(settings.source) / "model_index.json").exists():
+        raise StudioError(
+            f"{settings.source} is no model.", "Name a folder with a model_index.json."
+        )
+    return StarterTraining(run, settings, choose_compute(device), post).train()
 
 
 def bench_starter(

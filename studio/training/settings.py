@@ -20,10 +20,12 @@ class Settings:
 
     shapes: (height, width) of the pictures, taken in turn, shard by shard.
     attention: whether each level of the U-Net attends, from the full latent size down.
+    source: the model folder the run goes on from; "" begins from nothing.
     workers: processes that train the U-Net side by side and share one centre (CPU only).
     """
 
     seed: int = 0
+    source: str = ""
     minutes: float = 120.0
     pictures: int = 24_000
     shard: int = 1000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +21,6 @@ from studio.training.tokenizer import learn_tokenizer, load_tokenizer
 from studio.training.unet import load_unet, make_unet
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from studio.training.compute import Compute
@@ -35,8 +34,8 @@ class StarterTraining:
     """One run: a folder, its settings, and the stages in their order.
 
     run: everything is kept here; starting again in the same folder goes on where it stopped.
-    source: a model folder to go on from instead of from nothing (its vocabulary, text encoder,
-    autoencoder and U-Net), or None.
+    Where the settings name a source, its vocabulary, text encoder, autoencoder and U-Net are
+    where the run begins.
     """
 
     def __init__(
@@ -45,10 +44,9 @@ class StarterTraining:
         settings: Settings,
         compute: Compute,
         post: Post,
-        source: Path | None = None,
     ) -> None:
         self.run, self.settings, self.compute, self.post = run, settings, compute, post
-        self.source = source
+        self.source = Path(settings.source) if settings.source else None
 
     def train(self) -> Path:
         """Run every stage that is not done yet; returns the folder of the model."""

@@ -14,6 +14,8 @@ from studio.core.errors import StudioError
 from studio.training.autoencoder import pyramid_loss, small_colours, to_tensor
 from studio.training.centre import Centre
 from studio.training.classifier import (
+    FIRST_SCENE,
+    SIDE,
     Classifier,
     agreement,
     load_classifier,
@@ -243,8 +245,9 @@ def test_every_event_is_a_line() -> None:
 
 @pytest.mark.slow
 def test_a_judge_learns_to_tell_media_apart(bank: TextureBank) -> None:
-    judge = train_classifier(bank, pictures=300, steps=120)
-    scenes = [sample_scene(i) for i in range(60)]
-    painter = Painter(96, bank=bank)
+    count = 120
+    judge = train_classifier(bank, pictures=count, steps=60)
+    scenes = [sample_scene(FIRST_SCENE + i) for i in range(count)]
+    painter = Painter(SIDE, bank=bank)
     pictures = to_tensor(np.stack([painter.paint(scene) for scene in scenes]))
     assert agreement(judge.answers(pictures), scenes)["medium"] > 0.5

@@ -82,6 +82,7 @@ def test_going_on_from_a_model_takes_its_parts(
     commands.train_starter(
         tmp_path / "on", minutes=0.01, device="cpu", source=run / "starter", settings=TINY
     )
+    commands.train_starter(tmp_path / "on", minutes=0.02, device="cpu", resume=True)
     assert not (tmp_path / "on" / "autoencoder").exists()
     vae = "vae/diffusion_pytorch_model.safetensors"
     first, second = (folder / "starter" / vae for folder in (run, tmp_path / "on"))
