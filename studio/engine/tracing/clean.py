@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from studio.engine.trajectory import Returned
 
 _REPORTED = "pred_original_sample"
-_NOT_CLEAN = ("TCD",)  # TCD's second output is the noised prediction at another timestep
+_NOT_CLEAN = "TCD"  # TCD's second output is the noised prediction at another timestep
 
 
 def predicted_clean(
@@ -46,7 +46,7 @@ def predicted_clean(
 
 
 def _reported(scheduler: Any, returned: Returned, sample: Tensor) -> Tensor | None:
-    if any(name in type(scheduler).__name__ for name in _NOT_CLEAN):
+    if _NOT_CLEAN in type(scheduler).__name__:
         return None
     value = None
     if _REPORTED in returned.names:

@@ -185,7 +185,7 @@ class Session:
             latent=latent,
             clean=None if clean is None else self._keeper.keep(clean),
             next=values[0],
-            returned=replace(raw, values=values),
+            returned=Returned(raw.form, raw.names, values),
             state=self._state(),
         )
         self._steps.append(step)
@@ -245,8 +245,9 @@ def _number(timestep: Any) -> float:
 def _numbers(values: Any) -> tuple[float, ...]:
     if values is None:
         return ()
-    listed = values.tolist() if hasattr(values, "tolist") else list(values)
-    return tuple(_number(value) for value in listed)
+    if hasattr(values, "tolist"):
+        return tuple(values.tolist())
+    return tuple(_number(value) for value in values)
 
 
 def _taken_apart(result: Any) -> Returned:
