@@ -11,6 +11,7 @@ from safetensors.torch import save
 
 from studio.core.errors import StudioError
 from studio.core.recipe_json import from_json, to_json
+from studio.core.recording_form import FORMAT, VERSION, check_form, damaged
 from studio.engine.files import write_aside
 from studio.engine.trajectory import Trajectory
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from studio.core.recipe import Recipe
 
-FORMAT: Final = "sfumato-trajectory"
-VERSION: Final = 1
-SUFFIX: Final = ".trajectory"
+
+_MALFORMED: Final = (LookupError, ValueError, TypeError, AttributeError, RuntimeError)
+"""What taking a recording together raises where its metadata describe none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +63,15 @@ def read(path: Path, device: torch.device | str = "cpu") -> Recorded:
     try:
         with safe_open(path, framework="pt") as file:
             header = file.metadata() or {}
-            _check(header, path)
+            check_form(path.name, header)
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no dict
         meta: dict[str, Any] = json.loads(header["trajectory"])
         trajectory = Trajectory.from_tensors(tensors, meta, device)
         return Recorded(from_json(header["recipe"]), trajectory)
     except FileNotFoundError as error:
         raise StudioError(f"There is no recording {path.name}.", "Choose another file.") from error
-    except (OSError, SafetensorError, KeyError, ValueError, TypeError, IndexError) as error:
-        raise StudioError(
-            f"{path.name} is damaged or no recording.",
-            "Choose a .trajectory file made by Sfumato.",
-            f"{type(error).__name__}: {error}",
-        ) from error
-
-
-def _check(header: dict[str, str], path: Path) -> None:
-    if header.get("format") != FORMAT:
-        raise StudioError(
-            f"{path.name} is no recording.", "Choose a .trajectory file made by Sfumato."
-        )
-    version = int(header["version"])
-    if version > VERSION:
-        raise StudioError(
-            f"{path.name} was written by a newer Sfumato (format {version}; this one reads up to "
-            f"{VERSION}).",
-            "Update Sfumato to open it.",
-        )
+    except (OSError, SafetensorError, *_MALFORMED) as error:
+        raise damaged(path.name, f"{type(error).__name__}: {error}") from error
 
 
 def _each_alone(tensors: dict[str, Tensor]) -> dict[str, Tensor]:

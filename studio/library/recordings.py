@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from studio.core import recipe_json
 from studio.core.errors import StudioError
+from studio.core.recording_form import FORMAT, SUFFIX, check_form, damaged
 from studio.library.headers import Header, read_header
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.core.recipe import Recipe
-
-FORMAT: Final = "sfumato-trajectory"
-VERSION: Final = 1
-SUFFIX: Final = ".trajectory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +48,12 @@ def inspect(path: Path) -> Recording:
     Sfumato.
     """
     header = read_header(path)
-    if header.metadata.get("format") != FORMAT:
-        raise StudioError(
-            f"{path.name} is not a recording.", f"Choose a {SUFFIX} file made by Sfumato."
-        )
-    _check_version(path, header)
+    check_form(path.name, header.metadata)
     try:
         steps = _count(json.loads(header.metadata["trajectory"])["steps"], header)
         recipe = recipe_json.from_json(header.metadata["recipe"])
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise _damaged(path, repr(error)) from error
+        raise damaged(path.name, repr(error)) from error
     size = header.data_at + max((entry.stop for entry in header.tensors.values()), default=0)
     return Recording(path, recipe, steps, size)
 
@@ -79,19 +72,3 @@ def _count(steps: list[dict[str, Any]], header: Header) -> int:
     if len(shapes) != 1:
         raise ValueError(f"latents of {len(shapes)} shapes")
     return len(steps)
-
-
-def _check_version(path: Path, header: Header) -> None:
-    version = header.metadata.get("version", "")
-    if not version.isdecimal() or len(version) > 9:
-        raise _damaged(path, f"version {version[:80]!r}")
-    if int(version) > VERSION:
-        raise StudioError(
-            f"{path.name} was written by a newer Sfumato (format {version}; this one reads up to "
-            f"{VERSION}).",
-            "Update Sfumato to open it.",
-        )
-
-
-def _damaged(path: Path, details: str) -> StudioError:
-    return StudioError(f"{path.name} is damaged.", "Open another copy of it.", details)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from studio.core.errors import StudioError
 from studio.core.messages import Failed, Finished, Kept, Quality
+from studio.core.recording_form import SUFFIX
 from studio.core.scene import Note, Severity
 from studio.library import files, models, pictures
 from studio.library.places import starter
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-RECORDING = ".trajectory"
 NAME = 56
 """Letters of the prompt in a file's name: under 255 bytes with the seed, in any script."""
 
@@ -103,12 +103,12 @@ class Papers:
         if stage is None:
             return
         recipe = _recipe_on_show(stage, self._conductor)
-        suggested = self.folder / f"{file_name(recipe)}{RECORDING}"
+        suggested = self.folder / f"{file_name(recipe)}{SUFFIX}"
         path = self._dialogs.save(
-            tr("Save recording"), suggested, tr("Recordings (*{suffix})", suffix=RECORDING)
+            tr("Save recording"), suggested, tr("Recordings (*{suffix})", suffix=SUFFIX)
         )
         if path is not None:
-            path = path if path.suffix else path.with_suffix(RECORDING)
+            path = path if path.suffix else path.with_suffix(SUFFIX)
             self.folder = path.parent
             self._tasks.start(self._record(recipe, path), "save recording")
 

@@ -127,14 +127,14 @@ def test_files_that_are_no_recordings(room: Renderer, tmp_path: Path) -> None:
     data = good(room, path)
     for broken in (b"", b"garbage", data[:100], data[:-10], b"\xff" * 200):
         path.write_bytes(broken)
-        with pytest.raises(StudioError, match="damaged or no recording"):
+        with pytest.raises(StudioError, match="damaged"):
             recording.read(path)
     save_file({"weight": torch.zeros(2)}, path)
     with pytest.raises(StudioError, match="is no recording"):
         recording.read(path)
     path.unlink()
     path.mkdir()
-    with pytest.raises(StudioError, match="damaged or no recording"):
+    with pytest.raises(StudioError, match="damaged"):
         recording.read(path)
 
 

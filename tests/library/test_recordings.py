@@ -72,9 +72,3 @@ def test_is_recording(tmp_path: Path, recipe: Recipe) -> None:
     assert recordings.is_recording(tmp_path / "only the name.trajectory")
     assert not recordings.is_recording(write(tmp_path / "b", recipe, format="pt"))
     assert not recordings.is_recording(tmp_path / "gone")
-
-
-def test_the_engine_writes_what_the_library_reads() -> None:
-    recording = pytest.importorskip("studio.engine.recording")
-    for name in ("FORMAT", "VERSION", "SUFFIX"):
-        assert getattr(recording, name) == getattr(recordings, name)
