@@ -130,7 +130,7 @@ def test_files_that_are_no_recordings(room: Renderer, tmp_path: Path) -> None:
         with pytest.raises(StudioError, match="damaged"):
             recording.read(path)
     save_file({"weight": torch.zeros(2)}, path)
-    with pytest.raises(StudioError, match="is no recording"):
+    with pytest.raises(StudioError, match="is not a recording"):
         recording.read(path)
     path.unlink()
     path.mkdir()
