@@ -1,0 +1,180 @@
+"""Each benchmark's verdict on figures that the test makes up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from studio.bench import branch, memory, overhead, scrub, slider, start, ui
+from studio.bench.branch import Exactness
+from studio.bench.memory import MB, Grown
+from studio.bench.pairs import Pairs
+from studio.bench.scrub import Scrubbed
+from studio.bench.slider import Drawn
+from studio.bench.ui import Parts
+
+EXACT = Exactness(resumed=True, branched=True, stock=True, steps_run=8, steps_due=8)
+
+
+def pairs(first: float, second: float, *, equal: bool = True) -> Pairs:
+    return Pairs(((first, second),) * 5, ((first, second),) * 5, equal)
+
+
+class TestOverhead:
+    def test_the_ratio_is_recorded_over_stock(self) -> None:
+        found = overhead.judged(pairs(1.02, 1.0), pairs(1.5, 1.0), 16)
+        assert found.holds
+        assert found.ratio == pytest.approx(1.02)
+        assert found.more["with_previews_ratio"] == 1.5
+
+    def test_a_slow_recording_breaks_the_promise(self) -> None:
+        assert not overhead.judged(pairs(1.03, 1.0), pairs(1.0, 1.0), 16).holds
+
+    @pytest.mark.parametrize("plain", [True, False])
+    def test_another_picture_breaks_the_promise(self, plain: bool) -> None:
+        fast = pairs(0.5, 1.0, equal=plain), pairs(0.5, 1.0, equal=not plain)
+        found = overhead.judged(*fast, 16)
+        assert found.outputs_equal is False
+        assert not found.holds
+
+
+class TestBranch:
+    def test_half_a_run_holds(self) -> None:
+        assert branch.judged(pairs(0.55, 1.0), EXACT, 16).holds
+
+    def test_a_branch_that_runs_too_much_does_not(self) -> None:
+        assert not branch.judged(pairs(0.56, 1.0), EXACT, 16).holds
+
+    @pytest.mark.parametrize(
+        "flaw",
+        [{"resumed": False}, {"branched": False}, {"stock": False}, {"steps_run": 16}],
+    )
+    def test_any_inexactness_breaks_the_promise(self, flaw: dict[str, Any]) -> None:
+        found = branch.judged(pairs(0.1, 1.0), replace(EXACT, **flaw), 16)
+        assert found.outputs_equal is False
+        assert not found.holds
+
+
+def drawn(wait: float, *, wins: bool = True, slow: int = 0) -> Drawn:
+    waits = (wait,) * (20 - slow) + (1.0,) * slow
+    return Drawn("guidance", 240, 4.0, waits, (0.2,), ((0.0, wait, 0.001),), 0.5, wins)
+
+
+class TestSlider:
+    def test_the_figure_is_the_median_wait_in_milliseconds(self) -> None:
+        found = slider.judged([drawn(0.1), drawn(0.1)], [0.4], [3], equal=True)
+        assert (found.figure, found.baseline, found.holds) == (100.0, 400.0, True)
+        assert found.more["drags"][0]["pictures_per_second"] == 5.0
+        assert found.more["drags"][0]["ticks_per_second"] == 60.0
+
+    def test_a_slow_draft_breaks_the_promise(self) -> None:
+        assert not slider.judged([drawn(0.151)], [0.4], [3], equal=True).holds
+
+    def test_a_slow_tail_breaks_the_promise(self) -> None:
+        found = slider.judged([drawn(0.1, slow=2)], [0.4], [3], equal=True)
+        assert (found.figure, found.more["p95_ms"]) == (100.0, 1000.0)
+        assert not found.holds
+
+    def test_a_lost_last_value_breaks_the_promise(self) -> None:
+        assert not slider.judged([drawn(0.1), drawn(0.1, wins=False)], [0.4], [3], equal=True).holds
+
+    def test_another_picture_than_the_stock_ones_breaks_the_promise(self) -> None:
+        assert not slider.judged([drawn(0.1)], [0.4], [3], equal=False).holds
+
+    def test_a_drag_without_an_answer_is_an_error(self) -> None:
+        with pytest.raises(RuntimeError, match="no picture"):
+            slider.judged([replace(drawn(0.1), waits=())], [0.4], [3], equal=True)
+
+
+class TestScrub:
+    def test_one_slow_step_in_a_hundred_is_forgiven_and_two_are_not(self) -> None:
+        rest = (0.001,) * 100
+        assert scrub.judged(Scrubbed((0.01,) * 99 + (0.5,), rest, True)).holds
+        assert not scrub.judged(Scrubbed((0.01,) * 98 + (0.5,) * 2, rest, True)).holds
+
+    def test_a_wrong_picture_breaks_the_promise(self) -> None:
+        assert not scrub.judged(Scrubbed((0.001,) * 100, (0.001,) * 100, False)).holds
+
+
+class TestUi:
+    quiet = (0.0001,) * 1000
+
+    def parts(self, **late: float) -> Parts:
+        made = {name: [*self.quiet, late.get(name, 0.001)] for name in ("idle", *BUSY)}
+        return Parts(**made)
+
+    def test_a_quiet_window_holds(self) -> None:
+        found = ui.judged(self.parts(), 4)
+        assert found.holds
+        assert found.figure == found.baseline == 0.1
+
+    @pytest.mark.parametrize("busy", ["generating", "loading", "reloading"])
+    def test_one_long_stop_breaks_the_promise(self, busy: str) -> None:
+        assert ui.judged(self.parts(**{busy: 0.1}), 4).holds
+        assert not ui.judged(self.parts(**{busy: 0.102}), 4).holds
+
+    def test_a_stop_that_the_idle_control_has_as_well_is_the_machines(self) -> None:
+        found = ui.judged(self.parts(idle=0.5, generating=0.55), 4)
+        assert found.holds
+        assert found.more["max_above_idle_ms"]["generating"] == pytest.approx(50.0)
+
+    def test_a_generating_window_that_is_often_late_does_not_hold(self) -> None:
+        slow = replace(self.parts(), generating=[0.001] * 98 + [0.02] * 2)
+        assert not ui.judged(slow, 4).holds
+
+
+BUSY = ("generating", "loading", "reloading")
+
+
+def marks(paint: float, picture: float, check: int = 5) -> start.Marks:
+    return {"paint": paint, "ready": picture - 1, "picture": picture, "check": check}
+
+
+class TestStart:
+    bare = [{"paint": 0.3}] * 3
+
+    def test_the_figure_is_the_median_first_paint_with_nothing_remembered(self) -> None:
+        cold = [marks(0.6, 5), marks(0.7, 6), marks(9.0, 7)]
+        found = start.judged(cold, [marks(0.5, 4)] * 3, self.bare)
+        assert (found.figure, found.baseline) == (0.7, 0.3)
+        assert found.more["first_picture_s"] == 6
+        assert found.holds
+
+    def test_a_late_window_or_picture_breaks_the_promise(self) -> None:
+        good = [marks(0.7, 6)] * 3
+        assert not start.judged([marks(0.81, 6)] * 3, good, self.bare).holds
+        assert not start.judged([marks(0.7, 8.1)] * 3, good, self.bare).holds
+        assert not start.judged(good, [marks(0.7, 8.1)] * 3, self.bare).holds
+
+    def test_starts_that_paint_different_pictures_break_the_promise(self) -> None:
+        good = [marks(0.7, 6)] * 3
+        assert not start.judged(good, [marks(0.7, 6, check=6)] * 3, self.bare).holds
+
+    def test_the_process_is_as_on_an_artists_machine(self) -> None:
+        made = start.clean_environment({"PYTHONDONTWRITEBYTECODE": "1", "LANG": "C"}, "/home/x")
+        assert made["LANG"] == "C"
+        assert made["SFUMATO_HOME"] == "/home/x"
+        assert "PYTHONDONTWRITEBYTECODE" not in made
+
+
+class TestMemory:
+    grown = Grown(480_000, 16, 4096, (100 * MB, 120 * MB, 149 * MB), 300, same=True)
+
+    def test_the_figure_is_the_growth_over_the_counted_runs(self) -> None:
+        found = memory.judged(self.grown)
+        assert (found.figure, found.holds) == (49.0, True)
+        assert found.more["second_half_mb"] == 29.0
+
+    def test_the_large_models_recording_is_computed_from_the_small_ones(self) -> None:
+        per_step = 480_000 / 16 * (4 * 128 * 128) / 4096
+        found = memory.judged(self.grown).more["sdxl_30_steps_mb_computed"]
+        assert found == pytest.approx(per_step * 30 / MB, abs=0.06)
+
+    def test_a_leak_breaks_the_promise(self) -> None:
+        leak = replace(self.grown, rss=(100 * MB, 120 * MB, 151 * MB))
+        assert not memory.judged(leak).holds
+
+    def test_a_changed_first_picture_breaks_the_promise(self) -> None:
+        assert not memory.judged(replace(self.grown, same=False)).holds
