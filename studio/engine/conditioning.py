@@ -6,28 +6,38 @@ import contextlib
 import functools
 import inspect
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
 from torch import Tensor
 
+from studio.core.budget import Budget
 from studio.core.errors import StudioError
 from studio.engine.tracing.snapshot import version
-from studio.engine.tracing.values import tensors_in
+from studio.engine.tracing.values import nbytes, tensors_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from studio.core.conditioning import Conditioning, Prompt
 
-REMEMBERED: Final = 64
-"""Encodings kept, one for every prompt and pair of prompts in use."""
+REMEMBERED: Final = 64 << 20
+"""Bytes of encodings kept: hundreds for a CLIP encoder, a dozen for the largest."""
 
 
 class Blend(str):
     """The text that stands for several prompts on its way through a pipeline."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoding:
+    """What encode_prompt returned, and how often its tensors had been written to by then."""
+
+    made: Any
+    versions: tuple[int | None, ...]
 
 
 class Prompts:
@@ -39,7 +49,8 @@ class Prompts:
 
     def __init__(self, pipe: Any) -> None:
         self._encode: Callable[..., Any] | None = getattr(pipe, "encode_prompt", None)
-        self._known: OrderedDict[Hashable, tuple[Any, tuple[int | None, ...]]] = OrderedDict()
+        self._known: Budget[Hashable, _Encoding] = Budget(REMEMBERED, lambda e: nbytes([e.made]))
+        self._attributes = vars(pipe)
         self._blend: tuple[Prompt, ...] = ()
         self._met = False
         self.encoded = 0
@@ -51,7 +62,8 @@ class Prompts:
         def encode_prompt(*args: Any, **kwargs: Any) -> Any:
             return self._call(args, kwargs)
 
-        vars(pipe)["encode_prompt"] = encode_prompt  # its __setattr__ would look for a component
+        # Not by setattr: the pipeline's own would look for a component of that name.
+        self._attributes["encode_prompt"] = encode_prompt
 
     @contextlib.contextmanager
     def standing_for(self, conditioning: Conditioning) -> Iterator[str]:
@@ -77,6 +89,12 @@ class Prompts:
         """Drop every encoding."""
         self._known.clear()
 
+    def release(self) -> None:
+        """Let go of the pipeline, which has its own encode_prompt again."""
+        self.forget()
+        self._attributes.pop("encode_prompt", None)
+        self._encode = None
+
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         bound = self._signature.bind(*args, **kwargs)
         bound.apply_defaults()
@@ -89,15 +107,12 @@ class Prompts:
     def _encoding(self, arguments: dict[str, Any]) -> Any:
         key = _key(arguments)
         known = self._known.get(key) if key is not None else None
-        if known is not None and known[1] == _versions(known[0]):
-            self._known.move_to_end(key)
-            return _fresh(known[0])
+        if known is not None and known.versions == _versions(known.made):
+            return _fresh(known.made)
         made = self._run(arguments)
         self.encoded += 1
         if key is not None:
-            self._known[key] = (made, _versions(made))
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+            self._known.put(key, _Encoding(made, _versions(made)))
         return _fresh(made)
 
     def _run(self, arguments: dict[str, Any]) -> Any:

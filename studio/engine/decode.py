@@ -63,7 +63,8 @@ class Decoder:
             if torch.equal(layout(latent), given):
                 self._plain = layout
                 whole = picture_of(self._runner.decode(plan, recorded, latent))
-                self.direct = to_pixels(self.decoded(latent, *size)) == to_pixels(whole)
+                alone = to_pixels(self.decoded(latent, *size))
+                self.direct = self._runner.settled and alone == to_pixels(whole)
                 return
         self._layouts[size] = probed(handed, latent)
 
@@ -77,7 +78,7 @@ class Decoder:
         path = self._path()
         self._map = read_map(path) if path is not None and path.exists() else None
         if self._map is not None:
-            self._map = self._map.to(self._runner.pipe.device)
+            self._map = self._map.to(self._place)
         return self._map is not None
 
     def fit(self, plan: Plan, runs: list[Trajectory]) -> None:
@@ -95,13 +96,14 @@ class Decoder:
                 if latent is None or self._layout(*size) is None:
                     continue
                 spatial = self._spatial(latent, *size)
-                if spatial is not None:
+                picture = self._picture(latent, plan, run)
+                if spatial is not None and bool(picture.isfinite().all()):
                     latents.append(spatial)
-                    pictures.append(self.decoded(latent, *size))
+                    pictures.append(picture)
         if not latents:
             return
         found = fitted(latents, pictures)
-        self._map = found.to(self._runner.pipe.device)
+        self._map = found.to(self._place)
         path = self._path()
         if path is not None:
             with contextlib.suppress(OSError):  # a cache: it is fitted again next time
@@ -148,6 +150,17 @@ class Decoder:
         decoded = self._tiny(layout(latent))
         picture: Tensor = pipe.image_processor.postprocess(decoded, output_type="pt")
         return picture[0]
+
+    def _picture(self, latent: Tensor, plan: Plan, recorded: Trajectory) -> Tensor:
+        """The picture of a latent, at any price: some VAEs overflow where the pipeline does not."""
+        if self._plain is not None and not self.direct:
+            return picture_of(self._runner.decode(plan, recorded, latent))
+        return self.decoded(latent, plan.recipe.width, plan.recipe.height)
+
+    @property
+    def _place(self) -> torch.device:
+        """Where the latents are."""
+        return torch.device(getattr(self._runner.pipe, "_execution_device"))  # noqa: B009 - private
 
     def _layout(self, width: int, height: int) -> Layout | None:
         return self._plain or self._layouts.get((width, height))

@@ -73,11 +73,11 @@ def _small(picture: Tensor, latent: Tensor) -> Tensor:
     """The picture averaged to the latent's size, as rows of colours."""
     size = (latent.shape[-2], latent.shape[-1])
     shrunk = functional.interpolate(picture[None].float(), size, mode="area")
-    return shrunk[0].flatten(1).T.double().cpu()
+    return shrunk[0].flatten(1).T.cpu().double()  # not every device has doubles
 
 
 def _fit(latents: Sequence[Tensor], targets: Tensor, size: int) -> LinearMap:
-    rows = torch.cat([_rows(latent.float(), size) for latent in latents]).double().cpu()
+    rows = torch.cat([_rows(latent.float(), size).cpu() for latent in latents]).double()
     rows = torch.cat([rows, rows.new_ones(len(rows), 1)], dim=1)
     square = rows.T @ rows
     square += torch.eye(len(square), dtype=square.dtype) * _RIDGE * len(rows)

@@ -6,14 +6,12 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-import torch
-
 from studio.core.budget import Budget
 from studio.core.errors import StudioError
 from studio.core.messages import ModelFacts, StepFacts, View
 from studio.core.recipe import ModelRef
 from studio.engine import trials
-from studio.engine.decode import Decoder, fingerprint
+from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.runner import Plan, Runner
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
 
 PICTURES: Final = 64 << 20
 """Bytes of finished pictures kept, so that a recipe that is known whole costs nothing."""
-
-_TRIAL_SIDE: Final = 256  # at most; else half of what the model was made for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,44 +80,9 @@ class Renderer:
         What was found out about this model before is read from the cache.
         """
         began = time.perf_counter()
-        stage("Trying the model out")
-        side = min(self._runner.manner.width // 2, _TRIAL_SIDE)
-        plan = trials.trial(self._runner, side)
-        run = self._runner.run(plan)  # memory running out is an error here, not a verdict
-        self._note = self._verdict(plan)
-        self._decoder.learn(plan, run.trajectory)
-        if not self._decoder.read():
-            stage("Learning to preview")
-            self._fit(side)
+        self._note = trials.prepare(self._runner, self._decoder, self._cache, stage)
         self._runner.prompts.forget()
         self._seconds = time.perf_counter() - began
-
-    def _verdict(self, plan: Plan) -> str:
-        path = self._verdict_path()
-        note = None if path is None else trials.remembered(path)
-        if note is None:
-            note = trials.try_out(self._runner, plan)
-            if path is not None:
-                trials.remember(path, note)
-        return note
-
-    def _fit(self, side: int) -> None:
-        runs, plan = [], None
-        for place in range(len(trials.SUBJECTS)):
-            plan = trials.trial(self._runner, side, place)
-            runs.append(self._runner.run(plan, stop=plan.count).trajectory)
-        if plan is not None:
-            self._decoder.fit(plan, runs)
-
-    def _verdict_path(self) -> Path | None:
-        if self._cache is None:
-            return None
-        pipe = self._runner.pipe
-        denoiser = getattr(pipe, "transformer", None) or getattr(pipe, "unet", None)
-        if denoiser is None:
-            return None
-        name = f"{fingerprint(denoiser)}-{self._device.kind}-{pipe.dtype}-{torch.__version__}"
-        return self._cache / "verdicts" / f"{name}.json"
 
     def facts(self) -> ModelFacts:
         """What the window must know of the model; `prepare` comes first."""
@@ -205,18 +166,26 @@ class Renderer:
         seconds = time.perf_counter() - began
         return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note)
 
-    def look(self, recipe: Recipe, step: int, view: View) -> Pixels:
+    def look(
+        self,
+        recipe: Recipe,
+        step: int,
+        view: View,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Pixels:
         """One step of a recipe's run, decoded by the model's own VAE.
 
         step: the number of steps, or more, for the finished picture. Steps that are not known
-        (any more) are run first.
+        (any more) are run first. cancelled: as for `render`.
         """
         plan = self._runner.plan(recipe)
         if step >= plan.count:
-            return self.render(recipe).pixels
+            return self.render(recipe, cancelled=cancelled).pixels
         steps = self._store.known(plan.keys[: step + 1])
         if len(steps) <= step:
-            self._runner.run(plan, steps, stop=step + 1, on_step=self._keeper(plan, steps))
+            keep = self._keeper(plan, steps)
+            known = tuple(steps)
+            self._runner.run(plan, known, stop=step + 1, on_step=keep, cancelled=cancelled)
         seen = _seen(steps[step], view)
         if self._decoder.direct:
             return to_pixels(self._decoder.decoded(seen, recipe.width, recipe.height))
@@ -231,10 +200,6 @@ class Renderer:
             return None
         picture = self._decoder.glanced(_seen(steps[step], view), recipe.width, recipe.height)
         return None if picture is None else to_pixels(picture)
-
-    def trajectory(self, recipe: Recipe) -> Trajectory:
-        """The recording of a recipe's run; steps that are not known are run first."""
-        return self.render(recipe).trajectory
 
     def adopt(self, recipe: Recipe, trajectory: Trajectory) -> None:
         """Take a recording in: what is branched from it runs only the tail.
@@ -253,6 +218,14 @@ class Renderer:
         self._finished.clear()
         self._runner.prompts.forget()
         self._device.empty_cache()
+
+    def close(self) -> None:
+        """Let go of the pipeline, so that its memory is free as soon as nobody else has it.
+
+        Without this it would be a part of a cycle, which waits for a garbage collection that the
+        studio avoids (see `engine.stalls`).
+        """
+        self._runner.prompts.release()
 
     # ---- the work
 

@@ -55,7 +55,7 @@ class Runner:
 
     def __init__(self, pipe: Any) -> None:
         self.pipe = pipe
-        _settle(pipe)
+        self.settled = _settle(pipe)
         self.tracer = Tracer(pipe)
         self.manner = manner_of(pipe)
         self.prompts = Prompts(pipe)
@@ -171,8 +171,8 @@ class Runner:
             yield arguments(self.manner, recipe, acting, text, generator_of(recipe.noise))
 
 
-def _settle(pipe: Any) -> None:
-    """Let the pipeline know by heart where it runs.
+def _settle(pipe: Any) -> bool:
+    """Let the pipeline know by heart where it runs, if all of it lies there and stays.
 
     Each call walks through every module, twice, in search of offloading hooks: 2 % of a draft of
     the starter model. A pipeline that has such hooks is left alone.
@@ -180,10 +180,11 @@ def _settle(pipe: Any) -> None:
     parts = [part for part in pipe.components.values() if isinstance(part, nn.Module)]
     hooks = ("_hf_hook", "_diffusers_hook")
     if any(hasattr(module, hook) for part in parts for module in part.modules() for hook in hooks):
-        return
+        return False
     own = type(pipe)
     known = {name: getattr(pipe, name) for name in ("device", "_execution_device")}
     pipe.__class__ = type(own.__name__, (own,), {**known, "__module__": own.__module__})
+    return True
 
 
 def _completed(recorded: Trajectory, count: int) -> Trajectory:

@@ -81,14 +81,19 @@ class Service:
         if isinstance(job, Load):
             self._load(job)
             return
-        with torch.inference_mode():
-            if isinstance(job, Run):
-                self._run(job)
-            elif isinstance(job, Look):
-                if not (self._glance(job) and self._mailbox.has_any()):  # a newer wish comes first
-                    self._look(job)
-            else:
-                self._keep(job)
+        try:
+            with torch.inference_mode():
+                self._make(job)
+        except Cancelled:
+            self._post(GaveWay(job.number))
+
+    def _make(self, job: Run | Look | Keep) -> None:
+        if isinstance(job, Run):
+            self._run(job)
+        elif isinstance(job, Keep):
+            self._keep(job)
+        elif not (self._glance(job) and self._mailbox.has_any()):  # a newer wish comes first
+            self._look(job)
 
     # ---- while nothing else is to do
 
@@ -109,6 +114,8 @@ class Service:
                 self._look(idea)
         if time.perf_counter() - began > SLOW:
             self._ideas.clear()  # nobody should wait for a job, or hear a fan, for a guess
+        if not self._ideas:
+            self._ahead.append(idea.recipe)
 
     def trim(self) -> None:
         """Memory ran out: forget what can be made again."""
@@ -124,6 +131,8 @@ class Service:
 
         stage("Opening the model")
         self._ideas.clear()
+        if self._renderer is not None:
+            self._renderer.close()
         self._renderer = None
         self._device.empty_cache()  # two large models at once would not fit
         with calm():
@@ -139,8 +148,7 @@ class Service:
     def _run(self, job: Run) -> None:
         renderer = self._ready(job.recipe)
         full = job.quality is Quality.FULL
-        if full:
-            self._ideas.clear()
+        self._ideas.clear()  # the hand moves on
 
         def started(count: int, known: int) -> None:
             self._post(Started(job.number, job.recipe, job.quality, count, known))
@@ -149,16 +157,12 @@ class Service:
             self._post(Stepped(job.number, step))
             self._look_between()
 
-        try:
-            rendered = renderer.render(
-                job.recipe,
-                on_start=started,
-                on_step=stepped if full else None,
-                cancelled=lambda: self._mailbox.gives_way(job),
-            )
-        except Cancelled:
-            self._post(GaveWay(job.number))
-            return
+        rendered = renderer.render(
+            job.recipe,
+            on_start=started,
+            on_step=stepped if full else None,
+            cancelled=lambda: self._mailbox.gives_way(job),
+        )
         self._post(
             Finished(
                 job.number,
@@ -177,7 +181,6 @@ class Service:
         """Every step as it is expected, then as it is seen, as far as the window keeps them."""
         if job.recipe in self._ahead:
             return
-        self._ahead.append(job.recipe)
         looks = [
             Look(job.number, job.recipe, step, view)
             for view in (View.EXPECTS, View.SEES)
@@ -205,12 +208,17 @@ class Service:
         return True
 
     def _look(self, job: Look) -> None:
-        picture = self._ready(job.recipe).look(job.recipe, job.step, job.view)
+        picture = self._ready(job.recipe).look(job.recipe, job.step, job.view, self._ends)
         self._post(Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture))
+
+    def _ends(self) -> bool:
+        """Whether even what nothing else interrupts must end: the studio is closed."""
+        return self._mailbox.closed
 
     def _keep(self, job: Keep) -> None:
         renderer = self._ready(job.recipe)
-        recording.write(job.path, job.recipe, renderer.trajectory(job.recipe))
+        rendered = renderer.render(job.recipe, cancelled=self._ends)
+        recording.write(job.path, job.recipe, rendered.trajectory)
         self._post(Kept(job.number, job.path))
 
     def _ready(self, recipe: Recipe) -> Renderer:

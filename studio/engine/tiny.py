@@ -47,7 +47,7 @@ def find_tiny(folder: Path, pipe: Any, dtype: torch.dtype) -> TinyDecoder | None
         return None
     maker: Any = AutoencoderTiny  # diffusers types nothing
     tiny = maker.from_pretrained(
-        folder / FOLDER, torch_dtype=dtype, local_files_only=True, use_safetensors=True
+        folder / FOLDER, dtype=dtype, local_files_only=True, use_safetensors=True
     )
     if tiny.config.latent_channels != vae.config.get("latent_channels"):
         return None

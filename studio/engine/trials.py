@@ -6,28 +6,56 @@ import contextlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+import torch
+
 from studio.core.conditioning import Conditioning
 from studio.core.limits import SIDE
 from studio.core.noise import Noise
 from studio.core.recipe import ModelRef, Recipe
 from studio.engine.calls import arguments
+from studio.engine.decode import fingerprint
 from studio.engine.files import write_aside
 from studio.engine.noise import generator_of
 from studio.engine.samplers import own_name
 from studio.engine.tracing.self_test import self_test
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from studio.engine.decode import Decoder
     from studio.engine.runner import Plan, Runner
 
 STEPS: Final = 3
+_SIDE: Final = 256  # at most; else half of what the model was made for
 SUBJECTS: Final = (
     "a lighthouse by the sea at dawn",
     "a green forest under a blue sky",
     "red and yellow flowers, bright colours",
 )
 """What the trial runs paint: many colours, dark and bright."""
+
+
+def prepare(
+    runner: Runner, decoder: Decoder, cache: Path | None, stage: Callable[[str], None]
+) -> str:
+    """Try a model out: what to tell the artist of its branches ("" where they are exact).
+
+    Afterwards the decoder knows the way from latents to pictures and has linear previews. What was
+    found out about this model before is read from the cache. stage: told what is under way.
+    """
+    stage("Trying the model out")
+    side = min(runner.manner.width // 2, _SIDE)
+    plan = trial(runner, side)
+    run = runner.run(plan)  # memory running out is an error here, not a verdict
+    note = _verdict(runner, plan, cache)
+    decoder.learn(plan, run.trajectory)
+    if not decoder.read():
+        stage("Learning to preview")
+        others = [trial(runner, side, place) for place in range(1, len(SUBJECTS))]
+        runs = [runner.run(other, stop=other.count).trajectory for other in others]
+        decoder.fit(plan, [run.trajectory, *runs])
+    return note
 
 
 def trial(runner: Runner, side: int, place: int = 0, steps: int = STEPS) -> Plan:
@@ -40,27 +68,37 @@ def trial(runner: Runner, side: int, place: int = 0, steps: int = STEPS) -> Plan
     return runner.plan(recipe)
 
 
-def try_out(runner: Runner, plan: Plan) -> str:
-    """Whether runs can be gone on from bit for bit: what to tell the artist, "" where they can."""
+def _verdict(runner: Runner, plan: Plan, cache: Path | None) -> str:
+    """What to tell the artist of this model's branches, found out once for a device and a torch."""
+    path = None if cache is None else _verdict_path(runner.pipe, cache)
+    note = None if path is None else _remembered(path)
+    if note is not None:
+        return note
     conditioning = plan.recipe.conditioning
 
     def kwargs(seed: int) -> dict[str, Any]:
         generator = generator_of(Noise.of(seed))
         return arguments(runner.manner, plan.recipe, conditioning, conditioning.text, generator)
 
-    return self_test(runner.tracer, kwargs, scheduler=plan.scheduler).reason
+    note = self_test(runner.tracer, kwargs, scheduler=plan.scheduler).reason
+    if path is not None:
+        with contextlib.suppress(OSError):  # a cache: the test is made again next time
+            write_aside(path, json.dumps({"note": note}).encode())
+    return note
 
 
-def remembered(path: Path) -> str | None:
+def _verdict_path(pipe: Any, cache: Path) -> Path | None:
+    denoiser = getattr(pipe, "transformer", None) or getattr(pipe, "unet", None)
+    if denoiser is None:
+        return None
+    name = f"{fingerprint(denoiser)}-{pipe.device.type}-{pipe.dtype}-{torch.__version__}"
+    return cache / "verdicts" / f"{name}.json"
+
+
+def _remembered(path: Path) -> str | None:
     """The verdict of an earlier self-test; None if there is none that can be read."""
     try:
         note = json.loads(path.read_bytes())["note"]
     except (OSError, ValueError, KeyError, TypeError):
         return None  # a cache: the test is made again
     return note if isinstance(note, str) else None
-
-
-def remember(path: Path, note: str) -> None:
-    """Keep a verdict, where there is room for it."""
-    with contextlib.suppress(OSError):  # a cache: the test is made again next time
-        write_aside(path, json.dumps({"note": note}).encode())

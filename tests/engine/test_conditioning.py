@@ -9,7 +9,9 @@ import torch
 
 from studio.core.conditioning import Conditioning, blend
 from studio.core.errors import StudioError
-from studio.engine.conditioning import REMEMBERED, Prompts, blended
+from studio.engine import conditioning
+from studio.engine.conditioning import Prompts, blended
+from studio.engine.tracing.values import nbytes
 from tests.engine.rooms import Counter, recipe, suited, tiny_pipe, tiny_room
 
 
@@ -96,15 +98,25 @@ def test_an_encoding_that_was_written_to_is_made_again() -> None:
     assert len(pipe.encode_prompt("a hill")[2]) == 1
 
 
-def test_only_so_many_are_kept() -> None:
+def test_only_so_many_bytes_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = nbytes([Pipe().encode_prompt("hill 0")])
+    monkeypatch.setattr(conditioning, "REMEMBERED", 2 * one)
     pipe = Pipe()
     prompts = Prompts(pipe)
-    for number in range(REMEMBERED + 1):
+    for number in (0, 1, 2, 2, 1):
         pipe.encode_prompt(f"hill {number}")
-    pipe.encode_prompt(f"hill {REMEMBERED}")
-    assert prompts.encoded == REMEMBERED + 1
+    assert prompts.encoded == 3
     pipe.encode_prompt("hill 0")
-    assert prompts.encoded == REMEMBERED + 2
+    assert prompts.encoded == 4
+
+
+def test_a_pipeline_that_is_released_encodes_by_itself() -> None:
+    pipe = Pipe()
+    prompts = Prompts(pipe)
+    prompts.release()
+    pipe.encode_prompt("a hill")
+    assert prompts.encoded == 0
+    assert "encode_prompt" not in vars(pipe)
 
 
 def test_a_pipeline_that_cannot_blend_says_so() -> None:

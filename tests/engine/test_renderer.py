@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -247,3 +249,18 @@ def test_what_was_found_out_is_remembered_on_disk(tmp_path: Path) -> None:
     third = room(tiny_pipe("sdxl"), tmp_path)
     third.prepare()
     assert third.facts().linear_fit == first.facts().linear_fit
+
+
+def test_a_closed_room_frees_its_model_without_a_collection() -> None:
+    here = tiny_room("sd15")
+    here.prepare()
+    here.render(suited(here, recipe(steps=2)), on_step=lambda _facts: None)
+    model = weakref.ref(here.pipe.unet)
+    gc.collect()
+    gc.disable()
+    try:
+        here.close()
+        del here
+        assert model() is None
+    finally:
+        gc.enable()
