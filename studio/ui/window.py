@@ -52,9 +52,11 @@ if TYPE_CHECKING:
     from studio.ui.papers import Papers
 
 SIZE: Final = (1440, 900)
-SMALLEST: Final = (980, 640)
+SMALLEST: Final = (1280, 680)
 LEFT: Final = 304
 RIGHT: Final = 312
+NARROWEST: Final = (272, 248)
+"""The least that the left and the right column need for their words and figures."""
 PROMPT: Final = 390
 
 
@@ -118,6 +120,8 @@ class Window(QMainWindow):
         centre.setStretchFactor(0, 1)
         work = _splitter("work", Qt.Orientation.Horizontal, left, centre, self.sliders_panel)
         work.setStretchFactor(1, 1)
+        left.setMinimumWidth(NARROWEST[0])
+        self.sliders_panel.setMinimumWidth(NARROWEST[1])
         work.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
         self._splitters = (work, left, centre)
         page = QWidget()
