@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -225,3 +225,19 @@ class Failed:
 
 
 Event: TypeAlias = Loading | Ready | Started | Stepped | Looked | Finished | Kept | GaveWay | Failed
+
+
+class Engine(Protocol):
+    """What makes the pictures, as the window knows it: jobs in here, events out at `post`."""
+
+    def start(self) -> None:
+        """Begin to take jobs."""
+
+    def send(self, job: Job) -> None:
+        """Put a job before the engine; returns at once."""
+
+    def stop(self, number: int) -> None:
+        """End the job of this number, if it has not ended."""
+
+    def close(self, timeout: float) -> bool:
+        """End everything; False if a step still runs after `timeout` seconds."""
