@@ -44,6 +44,7 @@ class TimelinePanel(QFrame):
         self._play = tool_button(named["play"], "play")
         self._loop = tool_button(named["loop"], "loop")
         self._loop.setCheckable(True)
+        self._looping = False
         self._place()
         self.timeline.step_wished.connect(self._go)
         self.timeline.branch_wished.connect(lambda _step: named["branch"].trigger())
@@ -70,8 +71,9 @@ class TimelinePanel(QFrame):
 
     def toggle_loop(self) -> None:
         """Begin again at the end while playing, or not."""
-        self._loop.setChecked(not self._loop.isChecked())
-        self._player.set_loop(self._loop.isChecked())
+        self._looping = not self._looping  # not the button's own state: a click has turned it
+        self._loop.setChecked(self._looping)
+        self._player.set_loop(self._looping)
 
     def _place(self) -> None:
         named = self._named

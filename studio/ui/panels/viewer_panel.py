@@ -31,6 +31,7 @@ class ViewerPanel(QFrame):
         self.canvas.show_placeholder(tr("Your picture will appear here."))
         self._badges = Badges()
         self._size = ""
+        self._grid_on = True
         self.zoom = QLabel()
         self.zoom.setMinimumWidth(44)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -40,7 +41,7 @@ class ViewerPanel(QFrame):
         tools.setSpacing(2)
         self.grid = tool_button(named["pixel_grid"], "pixel-grid")
         self.grid.setCheckable(True)
-        self.grid.setChecked(True)
+        self.grid.setChecked(self._grid_on)
         tools.addWidget(self.grid)
         tools.addWidget(tool_button(named["copy"], "copy"))
         tools.addStretch(1)
@@ -74,9 +75,9 @@ class ViewerPanel(QFrame):
 
     def toggle_grid(self) -> None:
         """Allow the pixel grid, or not."""
-        on = not self.grid.isChecked()
-        self.grid.setChecked(on)
-        self.canvas.show_grid(on)
+        self._grid_on = not self._grid_on  # not the button's own state: a click has turned it
+        self.grid.setChecked(self._grid_on)
+        self.canvas.show_grid(self._grid_on)
 
     def _show_zoom(self, zoom: float) -> None:
         self.zoom.setText(percent(zoom))
