@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 
-from studio.core.messages import Quality
+from studio.core.messages import Load, Quality
 from studio.library import settings as remembered
+from studio.library.places import starter
 from studio.library.settings import Settings
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def test_events_that_come_after_the_close_are_not_heard(rig: FakeRig) -> None:
 def test_the_window_and_its_panels_come_back_as_they_were(open_studio: Open) -> None:
     first = open_studio()
     first.paint()
-    first.window.resize(1210, 800)
+    first.window.resize(1310, 800)
     first.turn()
     work, left, _centre = first.window._splitters
     work.setSizes([360, work.width() - 360 - 290, 290])
@@ -98,7 +100,7 @@ def test_the_window_and_its_panels_come_back_as_they_were(open_studio: Open) -> 
     sizes = [splitter.sizes() for splitter in first.window._splitters]
     first.close()
     second = open_studio()
-    assert second.window.size() == QSize(1210, 800)
+    assert second.window.size() == QSize(1310, 800)
     second.paint()
     for splitter, before in zip(second.window._splitters, sizes, strict=True):
         assert splitter.sizes() == pytest.approx(before, abs=2)
@@ -130,6 +132,24 @@ def test_the_folder_of_the_last_save_is_where_the_next_one_begins(
     second.paint()
     second.trigger("save")
     assert second.answers.asked[0][1].parent == tmp_path
+
+
+def test_the_model_that_was_open_is_loaded_again(open_studio: Open, tmp_path: Path) -> None:
+    folder = tmp_path / "lake"
+    shutil.copytree(starter(), folder)
+    first = open_studio()
+    first.drop(first.window, folder)
+    first.until(lambda: len(first.engine.jobs) == 2)
+    first.finish()
+    first.close()
+    second = open_studio()
+    assert isinstance(second.engine.jobs[0], Load)
+    assert second.engine.jobs[0].folder == folder
+    second.close()
+    shutil.rmtree(folder)
+    third = open_studio()
+    assert isinstance(third.engine.jobs[0], Load)
+    assert third.engine.jobs[0].folder == starter()
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "\0\0\0", '"x"'])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
     from studio_rig import FakeRig
+    from window_fixtures import Open
 
 
 @pytest.fixture
@@ -102,13 +103,27 @@ def test_the_recipe_can_be_taken_back(rig: FakeRig, saved: Path) -> None:
 
 
 def test_a_picture_given_at_the_start_is_opened(
-    open_studio: object, rig: FakeRig, saved: Path, recipe: Recipe
+    open_studio: Open, rig: FakeRig, saved: Path, recipe: Recipe
 ) -> None:
     rig.close()
-    again = open_studio(first=saved)  # type: ignore[operator]  # the fixture of window_fixtures
+    again = open_studio(first=saved)
     again.until(lambda: again.scene.nodes)
     assert again.desk.recipe == recipe
     again.finish()
+
+
+def test_a_picture_dropped_while_the_model_loads_is_made_when_it_is_there(
+    open_studio: Open, rig: FakeRig, saved: Path, recipe: Recipe
+) -> None:
+    rig.close()
+    again = open_studio(load=False)
+    again.drop(again.window, saved)
+    again.until(lambda: again.scene.nodes)
+    assert again.stage.picture == pictures.load_pixels(saved)
+    again.finish()
+    assert again.desk.recipe == recipe
+    assert again.runs[-1].recipe == recipe
+    assert again.stage.reel.complete
 
 
 def test_open_asks_for_a_picture(rig: FakeRig, saved: Path, recipe: Recipe) -> None:
