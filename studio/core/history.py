@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from studio.core.limits import PICTURE_BUDGET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,6 +15,10 @@ if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
+
+
+THUMBNAIL: Final = 96
+"""The longer side of a thumbnail, in px."""
 
 
 class Origin(StrEnum):
@@ -25,13 +32,18 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One picture of the tree. picture: None until it is made (or while it must be made again)."""
+    """One picture of the tree.
+
+    picture: None until it is made. whole: it has its full size; where memory is short, it is a
+        thumbnail.
+    """
 
     id: int
     parent: int | None
     desk: Desk
     origin: Origin
     picture: Pixels | None = None
+    whole: bool = False
 
     @property
     def recipe(self) -> Recipe:
@@ -42,8 +54,11 @@ class Node:
 class History:
     """The tree of nodes, in the order in which they were made."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = PICTURE_BUDGET) -> None:
+        self._limit = limit
         self._nodes: dict[int, Node] = {}
+        self._whole: deque[int] = deque()  # nodes whose pictures can be made again, oldest first
+        self._bytes = 0  # of those pictures
         self._by_recipe: dict[Recipe, int] = {}
         self._tuple: tuple[Node, ...] | None = ()
 
@@ -77,8 +92,24 @@ class History:
         return node
 
     def paint(self, node_id: int, picture: Pixels) -> None:
-        """Give a node its picture."""
-        self._nodes[node_id] = replace(self._nodes[node_id], picture=picture)
+        """Give a node its picture.
+
+        Beyond the limit the oldest pictures become thumbnails. Opened ones stay whole: the model
+        that made them may not be here.
+        """
+        self._set(node_id, picture, whole=True)
+        if self._nodes[node_id].origin is Origin.OPENED or node_id in self._whole:
+            return
+        self._whole.append(node_id)
+        self._bytes += len(picture.data)
+        while self._bytes > self._limit and len(self._whole) > 1:
+            oldest = self._nodes[self._whole.popleft()]
+            if oldest.picture is not None:
+                self._bytes -= len(oldest.picture.data)
+                self._set(oldest.id, oldest.picture.shrunk(THUMBNAIL), whole=False)
+
+    def _set(self, node_id: int, picture: Pixels, *, whole: bool) -> None:
+        self._nodes[node_id] = replace(self._nodes[node_id], picture=picture, whole=whole)
         self._tuple = None
 
     def parent_for(self, desk: Desk, current: int | None) -> int | None:

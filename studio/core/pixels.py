@@ -42,3 +42,15 @@ class Pixels:
         """The picture as an array of shape (height, width, 3), uint8, R, G, B."""
         bgra = np.frombuffer(self.data, dtype=np.uint8).reshape(self.height, self.width, 4)
         return np.ascontiguousarray(bgra[..., 2::-1])
+
+    def shrunk(self, edge: int) -> Pixels:
+        """A small copy, its longer side at most `edge` px: the means of n x n px."""
+        step = -(-max(self.width, self.height) // edge)
+        if step <= 1:
+            return self
+        high, wide = self.height // step or 1, self.width // step or 1
+        rgb = self.to_rgb()[: high * step, : wide * step]
+        if rgb.shape[0] < high * step or rgb.shape[1] < wide * step:  # a picture of a few px
+            return Pixels.from_rgb(np.ascontiguousarray(self.to_rgb()[::step, ::step]))
+        means = rgb.reshape(high, step, wide, step, 3).mean(axis=(1, 3))
+        return Pixels.from_rgb(means.astype(np.uint8))

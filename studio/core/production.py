@@ -121,7 +121,8 @@ class Production:
         """Put a picture of the history up; what is no longer known of its run is made again."""
         self._passed = self._runs.latest
         self._stand.show(node.id, node.recipe)
-        if node.picture is not None and self._reels.reel(node.recipe).picture is None:
+        unknown = self._reels.reel(node.recipe).picture is None
+        if unknown and node.picture is not None and node.whole:
             self._reels.picture(node.recipe, node.picture)
         if not self._reels.reel(node.recipe).complete and self.can_run(node.recipe):
             self._full(node.recipe, node.id)

@@ -114,7 +114,7 @@ class Deeds:
     def _roll(self) -> None:
         desk = self._conductor.desk
         if desk.branch_at == 0:
-            self._window.hand.choose(desk.with_seed(self._fresh_seed()))
+            self._window.hand.choose(desk.rolled(self._fresh_seed()))
 
     def _branch(self) -> None:
         stage = self._conductor.scene().stage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from core_engine import a_picture
 from core_values import OTHER_MODEL, a_desk, a_recipe, examples
 from hypothesis import given
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from studio.core.conditioning import Conditioning
 from studio.core.desk import desk_of
-from studio.core.history import History, Origin
+from studio.core.history import THUMBNAIL, History, Origin
 from studio.core.noise import Noise
+from studio.core.pixels import Pixels
 
 if TYPE_CHECKING:
     from studio.core.recipe import Recipe
@@ -73,3 +75,26 @@ def test_a_new_start_has_no_parent() -> None:
     assert parent(a_recipe(noise=Noise.of(1), model=OTHER_MODEL), before) is None
     assert parent(a_recipe(noise=Noise.of(1), width=128), before) is None
     assert History().parent_for(a_desk(), None) is None
+
+
+def test_the_oldest_pictures_become_thumbnails_when_memory_is_short() -> None:
+    big = Pixels.from_rgb(np.full((256, 256, 3), 90, dtype=np.uint8))
+    history = History(limit=2 * len(big.data))
+    nodes = [history.add(a_desk().with_seed(seed), Origin.GENERATE, None) for seed in range(4)]
+    for node in nodes:
+        history.paint(node.id, big)
+    assert [history[node.id].whole for node in nodes] == [False, False, True, True]
+    small = history[nodes[0].id].picture
+    assert small is not None
+    assert max(small.width, small.height) <= THUMBNAIL
+    assert small.to_rgb().min() == 90
+
+
+def test_an_opened_picture_stays_whole() -> None:
+    big = Pixels.from_rgb(np.zeros((256, 256, 3), dtype=np.uint8))
+    history = History(limit=1)
+    opened = history.add(a_desk().with_seed(1), Origin.OPENED, None)
+    history.paint(opened.id, big)
+    made = history.add(a_desk().with_seed(2), Origin.GENERATE, None)
+    history.paint(made.id, big)
+    assert history[opened.id].whole
