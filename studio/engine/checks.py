@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 INDEX: Final = "model_index.json"
 PICKLES: Final = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle"})
 
-_WITHOUT_WEIGHTS: Final = ("Scheduler", "Tokenizer", "TokenizerFast", "Processor", "Extractor")
 _UNWANTED: Final = ("safety_checker",)  # pictures go nowhere but to the artist
 _AGAIN: Final = "Copy or download it again."
 
@@ -105,7 +104,8 @@ def _weights_of(folder: Path, library: str, maker: str) -> list[Path]:
     """The weights files of one part, after a look at everything in its folder."""
     known = {"diffusers": diffusers, "transformers": transformers}
     home = known.get(library) or getattr(diffusers.pipelines, library, None)
-    if home is None or not hasattr(home, maker):
+    made = getattr(home, maker, None)
+    if not isinstance(made, type):
         raise _foreign(f"{folder.name}: {library}.{maker}")
     if not folder.is_dir():
         raise _missing(folder.name)
@@ -118,7 +118,7 @@ def _weights_of(folder: Path, library: str, maker: str) -> list[Path]:
         for shard in set(_read_json(path).get("weight_map", {}).values()):
             if folder / str(shard) not in files:
                 raise _missing(f"{folder.name}/{shard}")
-    if not files and not maker.endswith(_WITHOUT_WEIGHTS):
+    if not files and issubclass(made, torch.nn.Module):
         raise _missing(f"{folder.name}/*.safetensors")
     return _one_variant(files)
 

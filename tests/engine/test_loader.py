@@ -13,7 +13,17 @@ import torch
 from studio.core.errors import StudioError
 from studio.engine.checks import look_at
 from studio.engine.loader import load
-from tests.engine.rooms import CPU, FOLDER, recipe, room, stock_picture, stock_starter
+from tests.engine.rooms import (
+    CPU,
+    FOLDER,
+    recipe,
+    room,
+    stock_picture,
+    stock_starter,
+    suited,
+    tiny_pipe,
+)
+from tests.engine.tiny_pipelines import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,3 +207,18 @@ def test_weights_of_one_variant_are_taken(copy: Path) -> None:
     index.rename(index.with_name("diffusion_pytorch_model.safetensors.index.fp16.json"))
     assert look_at(copy).variant == "fp16"
     assert load(copy, CPU).pipe.vae.dtype is torch.float32
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_family_opens_from_its_folder(name: str, tmp_path: Path) -> None:
+    pipe = tiny_pipe(name)
+    pipe.save_pretrained(tmp_path)
+    loaded = load(tmp_path, CPU)
+    assert type(loaded.pipe) is type(pipe)
+    assert loaded.contents.family == type(pipe).__name__
+    assert loaded.contents.stored is torch.float32
+    if name == "hunyuan":
+        loaded.pipe.tokenizer_max_length = pipe.tokenizer_max_length
+    here = room(loaded.pipe)
+    plain = suited(here, recipe(steps=2))
+    assert here.render(plain).pixels == stock_picture(pipe, plain)
