@@ -20,7 +20,15 @@ PICKLES: Final = frozenset({".bin", ".pt", ".ckpt", ".pkl", ".pickle", ".pth"})
 _MAX_JSON: Final = 64 << 20
 _MAX_FILES: Final = 5000
 _WEIGHT_NAMES: Final = ("diffusion_pytorch_model", "model")
-_WEIGHTLESS: Final = ("Tokenizer", "TokenizerFast", "Processor", "ProcessorFast", "Extractor")
+_WEIGHTLESS: Final = (
+    "Tokenizer",
+    "TokenizerFast",
+    "TokenizersBackend",
+    "Processor",
+    "ProcessorFast",
+    "Extractor",
+    "Guidance",
+)
 _UNWANTED: Final = "safety_checker"
 """A part that is never loaded: pictures go nowhere but to the artist."""
 _USE_SAFE: Final = "Use a copy of the model in safetensors files alone."
