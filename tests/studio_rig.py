@@ -280,6 +280,7 @@ class FakeRig(Rig):
     def finish(self) -> None:
         """Bring every event there is to come, those that answer to others too."""
         while self.engine.advance():
+            self.engine.finish()
             self.turn()
 
     def paint(self, prompt: str = "a lake at dawn") -> None:
