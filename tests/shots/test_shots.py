@@ -1,0 +1,136 @@
+"""The main states of the window, as they were looked at and approved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from studio_rig import CTRL
+
+from studio.core.messages import Quality
+from studio.core.scene import Note, Severity
+from studio.ui import hand
+
+if TYPE_CHECKING:
+    from studio_rig import FakeRig
+    from window_fixtures import Open
+
+    from tests.shots.conftest import Check
+
+pytestmark = pytest.mark.shot
+
+PROMPT = "a lighthouse in morning fog, soft pastels"
+NEVER = 10_000_000
+
+
+@pytest.fixture
+def rig(open_studio: Open, monkeypatch: pytest.MonkeyPatch) -> FakeRig:
+    """A studio at its first page, in which a hand never rests."""
+    for wait in ("REST", "PEEK", "PAUSE"):
+        monkeypatch.setattr(hand, wait, NEVER)
+    rig = open_studio()
+    rig.window.resize(1440, 900)
+    rig.turn()
+    return rig
+
+
+def begin(rig: FakeRig, prompt: str = PROMPT) -> None:
+    rig.studio.conductor.edit(rig.desk.with_prompt(prompt))
+    rig.trigger("generate")
+
+
+def paint_some(rig: FakeRig) -> None:
+    """A small history: two pictures, one seen through to a slider."""
+    begin(rig)
+    rig.finish()
+    rig.studio.conductor.edit(rig.desk.with_prompt("dunes under a pale sky").with_seed(90_114))
+    rig.trigger("generate")
+    rig.finish()
+    rig.studio.conductor.steer(rig.desk.with_guidance(6.5))
+    rig.studio.conductor.release()
+    rig.finish()
+    rig.studio.conductor.select(1)
+    rig.turn()
+    assert rig.stage.reel.complete
+
+
+def scrub(rig: FakeRig, step: int) -> None:
+    """To a step that is decoded in full."""
+    rig.studio.conductor.scrub(step)
+    rig.studio.conductor.peek()
+    rig.finish()
+
+
+def test_first(rig: FakeRig, check: Check) -> None:
+    check(rig.look(), "first")
+
+
+def test_running(rig: FakeRig, check: Check) -> None:
+    begin(rig)
+    rig.advance(11)
+    check(rig.look(), "running")
+
+
+def test_finished(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    check(rig.look(), "finished")
+
+
+def test_scrubbed(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    rig.focus(rig.window.timeline_panel.timeline)
+    scrub(rig, 9)
+    check(rig.look(), "scrubbed")
+
+
+def test_branching(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    scrub(rig, 9)
+    rig.trigger("branch")
+    rig.studio.conductor.edit(rig.desk.with_prompt("a lighthouse in a storm, at night"))
+    rig.trigger("generate")
+    rig.finish()
+    check(rig.look(), "branching")
+
+
+def test_dragging(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    slider = rig.window.sliders_panel.guidance
+    rig.press(slider, slider.value)
+    rig.pull(slider, 8.0)
+    while rig.stage.quality is Quality.FULL:
+        rig.advance()
+    check(rig.look(), "dragging")
+    rig.let_go(slider, 8.0)
+    rig.finish()
+
+
+def test_palette(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    rig.key(Qt.Key.Key_K, CTRL)
+    rig.write("pic")
+    check(rig.look(), "palette")
+    rig.key(Qt.Key.Key_Escape)
+
+
+def test_notices(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    rig.studio.conductor.tell(
+        Note(
+            Severity.ERROR,
+            "There is not enough memory for this picture.",
+            "Choose a smaller size, or close other programs.",
+            "Traceback",
+        )
+    )
+    rig.studio.conductor.tell(Note(Severity.INFO, "Saved a-lighthouse-in-morning-fog-soft.png."))
+    rig.turn()
+    check(rig.look(), "notices")
+
+
+def test_the_smallest_window(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    rig.window.resize(1280, 680)
+    rig.turn()
+    check(rig.look(), "smallest")
