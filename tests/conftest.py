@@ -6,13 +6,13 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from studio.engine.stalls import prepare_process
 
 # Before the first import of Qt, of torch and of the hub's library, which read them once.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 prepare_process()
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
