@@ -188,7 +188,11 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A run is complete. steps_run: how many steps the denoiser really ran."""
+    """A run is complete. steps_run: how many steps the denoiser really ran.
+
+    tier: how the picture was made; that of a full run always by the model's own decoder, that of a
+    draft by what was there in time.
+    """
 
     number: int
     recipe: Recipe
@@ -197,6 +201,7 @@ class Finished:
     count: int
     steps_run: int
     seconds: float
+    tier: Tier = Tier.FULL
 
 
 @dataclass(frozen=True, slots=True)

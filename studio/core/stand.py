@@ -78,7 +78,7 @@ class Stand:
     def finished(self, event: Finished, desk: Desk) -> None:
         """A run has ended: a draft goes up, the full picture of what is wanted replaces it."""
         if event.quality is Quality.DRAFT:
-            self._draft = Shown(event.picture, Tier.FULL)
+            self._draft = Shown(event.picture, event.tier)
             if self._recipe is None:  # the very first picture is a draft
                 self._recipe = desk.recipe
         elif event.recipe == self._recipe and not self._steered:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 from torch import Tensor
 
+from studio.core.messages import Tier
 from studio.core.pixels import Pixels
 from studio.engine.layouts import Layout, plain_layouts, probed
 from studio.engine.linear import LinearMap, fitted, read_map
@@ -161,6 +162,15 @@ class Decoder:
     def _place(self) -> torch.device:
         """Where the latents are."""
         return torch.device(getattr(self._runner.pipe, "_execution_device"))  # noqa: B009 - private
+
+    def quick(self, latent: Tensor, width: int, height: int) -> tuple[Pixels, Tier] | None:
+        """The best picture that costs next to nothing; None where none resembles the real one."""
+        glanced = self.glanced(latent, width, height)
+        if glanced is not None:
+            return to_pixels(glanced), Tier.TINY
+        if self._map is None or self._layout(width, height) is None:
+            return None
+        return self.preview(latent, width, height), Tier.LINEAR
 
     def _layout(self, width: int, height: int) -> Layout | None:
         return self._plain or self._layouts.get((width, height))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from studio.core.budget import Budget
 from studio.core.errors import StudioError
-from studio.core.messages import ModelFacts, StepFacts, View
+from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
 from studio.engine import trials
 from studio.engine.decode import Decoder
@@ -16,6 +16,7 @@ from studio.engine.devices import Device, precision
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.runner import Plan, Runner
 from studio.engine.samplers import fitting, own_name
+from studio.engine.sketches import Sketches
 from studio.engine.store import StepStore
 
 if TYPE_CHECKING:
@@ -36,13 +37,14 @@ PICTURES: Final = 64 << 20
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """What came of a recipe. steps_run: how many steps were really computed. exact: whether
-    resuming is bit-exact with this model."""
+    resuming is bit-exact with this model. tier: how the picture was made."""
 
     pixels: Pixels
     trajectory: Trajectory
     steps_run: int
     seconds: float
     exact: bool
+    tier: Tier = Tier.FULL
 
 
 class Renderer:
@@ -66,6 +68,7 @@ class Renderer:
         self._ref = ref or ModelRef(type(pipe).__name__)
         self._store = StepStore() if store is None else store
         self._decoder = Decoder(self._runner, cache, tiny)
+        self._sketches = Sketches(self._runner, self._decoder)
         self._finished: Budget[str, tuple[Pixels, Trajectory]] = Budget(
             PICTURES, lambda entry: len(entry[0].data)
         )
@@ -144,11 +147,13 @@ class Renderer:
         on_start: Callable[[int, int], None] | None = None,
         on_step: Callable[[StepFacts], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        hurried: Callable[[], bool] | None = None,
     ) -> Rendered:
         """The picture of a recipe, bit-equal to the stock pipeline's where that can make it.
 
         on_start: told how many steps there are and how many are known. on_step: told of every
-        step, known or computed, with its previews (None: a draft, no previews are made).
+        step, known or computed, with its previews (None: a draft, no previews are made). hurried:
+        asked after a draft's steps whether the next one waits; its picture may be a preview then.
         StudioError where the model cannot make it; `Cancelled` when `cancelled` says so: what was
         computed until then is known.
         """
@@ -162,9 +167,9 @@ class Renderer:
             self._get_ready_for(plan, steps)
             for step in steps:
                 on_step(self._facts(step, recipe))
-        pixels, trajectory = self._finish(plan, steps, on_step, cancelled)
+        pixels, tier, trajectory = self._finish(plan, steps, on_step, cancelled, hurried)
         seconds = time.perf_counter() - began
-        return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note)
+        return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note, tier)
 
     def look(
         self,
@@ -235,10 +240,12 @@ class Renderer:
         steps: list[Step],
         on_step: Callable[[StepFacts], None] | None,
         cancelled: Callable[[], bool] | None,
-    ) -> tuple[Pixels, Trajectory]:
+        hurried: Callable[[], bool] | None,
+    ) -> tuple[Pixels, Tier, Trajectory]:
+        began = time.perf_counter()
         finished = self._finished.get(plan.keys[-1])
         if finished is not None and len(steps) == plan.count:
-            return finished[0], replace(finished[1], steps=tuple(steps))
+            return finished[0], Tier.FULL, replace(finished[1], steps=tuple(steps))
         keep = self._keeper(plan, steps)
 
         def stepped(step: Step) -> None:
@@ -246,11 +253,17 @@ class Renderer:
             if on_step is not None:
                 on_step(self._facts(step, plan.recipe))
 
-        run = self._runner.run(plan, tuple(steps), on_step=stepped, cancelled=cancelled)
-        picture = to_pixels(picture_of(run.output))
-        schedule = replace(run.trajectory, steps=())  # the steps are under a budget of their own
-        self._finished.put(plan.keys[-1], (picture, schedule))
-        return picture, run.trajectory
+        stop = None if hurried is None else plan.count
+        run = self._runner.run(plan, tuple(steps), stop=stop, on_step=stepped, cancelled=cancelled)
+        if hurried is None:
+            picture, tier = to_pixels(picture_of(run.output)), Tier.FULL
+        else:
+            spent = time.perf_counter() - began
+            picture, tier = self._sketches.picture(plan, run.trajectory, spent, hurried=hurried())
+        if tier is Tier.FULL:
+            schedule = replace(run.trajectory, steps=())  # the steps have a budget of their own
+            self._finished.put(plan.keys[-1], (picture, schedule))
+        return picture, tier, run.trajectory
 
     def _keeper(self, plan: Plan, steps: list[Step]) -> Callable[[Step], None]:
         def keep(step: Step) -> None:

@@ -162,6 +162,7 @@ class Service:
             on_start=started,
             on_step=stepped if full else None,
             cancelled=lambda: self._mailbox.gives_way(job),
+            hurried=None if full else self._mailbox.has_any,
         )
         self._post(
             Finished(
@@ -172,6 +173,7 @@ class Service:
                 len(rendered.trajectory),
                 rendered.steps_run,
                 rendered.seconds,
+                rendered.tier,
             )
         )
         if full:

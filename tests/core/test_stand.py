@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from core_engine import a_picture, a_step
 from core_values import a_desk, a_recipe, examples
 from hypothesis import given
@@ -98,6 +100,16 @@ def test_a_position_outlives_the_steps_without_pointing_beyond_them() -> None:
     stand.scrub(3)
     reels.start(FOX, 2)
     assert stage(stand).position == 2
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_a_draft_says_how_its_picture_was_made(tier: Tier) -> None:
+    stand, _ = a_stand()
+    stand.steer()
+    stand.finished(replace(finished(HEN.recipe, Quality.DRAFT, a_picture("hen")), tier=tier), DESK)
+    shown = stage(stand)
+    assert (shown.picture, shown.tier) == (a_picture("hen"), tier)
+    assert shown.quality is Quality.DRAFT
 
 
 def test_a_view_is_chosen_once() -> None:
