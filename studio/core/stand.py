@@ -55,13 +55,18 @@ class Stand:
             self._recipe, self._position, self._draft = recipe, None, None
 
     def scrub(self, position: int) -> bool:
-        """Go to a step (clamped to the run); False if it is there already."""
+        """Go to a step (clamped to the run); False if it is there already.
+
+        Beyond what is made of an unfinished run there is nothing to see: it is followed.
+        """
         if self._recipe is None:
             return False
-        count = self._reels.reel(self._recipe).count
-        if count == 0:  # nothing to go through yet
+        reel = self._reels.reel(self._recipe)
+        if reel.count == 0:  # nothing to go through yet
             return False
-        wanted = min(max(position, 0), count)
+        wanted: int | None = min(max(position, 0), reel.count)
+        if reel.picture is None and position >= len(reel.steps):
+            wanted = None
         moved = wanted != self._position or self._draft is not None
         self._position = wanted
         self.drop_draft()

@@ -46,7 +46,7 @@ class Player(QObject):
         if self.playing:
             self.pause()
         elif self._stage is not None and self._stage.reel.steps:
-            if self._stage.position >= self._stage.reel.count:
+            if self._stage.position >= _last(self._stage):
                 self.step_wished.emit(0)
             self._timer.start()
             self.playing_changed.emit(self.playing)
@@ -61,9 +61,15 @@ class Player(QObject):
         stage = self._stage
         if stage is None or not stage.reel.steps:
             self.pause()
-        elif stage.position < stage.reel.count:
+        elif stage.position < _last(stage):
             self.step_wished.emit(stage.position + 1)
         elif self._loop:
             self.step_wished.emit(0)
         else:
             self.pause()
+
+
+def _last(stage: Stage) -> int:
+    """The last position there is to see: the picture, or the newest step of an unfinished run."""
+    reel = stage.reel
+    return reel.count if reel.picture is not None else max(0, len(reel.steps) - 1)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 
 from studio.core.errors import StudioError
+from studio.ui import player
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig
+    from window_fixtures import Open
 
 
 def begin(rig: FakeRig, events: int = 6) -> None:
@@ -82,3 +85,42 @@ def test_a_failure_is_one_notice_and_the_next_picture_works(rig: FakeRig) -> Non
     rig.finish()
     assert rig.stage.reel.complete
     assert rig.scene.notes == ()
+
+
+@pytest.mark.parametrize("name", ["last", "next"])
+def test_there_is_no_going_beyond_the_steps_that_were_made(rig: FakeRig, name: str) -> None:
+    begin(rig)
+    rig.trigger("stop")
+    rig.finish()
+    newest = len(rig.stage.reel.steps) - 1
+    for _ in range(3):
+        rig.trigger(name)
+    assert rig.stage.position == newest
+    assert rig.stage.picture is not None
+
+
+def test_going_to_the_end_of_a_run_follows_it(rig: FakeRig) -> None:
+    begin(rig, 8)
+    rig.trigger("first")
+    rig.advance()
+    assert rig.stage.position == 0
+    rig.trigger("last")
+    assert rig.stage.position == len(rig.stage.reel.steps) - 1
+    rig.advance()
+    assert rig.stage.position == len(rig.stage.reel.steps) - 1
+    rig.finish()
+    assert rig.stage.position == rig.stage.reel.count
+
+
+def test_an_unfinished_run_plays_as_far_as_it_goes(
+    open_studio: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player, "FRAME", 3)
+    rig = open_studio()
+    begin(rig)
+    rig.trigger("stop")
+    rig.finish()
+    rig.trigger("first")
+    rig.trigger("play")
+    rig.until(lambda: not rig.window.player.playing)
+    assert rig.stage.position == len(rig.stage.reel.steps) - 1
