@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from studio.core.errors import StudioError
 from studio.core.limits import GUIDANCE, SIDE, STEPS
 from studio.engine.guiders import guiders_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _FIXED: Final = (
     ("use_resolution_binning", False),  # the size that was asked for, not the nearest of a list
     ("clean_caption", False),  # would want packages that are not there, and alter the words
+    ("num_frames", 1),  # of a video model, a picture
 )
 _EVERY: Final = 8  # every pipeline asks for multiples of this
 _STRONG: Final = 32  # VAEs that shrink this much leave nothing to be packed in pairs
@@ -48,8 +50,13 @@ class Manner:
 
 
 def manner_of(pipe: Any) -> Manner:
-    """The manner of a loaded pipeline, read from its signature and its configuration."""
+    """The manner of a loaded pipeline, read from its signature and its configuration.
+
+    StudioError for one that takes no words.
+    """
     parameters = inspect.signature(pipe.__call__).parameters
+    if "prompt" not in parameters:
+        raise not_from_words(f"{type(pipe).__name__} takes no prompt")
     distilled = bool(_config(pipe, "guidance_embeds"))
     strength = next((n for n in _strengths(distilled=distilled) if n in parameters), None)
     guiders = [] if distilled else guiders_of(pipe)
@@ -72,6 +79,13 @@ def manner_of(pipe: Any) -> Manner:
         guidance=GUIDANCE.clamp(1.0 if few else guidance),
         width=side,
         height=side,
+    )
+
+
+def not_from_words(details: str) -> StudioError:
+    """What to tell of a model that needs something else than words, or as well."""
+    return StudioError(
+        "This model cannot paint from words alone.", "Choose a text-to-image model.", details
     )
 
 

@@ -12,12 +12,13 @@ from studio.core.conditioning import Conditioning
 from studio.core.limits import SIDE
 from studio.core.noise import Noise
 from studio.core.recipe import ModelRef, Recipe
-from studio.engine.calls import arguments
+from studio.engine.calls import arguments, not_from_words
 from studio.engine.decode import fingerprint
 from studio.engine.files import write_aside
 from studio.engine.noise import generator_of
 from studio.engine.samplers import own_name
 from studio.engine.tracing.self_test import self_test
+from studio.engine.troubles import is_out_of_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from studio.engine.decode import Decoder
     from studio.engine.runner import Plan, Runner
+    from studio.engine.tracing.tracer import Run
 
 STEPS: Final = 3
 _SIDE: Final = 256  # at most; else half of what the model was made for
@@ -43,11 +45,12 @@ def prepare(
 
     Afterwards the decoder knows the way from latents to pictures and has linear previews. What was
     found out about this model before is read from the cache. stage: told what is under way.
+    StudioError where the model cannot paint from words alone.
     """
     stage("Trying the model out")
     side = min(runner.manner.width // 2, _SIDE)
     plan = trial(runner, side)
-    run = runner.run(plan)  # memory running out is an error here, not a verdict
+    run = _first_run(runner, plan)
     note = _verdict(runner, plan, cache)
     decoder.learn(plan, run.trajectory)
     if not decoder.read():
@@ -56,6 +59,17 @@ def prepare(
         runs = [runner.run(other, stop=other.count).trajectory for other in others]
         decoder.fit(plan, [run.trajectory, *runs])
     return note
+
+
+def _first_run(runner: Runner, plan: Plan) -> Run:
+    """The first run of all; here memory running out is an error, not a verdict."""
+    try:
+        return runner.run(plan)
+    except (TypeError, ValueError, LookupError, AttributeError, RuntimeError) as error:
+        if is_out_of_memory(error):
+            raise
+        # A pipeline that wants a picture, a mask or a pose says so in many ways.
+        raise not_from_words(f"{type(error).__name__}: {error}") from error
 
 
 def trial(runner: Runner, side: int, place: int = 0, steps: int = STEPS) -> Plan:

@@ -7,6 +7,7 @@ import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import diffusers as df
 import pytest
 import torch
 
@@ -264,3 +265,26 @@ def test_a_closed_room_frees_its_model_without_a_collection() -> None:
         assert model() is None
     finally:
         gc.enable()
+
+
+def test_models_that_need_more_than_words_are_told_in_words() -> None:
+    parts = tiny_pipe("sd15").components
+    painter_over = df.StableDiffusionImg2ImgPipeline(**parts, requires_safety_checker=False)
+    with pytest.raises(StudioError, match="from words alone"):
+        room(painter_over).prepare()
+    unasked = df.DDPMPipeline(df.UNet2DModel(sample_size=8), df.DDPMScheduler())
+    with pytest.raises(StudioError, match="from words alone"):
+        room(unasked)
+
+
+def test_memory_running_out_at_the_first_run_is_not_taken_for_a_wrong_model(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = tiny_room("sd15")
+
+    def no_room(*_: object, **__: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setitem(vars(here.pipe.unet), "forward", no_room)
+    with pytest.raises(torch.OutOfMemoryError):
+        here.prepare()
