@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 DRAFT_TARGET: Final = 0.12
 """Seconds that a draft may take, so that a drag feels direct."""
 
-DRAFT_STEPS: Final = (3, 8)
-"""A draft has at least and at most this many steps."""
+DRAFT_STEPS: Final = (2, 8)
+"""A draft has at least and at most this many steps. Two tell the composition, a little flat; three
+take the starter half as long again as a draft may, on a core of its own (`sfumato bench slider`)."""
 
 
 @dataclass(frozen=True, slots=True)

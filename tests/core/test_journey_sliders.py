@@ -35,7 +35,7 @@ def test_each_move_asks_for_a_draft_and_the_last_one_wins() -> None:
     drafts = studio.engine.runs()[1:]
     assert [run.quality for run in drafts] == [Quality.DRAFT] * 3
     assert [run.recipe.conditioning.guidance for run in drafts] == [4, 5, 6]
-    assert {run.recipe.steps for run in drafts} == {3}
+    assert {run.recipe.steps for run in drafts} == {2}
     studio.rest()
     assert shows_draft_of(studio.stage, studio)
     assert len(studio.scene.nodes) == 1

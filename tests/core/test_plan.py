@@ -50,7 +50,7 @@ def test_a_sampler_that_asks_twice_has_twice_the_way() -> None:
     heun = a_recipe(sampler="heun", steps=40)  # 79 calls
     desk = desk_of(heun, a_desk())
     assert draft(desk, Pace(0.015)).steps == 4
-    assert draft(desk, Pace(9.0)).steps == 3
+    assert draft(desk, Pace(9.0)).steps == 2
     early = draft(desk.branching(40).with_guidance(9), Pace(0.015))
     assert early == replace(heun, steps=4, changes=(Change(4, guidance=9.0),))
     late = desk.branching(70).with_guidance(9)
@@ -74,7 +74,7 @@ def test_changes_act_after_the_same_share_of_the_way() -> None:
 
 @pytest.mark.parametrize(
     ("per_step", "steps"),
-    [(None, 3), (0.0, 8), (1e-320, 8), (0.015, 8), (0.02, 6), (0.04, 3), (0.05, 3), (60.0, 3)],
+    [(None, 2), (0.0, 8), (1e-320, 8), (0.015, 8), (0.02, 6), (0.04, 3), (0.05, 2), (60.0, 2)],
 )
 def test_a_draft_has_as_many_steps_as_there_is_time_for(per_step: float, steps: int) -> None:
     assert draft_steps(Pace(per_step)) == steps
