@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from studio.bench.bed import PROMPTS, folder_of
 from studio.bench.figures import result, spread
 from studio.bench.window import open_window
-from studio.core.messages import Finished, Looked, View
+from studio.core.messages import Finished, Looked, Tier, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.bench import Options, Result
     from studio.bench.window import Rig
+    from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
 
 GOAL: Final = 16.0
@@ -47,9 +48,21 @@ def scrub(options: Options) -> Result:
             rig.write(PROMPTS[place], 20 + place)
             rig.generate()
             rig.rest()
+            look_at_all(rig)
         options.say("Scrubbing …")
         found = go_through(rig, options.runs or RUNS)
     return judged(found)
+
+
+def look_at_all(rig: Rig) -> None:
+    """Rest on each step that the engine has not decoded ahead, until it is decoded."""
+    stage = rig.stage
+    if stage is None:
+        raise RuntimeError("there is no picture to scrub through")
+    for position in range(stage.reel.count):
+        if decoded(rig, stage.recipe, position) is None:
+            rig.window.hand.scrub(position)
+            rig.until(partial(_is_decoded, rig, stage.recipe, position))
 
 
 def go_through(rig: Rig, runs: int, seed: int = 5) -> Scrubbed:
@@ -89,15 +102,25 @@ def right_picture(rig: Rig, recipe: Recipe, position: int) -> bool:
     """Whether the canvas holds what the engine decoded for this step (or finished with)."""
     from studio.bench.eye import bytes_on  # noqa: PLC0415 - Qt, after the platform was chosen
 
+    picture = decoded(rig, recipe, position)
+    return picture is not None and picture.data == bytes_on(rig.canvas)
+
+
+def decoded(rig: Rig, recipe: Recipe, position: int) -> Pixels | None:
+    """What the engine has decoded for a step, by the model's own decoder; None if it has not."""
     for came in rig.tap.came:
         event = came.event
-        if isinstance(event, Looked):
-            place = event.step, event.view
-            if event.recipe == recipe and place == (position, View.EXPECTS):
-                return event.picture.data == bytes_on(rig.canvas)
+        if isinstance(event, Looked) and event.recipe == recipe:
+            place = event.step, event.view, event.tier
+            if place == (position, View.EXPECTS, Tier.FULL):
+                return event.picture
         elif isinstance(event, Finished) and event.recipe == recipe and event.count == position:
-            return event.picture.data == bytes_on(rig.canvas)
-    return False
+            return event.picture
+    return None
+
+
+def _is_decoded(rig: Rig, recipe: Recipe, position: int) -> bool:
+    return decoded(rig, recipe, position) is not None
 
 
 def judged(found: Scrubbed) -> Result:

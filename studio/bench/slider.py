@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from studio.bench.bed import PROMPTS, folder_of, open_stock, stock_picture
 from studio.bench.figures import median, result, spread
 from studio.bench.window import open_window
-from studio.core.messages import Finished
+from studio.core.messages import Finished, Tier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,8 @@ AXES: Final = ("guidance", "prompts", "seeds")
 class Drawn:
     """One drag. waits: for each changed picture the seconds from the newest tick that it answers
     until it was painted. gaps: seconds between changed pictures. phases: of each draft, the seconds
-    in the slot, in the engine, and from there to the end of the paint."""
+    in the slot, in the engine, and from there to the end of the paint. previews: how many of the
+    pictures were previews, not decoded by the model's own decoder."""
 
     axis: str
     ticks: int
@@ -42,6 +43,7 @@ class Drawn:
     waits: tuple[float, ...]
     gaps: tuple[float, ...]
     phases: tuple[tuple[float, float, float], ...]
+    previews: int
     to_full: float
     last_wins: bool
 
@@ -112,6 +114,7 @@ def drag_once(rig: Rig, axis: str, seed: int, seconds: float) -> Drawn:
         waits=waits,
         gaps=tuple(b - a for a, b in pairwise(during)),
         phases=phases,
+        previews=_previews(rig.tap, seen),
         to_full=seen[-1].at - ended,
         last_wins=last_wins(rig, slider),
     )
@@ -132,6 +135,12 @@ def _answers(
         if parts is not None:
             phases.append((*parts, glimpse.at - came.at))
     return tuple(waits), tuple(phases)
+
+
+def _previews(tap: Tap, seen: list[Glimpse]) -> int:
+    made = {id(c.event.picture): c.event for c in tap.finished() if isinstance(c.event, Finished)}
+    tiers = [made[id(glimpse.picture)].tier for glimpse in seen if id(glimpse.picture) in made]
+    return sum(tier is not Tier.FULL for tier in tiers)
 
 
 def last_wins(rig: Rig, slider: AxisSlider) -> bool:
@@ -215,6 +224,7 @@ def _told(drag: Drawn) -> dict[str, Any]:
         "axis": drag.axis,
         "ticks_per_second": round(drag.ticks / drag.seconds, 1),
         "pictures_per_second": round(len(drag.waits) / drag.seconds, 1),
+        "previews_of_them": drag.previews,
         "waits_ms": spread(drag.waits, 1000) if drag.waits else None,
         "p50_in_slot_ms": slot,
         "p50_in_engine_ms": engine,

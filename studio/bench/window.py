@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from studio.core.errors import StudioError
-from studio.core.messages import Failed, Finished, Looked, Quality
+from studio.core.messages import Failed, Quality
 from studio.core.scene import Phase
 from studio.library.places import HOME_VARIABLE, find_places
 from studio.library.settings import MODEL
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 300.0
 """Seconds after which what is waited for will not come."""
+QUIET: Final = 1.0
+"""Seconds without an event after which the engine is idle: it decodes ahead only where that takes
+a fraction of this."""
 
 
 class Rig:
@@ -132,21 +136,21 @@ class Rig:
         return stage.recipe == self.conductor.desk.recipe and seen is stage.picture
 
     def rest(self) -> None:
-        """Wait until the engine has decoded every step of the newest full run, and is idle."""
+        """Wait until the engine has nothing more to do of its own accord."""
+        from PySide6.QtCore import QTimer  # noqa: PLC0415 - Qt, after the platform was chosen
+
+        look = QTimer()
+        look.timeout.connect(self.check)
+        look.start(round(QUIET * 100))
         self.until(self.is_idle)
+        look.stop()
 
     def is_idle(self) -> bool:
-        """Whether nothing is left for the engine to do of its own accord."""
-        ended = [c.event for c in self.tap.finished() if c.event.number == self.tap.newest_run]
-        if not ended or not isinstance(ended[0], Finished):
+        """Whether the newest run has ended, and the engine has said nothing since for a while."""
+        finished = self.tap.finished()
+        if not finished or finished[-1].event.number != self.tap.newest_run:
             return False
-        recipe = ended[0].recipe
-        looked = {
-            (came.event.step, came.event.view)
-            for came in self.tap.came
-            if isinstance(came.event, Looked) and came.event.recipe == recipe
-        }
-        return ended[0].quality is Quality.FULL and len(looked) >= 2 * ended[0].count
+        return time.perf_counter() - self.tap.came[-1].at > QUIET
 
     @property
     def stage(self) -> Stage | None:

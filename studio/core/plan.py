@@ -16,7 +16,7 @@ DRAFT_TARGET: Final = 0.12
 
 DRAFT_STEPS: Final = (2, 8)
 """A draft has at least and at most this many steps. Two tell the composition, a little flat; three
-take the starter half as long again as a draft may, on a core of its own (`sfumato bench slider`)."""
+take the starter half as long again as a draft may, on one core (`sfumato bench slider`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class TestBranch:
 
 def drawn(wait: float, *, wins: bool = True, slow: int = 0) -> Drawn:
     waits = (wait,) * (20 - slow) + (1.0,) * slow
-    return Drawn("guidance", 240, 4.0, waits, (0.2,), ((0.0, wait, 0.001),), 0.5, wins)
+    return Drawn("guidance", 240, 4.0, waits, (0.2,), ((0.0, wait, 0.001),), 0, 0.5, wins)
 
 
 class TestSlider:
