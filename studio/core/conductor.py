@@ -11,18 +11,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core.desk import Desk, desk_of, fitted
+from studio.core.errands import Errands
 from studio.core.history import Origin
-from studio.core.messages import Failed, Load, Loading, Ready, View
+from studio.core.messages import (
+    Adopted,
+    Attended,
+    Brought,
+    Failed,
+    GaveWay,
+    Kept,
+    Load,
+    Loading,
+    Parted,
+    Ready,
+    View,
+)
 from studio.core.production import Production
-from studio.core.scene import ModelState, Note, Phase, Scene, Severity
+from studio.core.scene import ModelState, Note, Phase, Scene, Severity, Workspace
 from studio.core.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from studio.core.errands import Errand, OnOutcome
     from studio.core.errors import StudioError
-    from studio.core.messages import Event, Job, Kept
+    from studio.core.messages import Event, Job
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
     from studio.core.runs import OnEnd
@@ -48,8 +62,10 @@ class Conductor:
         self._send, self._stop, self._changed, self._roll = send, stop, changed, roll
         self._session = Session(desk)
         self._production = Production(send, clock)
+        self._errands = Errands(send, self._production.next_number)
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
+        self._workspace = Workspace.SCRUB
         self._waiting = False  # Generate was pressed before the model was ready
         self._load = 0  # the number of the newest load: what older ones say is of no interest
 
@@ -69,6 +85,7 @@ class Conductor:
             can_undo=session.can_undo,
             can_redo=session.can_redo,
             waiting=self._waiting,
+            workspace=self._workspace,
         )
 
     @property
@@ -86,6 +103,12 @@ class Conductor:
         """Take a note away."""
         self._notes = tuple(kept for kept in self._notes if kept != note)
         self._changed()
+
+    def arrange(self, workspace: Workspace) -> None:
+        """Lay the window out for something else."""
+        if workspace is not self._workspace:
+            self._workspace = workspace
+            self._changed()
 
     # ---- wishes: the desk
 
@@ -224,9 +247,9 @@ class Conductor:
         """Make the full picture of a recipe for somebody who waits for it."""
         self._production.request(recipe, on_end)
 
-    def keep(self, recipe: Recipe, path: Path, on_end: Callable[[Kept | Failed], None]) -> None:
-        """Write the recording of a recipe's run to a file."""
-        self._production.keep(recipe, path, on_end)
+    def errand(self, make: Callable[[int], Errand], on_outcome: OnOutcome) -> int:
+        """Ask the engine for something with one answer; see `core.errands`."""
+        return self._errands.ask(make, on_outcome)
 
     # ---- wishes: steps
 
@@ -273,6 +296,10 @@ class Conductor:
             case Ready():
                 if event.number == self._load:
                     self._ready(event)
+            case Kept() | Brought() | Adopted() | Attended() | Parted():
+                self._errands.receive(event)
+            case Failed() | GaveWay() if self._errands.receive(event):
+                pass  # whoever asked knows
             case _:
                 self._production.receive(event, self._session.desk)
                 if isinstance(event, Failed):

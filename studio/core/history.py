@@ -36,6 +36,7 @@ class Node:
 
     picture: None until it is made. whole: it has its full size; where memory is short, it is a
         thumbnail.
+    name: as the artist calls it ("" where the picture names itself).
     """
 
     id: int
@@ -44,6 +45,8 @@ class Node:
     origin: Origin
     picture: Pixels | None = None
     whole: bool = False
+    name: str = ""
+    starred: bool = False
 
     @property
     def recipe(self) -> Recipe:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,26 +16,38 @@ from studio.core.recipe_json import to_dict
 
 if TYPE_CHECKING:
     from studio.core.conditioning import Conditioning
-    from studio.core.recipe import Recipe
+    from studio.core.edits import Edit
+    from studio.core.recipe import Recipe, Tail
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of steps, start <= k < stop, under one conditioning."""
+    """A stretch of steps, start <= k < stop, made in one way.
+
+    conditioning: what steers it. edit: what happens to the latent its first step begins with.
+    tail: from its first step on the run is made otherwise. given: its steps are those of a photo,
+    the model makes none of them.
+    """
 
     start: int
     stop: int
     conditioning: Conditioning
+    edit: Edit | None = None
+    tail: Tail | None = None
+    given: bool = False
 
 
 def step_keys(recipe: Recipe, count: int) -> tuple[str, ...]:
     """The keys of the first `count` steps (count: the number of the scheduler's step() calls)."""
-    form = to_dict(recipe)
-    del form["conditioning"], form["changes"]
+    base = recipe if recipe.photo is None else replace(recipe, photo=replace(recipe.photo, start=0))
+    form = to_dict(base)
+    del form["conditioning"], form["changes"], form["version"]
     key = _digest(json.dumps(form, sort_keys=True))
     keys: list[str] = []
     for segment in segments(recipe, count):
-        acting = repr(segment.conditioning)
+        if segment.edit is not None or segment.tail is not None:
+            key = _digest(f"{key}{segment.edit!r}{segment.tail!r}")
+        acting = "given" if segment.given else repr(segment.conditioning)
         for _ in range(segment.start, segment.stop):
             key = _digest(key + acting)
             keys.append(key)
@@ -43,12 +55,21 @@ def step_keys(recipe: Recipe, count: int) -> tuple[str, ...]:
 
 
 def segments(recipe: Recipe, count: int) -> tuple[Segment, ...]:
-    """The run as stretches of equal conditioning; changes at or after `count` never act."""
-    inside = (change.step for change in recipe.changes if 0 < change.step < count)
-    edges = [0, *inside, count]
-    return tuple(
-        Segment(start, stop, recipe.conditioning_at(start)) for start, stop in pairwise(edges)
-    )
+    """The run as stretches that are made in one way; changes at or after `count` never act."""
+    model_from = 0
+    if recipe.photo is not None:
+        start = recipe.photo.start
+        model_from = count if start is None else min(start, count)
+    inside = {c.step for c in recipe.changes if 0 < c.step < count}
+    edges = sorted({0, count, *inside, *({model_from} if model_from > 0 else ())})
+    return tuple(_segment(recipe, *edge, model_from) for edge in pairwise(edges))
+
+
+def _segment(recipe: Recipe, start: int, stop: int, model_from: int) -> Segment:
+    change = recipe.change_at(start)
+    given = start < model_from
+    conditioning = recipe.conditioning_at(start)
+    return Segment(start, stop, conditioning, change.edit, change.tail, given)
 
 
 def _digest(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from studio.core.attention import Attention
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
 
@@ -89,7 +90,45 @@ class Keep:
     path: Path
 
 
-Job: TypeAlias = Load | Run | Look | Keep
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """Hand a photo to the engine; recipes name it by `digest` (see `core.photo.Photo`)."""
+
+    number: int
+    digest: str
+    picture: Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """Take the recording at `path` in as the run of `recipe`: its steps need no computing then."""
+
+    number: int
+    recipe: Recipe
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Attend:
+    """Find out where each word of the recipe's prompt acts, step by step.
+
+    Steps that are recorded are asked again for their attention only; the run does not change.
+    """
+
+    number: int
+    recipe: Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Measure how far apart the latents of two runs are at each step."""
+
+    number: int
+    first: Recipe
+    second: Recipe
+
+
+Job: TypeAlias = Load | Run | Look | Keep | Bring | Adopt | Attend | Part
 
 
 # ---- events
@@ -103,7 +142,8 @@ class ModelFacts:
     that fit it; sampler: its own. multiple: width and height are multiples of this. exact: whether
     resuming was bit-exact in the self-test; exact_note: why not. linear_fit: the share of variance
     that the linear preview explains (None where there is no linear preview).
-    negative: whether it takes a negative prompt.
+    negative: whether it takes a negative prompt. attends: whether it can tell where words act.
+    photos: whether a run can begin with a photo.
     """
 
     ref: ModelRef
@@ -122,6 +162,8 @@ class ModelFacts:
     exact_note: str
     linear_fit: float | None
     seconds: float
+    attends: bool = False
+    photos: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +255,48 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """The photo is there. error: how far the model's own decoder brings it back, as PSNR in dB."""
+
+    number: int
+    digest: str
+    error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The recording is taken in; a `Run` of its recipe now costs nothing."""
+
+    number: int
+    recipe: Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """Where each word acts (answers an Attend)."""
+
+    number: int
+    recipe: Recipe
+    attention: Attention
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """How far apart two runs are (answers a Part).
+
+    distances: for each step of the first run, the root mean square of the difference between the
+        clean latents that the two expect, in units of the first one's standard deviation; the
+        second run's steps are taken at the nearest noise level (`pairs`: their indices).
+    """
+
+    number: int
+    first: Recipe
+    second: Recipe
+    pairs: tuple[int, ...]
+    distances: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GaveWay:
     """The job was stopped, or a newer one took its place. What it recorded is kept."""
 
@@ -229,7 +313,12 @@ class Failed:
     details: str
 
 
-Event: TypeAlias = Loading | Ready | Started | Stepped | Looked | Finished | Kept | GaveWay | Failed
+Answer: TypeAlias = Kept | Brought | Adopted | Attended | Parted
+"""What answers a job that is neither a load, a run nor a look."""
+
+Event: TypeAlias = (
+    Loading | Ready | Started | Stepped | Looked | Finished | Answer | GaveWay | Failed
+)
 
 
 class Engine(Protocol):

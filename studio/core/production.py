@@ -12,8 +12,6 @@ from studio.core.messages import (
     Failed,
     Finished,
     GaveWay,
-    Keep,
-    Kept,
     Look,
     Looked,
     Quality,
@@ -29,7 +27,6 @@ from studio.core.stand import Stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from studio.core.desk import Desk
     from studio.core.messages import Job, ModelFacts
@@ -37,7 +34,7 @@ if TYPE_CHECKING:
     from studio.core.runs import OnEnd
     from studio.core.scene import Progress, Stage
 
-RunEvent = Started | Stepped | Looked | Kept | Finished | GaveWay | Failed
+RunEvent = Started | Stepped | Looked | Finished | GaveWay | Failed
 
 
 class Production:
@@ -52,7 +49,6 @@ class Production:
         self._pace = Pace()
         self._facts: ModelFacts | None = None
         self._passed = 0  # drafts up to this number come too late to be shown
-        self._keeps: dict[int, Callable[[Kept | Failed], None]] = {}
 
     @property
     def progress(self) -> Progress | None:
@@ -174,12 +170,6 @@ class Production:
         """Make the full picture of a recipe for somebody who waits for it."""
         self._ask(recipe, Quality.FULL, None, on_end)
 
-    def keep(self, recipe: Recipe, path: Path, on_end: Callable[[Kept | Failed], None]) -> None:
-        """Write the recording of a recipe's run to a file."""
-        number = self._runs.next_number()
-        self._keeps[number] = on_end
-        self._send(Keep(number, recipe, path))
-
     # ---- taking in
 
     def receive(self, event: RunEvent, desk: Desk) -> bool:
@@ -196,14 +186,6 @@ class Production:
                     self._reels.step(purpose.recipe, event.step)
             case Looked():
                 self._reels.look(event.recipe, event.step, event.view, event.tier, event.picture)
-            case Kept():
-                self._answer_keep(event)
-            case Failed() if event.number in self._keeps:
-                self._answer_keep(event)
-            case GaveWay() if event.number in self._keeps:
-                self._answer_keep(
-                    Failed(event.number, "The recording was not saved.", "Save it again.", "")
-                )
             case Finished() | GaveWay() | Failed():
                 return self._ended(event, desk)
         return True
@@ -227,11 +209,6 @@ class Production:
         if event.number > self._passed:
             self._passed = event.number
             self._stand.finished(event, desk)
-
-    def _answer_keep(self, event: Kept | Failed) -> None:
-        answer = self._keeps.pop(event.number, None)
-        if answer is not None:
-            answer(event)
 
     def _wanted(self, desk: Desk) -> bool:
         return desk.has_prompt and self.can_run(desk.recipe)

@@ -11,7 +11,9 @@ from studio.core.errors import StudioError
 from studio.core.limits import SIDE, STEPS
 
 if TYPE_CHECKING:
+    from studio.core.edits import Edit
     from studio.core.noise import Noise
+    from studio.core.photo import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,36 @@ class ModelRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Tail:
+    """How the rest of a run is made, where that is not as it began.
+
+    sampler: a name of `core.samplers`. steps: how many steps are left from here on (as the artist
+    counts them, see `Recipe.steps`).
+    """
+
+    sampler: str
+    steps: int
+
+    def __post_init__(self) -> None:
+        STEPS.check(checks.whole("The number of steps left", self.steps))
+        if not checks.text("The sampler", self.sampler):
+            raise StudioError("The recipe names no sampler.")
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """From step `step` on, this is different; None means "as before".
 
     step: counts the calls of the scheduler's `step()`, from 0.
+    tail: the rest of the run is made otherwise. edit: what happens to the latent at this step.
     """
 
     step: int
     prompts: tuple[Prompt, ...] | None = None
     negative: str | None = None
     guidance: float | None = None
+    tail: Tail | None = None
+    edit: Edit | None = None
 
     def __post_init__(self) -> None:
         if checks.whole("The step of a change", self.step) < 0:
@@ -47,15 +69,26 @@ class Change:
             object.__setattr__(self, "guidance", guidance_scale(self.guidance))
         if self.prompts is not None:  # the same canonical form as the conditioning it becomes
             object.__setattr__(self, "prompts", Conditioning(self.prompts).prompts)
+        if self.edit is not None and self.edit.is_empty:
+            object.__setattr__(self, "edit", None)
 
     @classmethod
-    def between(cls, step: int, before: Conditioning, after: Conditioning) -> Change:
+    def between(
+        cls,
+        step: int,
+        before: Conditioning,
+        after: Conditioning,
+        tail: Tail | None = None,
+        edit: Edit | None = None,
+    ) -> Change:
         """The change that leads from one conditioning to another, and says nothing else."""
         return cls(
             step,
             None if after.prompts == before.prompts else after.prompts,
             None if after.negative == before.negative else after.negative,
             None if after.guidance == before.guidance else after.guidance,
+            tail,
+            edit,
         )
 
     def apply(self, before: Conditioning) -> Conditioning:
@@ -69,7 +102,7 @@ class Change:
     @property
     def is_empty(self) -> bool:
         """Whether nothing changes."""
-        return self.prompts is None and self.negative is None and self.guidance is None
+        return self == Change(self.step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +113,8 @@ class Recipe:
 
     width, height: pixels. sampler: a name of `core.samplers`. steps: what the artist asks for
     (a sampler of second order calls `step()` more often). changes: sorted by step, one per step;
-    in canonical form none acts at step 0 (that is the conditioning) and none repeats what acts.
+    in canonical form that at step 0 has an edit only (the rest is how the run begins) and none
+    repeats what acts. photo: what the run begins with instead of noise alone.
     """
 
     model: ModelRef
@@ -91,6 +125,7 @@ class Recipe:
     noise: Noise
     conditioning: Conditioning
     changes: tuple[Change, ...] = ()
+    photo: Photo | None = None
 
     def __post_init__(self) -> None:
         SIDE.check(checks.whole("The width", self.width))
@@ -102,8 +137,15 @@ class Recipe:
         if len({change.step for change in ordered}) != len(ordered):
             raise StudioError("The recipe has two changes at one step.", "Merge them into one.")
         if ordered and ordered[0].step == 0:
-            object.__setattr__(self, "conditioning", ordered[0].apply(self.conditioning))
+            self._begin_with(ordered[0])
         object.__setattr__(self, "changes", _without_echoes(self.conditioning, ordered))
+
+    def _begin_with(self, change: Change) -> None:
+        """What changes at step 0 is how the run begins."""
+        object.__setattr__(self, "conditioning", change.apply(self.conditioning))
+        if change.tail is not None:
+            object.__setattr__(self, "sampler", change.tail.sampler)
+            object.__setattr__(self, "steps", change.tail.steps)
 
     def conditioning_at(self, step: int) -> Conditioning:
         """What steers the denoiser at this step."""
@@ -114,15 +156,33 @@ class Recipe:
             acting = change.apply(acting)
         return acting
 
-    def branched(self, step: int, conditioning: Conditioning) -> Recipe:
+    def change_at(self, step: int) -> Change:
+        """What changes at exactly this step; an empty change where nothing does."""
+        return next((c for c in self.changes if c.step == step), Change(step))
+
+    def before(self, step: int) -> Recipe:
+        """The same run without anything that changes at `step` or later."""
+        return replace(self, changes=tuple(c for c in self.changes if c.step < step))
+
+    def branched(
+        self,
+        step: int,
+        conditioning: Conditioning,
+        tail: Tail | None = None,
+        edit: Edit | None = None,
+    ) -> Recipe:
         """This recipe with `conditioning` acting from `step` on; what changed later is dropped.
 
-        With the conditioning that acts there anyway, and nothing later, the result equals self.
+        With the conditioning that acts there anyway, and nothing else, the result equals self. Of
+        a photo, the model takes over at `step` if it had not done so before.
         """
-        kept = tuple(change for change in self.changes if change.step < step)
-        base = replace(self, changes=kept)
-        change = Change.between(step, base.conditioning_at(step), conditioning)
-        return replace(self, changes=(*kept, change))
+        base = self.before(step)
+        if base.photo is not None and (base.photo.start is None or base.photo.start >= step):
+            photo = replace(base.photo, start=step)
+            change = Change(step, tail=tail, edit=edit)
+            return replace(base, photo=photo, conditioning=conditioning, changes=(change,))
+        change = Change.between(step, base.conditioning_at(step), conditioning, tail, edit)
+        return replace(base, changes=(*base.changes, change))
 
 
 def _without_echoes(acting: Conditioning, changes: tuple[Change, ...]) -> tuple[Change, ...]:
@@ -130,7 +190,9 @@ def _without_echoes(acting: Conditioning, changes: tuple[Change, ...]) -> tuple[
     kept = []
     for change in changes:
         after = change.apply(acting)
-        if after != acting:
-            kept.append(Change.between(change.step, acting, after))
+        tail = change.tail if change.step > 0 else None
+        lean = Change.between(change.step, acting, after, tail, change.edit)
+        if not lean.is_empty:
+            kept.append(lean)
         acting = after
     return tuple(kept)

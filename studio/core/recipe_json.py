@@ -6,22 +6,27 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from studio.core.conditioning import Conditioning, Prompt
+from studio.core.edits import Edit, FreshNoise, Stroke, Touch
 from studio.core.errors import StudioError
 from studio.core.noise import Noise, Seed
-from studio.core.recipe import Change, ModelRef, Recipe
+from studio.core.photo import Photo, Way
+from studio.core.recipe import Change, ModelRef, Recipe, Tail
+from studio.core.shapes import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMAT: Final = "sfumato-recipe"
-VERSION: Final = 1
+VERSION: Final = 2
+"""2 added photos, tails and edits; a recipe without them is still written as version 1."""
 
 
 def to_dict(recipe: Recipe) -> dict[str, Any]:
     """The recipe as JSON values; floats keep every bit through Python's shortest repr."""
-    return {
+    new = recipe.photo is not None or any(c.tail or c.edit for c in recipe.changes)
+    data: dict[str, Any] = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": VERSION if new else 1,
         "model": {"name": recipe.model.name, "fingerprint": recipe.model.fingerprint},
         "width": recipe.width,
         "height": recipe.height,
@@ -35,6 +40,15 @@ def to_dict(recipe: Recipe) -> dict[str, Any]:
         },
         "changes": [_change(change) for change in recipe.changes],
     }
+    if recipe.photo is not None:
+        photo = recipe.photo
+        data["photo"] = {
+            "digest": photo.digest,
+            "start": photo.start,
+            "way": photo.way.value,
+            "words": photo.words,
+        }
+    return data
 
 
 def to_json(recipe: Recipe) -> str:
@@ -83,6 +97,7 @@ def _recipe(data: Mapping[str, Any]) -> Recipe:
             _read_prompts(steering["prompts"]), steering["negative"], steering["guidance"]
         ),
         changes=tuple(_read_change(change) for change in data["changes"]),
+        photo=_read_photo(data.get("photo")),
     )
 
 
@@ -102,14 +117,80 @@ def _change(change: Change) -> dict[str, Any]:
         data["negative"] = change.negative
     if change.guidance is not None:
         data["guidance"] = change.guidance
+    if change.tail is not None:
+        data["tail"] = {"sampler": change.tail.sampler, "steps": change.tail.steps}
+    if change.edit is not None:
+        data["edit"] = _edit(change.edit)
     return data
 
 
 def _read_change(data: Mapping[str, Any]) -> Change:
-    prompts = data.get("prompts")
+    prompts, tail, edit = data.get("prompts"), data.get("tail"), data.get("edit")
     return Change(
         data["step"],
         None if prompts is None else _read_prompts(prompts),
         data.get("negative"),
         data.get("guidance"),
+        None if tail is None else Tail(tail["sampler"], tail["steps"]),
+        None if edit is None else _read_edit(edit),
     )
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    if edit.fresh is not None:
+        data["fresh"] = {"seed": edit.fresh.seed, "strength": edit.fresh.strength}
+    if edit.strokes:
+        data["strokes"] = [_stroke(stroke) for stroke in edit.strokes]
+    if edit.only:
+        data["only"] = [_shape(shape) for shape in edit.only]
+    return data
+
+
+def _read_edit(data: Mapping[str, Any]) -> Edit:
+    fresh = data.get("fresh")
+    return Edit(
+        None if fresh is None else FreshNoise(fresh["seed"], fresh["strength"]),
+        tuple(_read_stroke(stroke) for stroke in data.get("strokes", ())),
+        tuple(_read_shape(shape) for shape in data.get("only", ())),
+    )
+
+
+def _stroke(stroke: Stroke) -> dict[str, Any]:
+    data: dict[str, Any] = {"touch": stroke.touch.value, "shape": _shape(stroke.shape)}
+    data["strength"] = stroke.strength
+    if stroke.touch is Touch.NOISE:
+        data["seed"] = stroke.seed
+    if stroke.source is not None:
+        data["source"] = to_dict(stroke.source)
+    return data
+
+
+def _read_stroke(data: Mapping[str, Any]) -> Stroke:
+    source = data.get("source")
+    return Stroke(
+        Touch(data["touch"]),
+        _read_shape(data["shape"]),
+        data["strength"],
+        data.get("seed", 0),
+        None if source is None else from_dict(source),
+    )
+
+
+def _shape(shape: Shape) -> dict[str, Any]:
+    return {
+        "points": [list(point) for point in shape.points],
+        "radius": shape.radius,
+        "softness": shape.softness,
+    }
+
+
+def _read_shape(data: Mapping[str, Any]) -> Shape:
+    points = tuple((x, y) for x, y in data["points"])
+    return Shape(points, data["radius"], data["softness"])
+
+
+def _read_photo(data: Mapping[str, Any] | None) -> Photo | None:
+    if data is None:
+        return None
+    return Photo(data["digest"], data["start"], Way(data["way"]), data["words"])

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from studio.core.reels import Reel
 
 
+class Workspace(StrEnum):
+    """What the window is laid out for; the recipe, the history and the picture stay the same."""
+
+    SCRUB = "scrub"
+    WORDS = "words"
+    COMPARE = "compare"
+
+
 class Phase(StrEnum):
     """How far the model is."""
 
@@ -98,3 +106,4 @@ class Scene:
     can_undo: bool
     can_redo: bool
     waiting: bool
+    workspace: Workspace = Workspace.SCRUB

@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING
 from studio.core.keys import step_keys
 from studio.core.limits import GUIDANCE, SIDE, STEPS
 from studio.core.messages import (
+    Adopt,
+    Adopted,
+    Attend,
+    Attended,
+    Bring,
+    Brought,
     Failed,
     Finished,
     GaveWay,
+    Keep,
     Kept,
     Load,
     Loading,
     Look,
     Looked,
     ModelFacts,
+    Part,
+    Parted,
     Quality,
     Ready,
     Run,
@@ -27,14 +36,15 @@ from studio.core.messages import (
     View,
 )
 from studio.core.samplers import DIFFUSION, SAMPLERS
-from studio.engine.fake_painting import paint, preview, shown
+from studio.engine.fake_painting import attention, paint, preview, shown
 from studio.engine.mailbox import Mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from studio.core.errands import Errand
     from studio.core.errors import StudioError
-    from studio.core.messages import Event, Job
+    from studio.core.messages import Answer, Event, Job
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
 
@@ -61,6 +71,8 @@ def facts_of(ref: ModelRef) -> ModelFacts:
         exact_note="",
         linear_fit=0.95,
         seconds=0.5,
+        attends=True,
+        photos=True,
     )
 
 
@@ -169,9 +181,7 @@ class FakeEngine:
             self._look(job)
             yield
         else:
-            job.path.parent.mkdir(parents=True, exist_ok=True)
-            job.path.write_bytes(b"a recording")
-            self._post(Kept(job.number, job.path))
+            self._post(_answer(job))
             yield
 
     def _run(self, job: Run) -> Iterator[None]:
@@ -203,6 +213,30 @@ class FakeEngine:
     def _look(self, job: Look) -> None:
         picture = look_at(job.recipe, job.step, job.view)
         self._post(Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture))
+
+
+def _answer(job: Errand) -> Answer:
+    match job:
+        case Keep():
+            job.path.parent.mkdir(parents=True, exist_ok=True)
+            job.path.write_bytes(b"a recording")
+            return Kept(job.number, job.path)
+        case Adopt():
+            return Adopted(job.number, job.recipe)
+        case Bring():
+            return Brought(job.number, job.digest, 28.0)
+        case Part():
+            count = step_count(job.first)
+            same = _steps_shared(job.first, job.second)
+            distances = tuple(1.2 * max(0, i - same + 1) / count for i in range(count))
+            return Parted(job.number, job.first, job.second, tuple(range(count)), distances)
+        case Attend():
+            return Attended(job.number, job.recipe, attention(job.recipe, step_count(job.recipe)))
+
+
+def _steps_shared(first: Recipe, second: Recipe) -> int:
+    pairs = zip(step_keys(first, 999), step_keys(second, 999), strict=True)
+    return sum(mine == its for mine, its in pairs)
 
 
 def step_count(recipe: Recipe) -> int:

@@ -7,10 +7,12 @@ between; and the picture forms out of noise, coarse shapes first.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from studio.core.attention import Attention, Token
 from studio.core.pixels import Pixels
 
 if TYPE_CHECKING:
@@ -43,6 +45,23 @@ def preview(recipe: Recipe, done: float, *, noisy: bool) -> Pixels:
     """A step's picture, an eighth as wide and high."""
     width, height = recipe.width // FACTOR, recipe.height // FACTOR
     return _pixels(_forming(recipe, done, width, height, noisy=noisy))
+
+
+def attention(recipe: Recipe, count: int) -> Attention:
+    """Where each word of the prompt acts: a blob that belongs to it and sharpens step by step."""
+    prompt = recipe.conditioning.text
+    tokens = tuple(Token(m[0], m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", prompt))
+    high, wide = recipe.height // FACTOR, recipe.width // FACTOR
+    y, x = np.mgrid[0:high, 0:wide] / np.array([high, wide]).reshape(2, 1, 1)
+    maps = np.empty((count, len(tokens), high, wide))
+    for step in range(count):
+        for place, token in enumerate(tokens):
+            across, down, peak = 0.5 + 0.25 * _numbers(f"word {token.text}", 3)
+            near = (x - across) ** 2 + (y - down) ** 2
+            when = np.exp(-(((step / count) - peak) ** 2) * 6)
+            maps[step, place] = 0.15 + when * np.exp(-near * (8 + 30 * step / count))
+    share = maps / maps.sum(1, keepdims=True) if tokens else maps
+    return Attention(prompt, tokens, share.astype(np.float16), len(prompt))
 
 
 def _forming(recipe: Recipe, done: float, width: int, height: int, *, noisy: bool) -> Image:

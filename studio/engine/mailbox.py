@@ -6,21 +6,22 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Keep, Load, Look, Quality, Run
+from studio.core.messages import Load, Look, Quality, Run
 
 if TYPE_CHECKING:
+    from studio.core.errands import Errand
     from studio.core.messages import Job
 
 
 class Mailbox:
     """Jobs go in from any thread and come out on one.
 
-    Loads and keeps queue. There is one run and one look at most: the newest wins.
+    Loads and errands queue. There is one run and one look at most: the newest wins.
     """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._queue: deque[Load | Keep] = deque()
+        self._queue: deque[Load | Errand] = deque()
         self._run: Run | None = None
         self._look: Look | None = None
         self._stopped: set[int] = set()
@@ -48,7 +49,7 @@ class Mailbox:
             return replaced
 
     def take(self, *, wait: bool) -> Job | None:
-        """The next job, now the current one: loads and keeps, then the run, then the look.
+        """The next job, now the current one: loads and errands, then the run, then the look.
 
         wait: until there is one. None if there is none, or the mailbox was closed.
         """
@@ -97,6 +98,11 @@ class Mailbox:
             newer = self._run is not None or any(isinstance(j, Load) for j in self._queue)
             return job.quality is Quality.FULL and newer
 
+    def is_stopped(self, job: Job) -> bool:
+        """Whether a job that goes on must end: it was stopped, or the mailbox is closed."""
+        with self._changed:
+            return self._closed or job.number in self._stopped
+
     def has_any(self) -> bool:
         """Whether a job waits, or the end."""
         with self._changed:
@@ -129,5 +135,5 @@ class Mailbox:
             self._run = None
         elif job is self._look:
             self._look = None
-        elif isinstance(job, Load | Keep):
+        elif not isinstance(job, Run | Look):
             self._queue.remove(job)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import torch
@@ -11,6 +12,10 @@ import torch
 from studio.core.errors import StudioError
 from studio.core.limits import PICTURE_BUDGET, STEP_BUDGET
 from studio.core.messages import (
+    Adopt,
+    Adopted,
+    Attend,
+    Bring,
     Finished,
     GaveWay,
     Keep,
@@ -19,6 +24,8 @@ from studio.core.messages import (
     Loading,
     Look,
     Looked,
+    Part,
+    Parted,
     Quality,
     Ready,
     Run,
@@ -30,6 +37,7 @@ from studio.core.messages import (
 )
 from studio.engine import recording
 from studio.engine.devices import choose, set_threads
+from studio.engine.distance import parting
 from studio.engine.loader import load
 from studio.engine.renderer import Renderer
 from studio.engine.stalls import calm
@@ -40,9 +48,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from studio.core.errands import Errand
     from studio.core.messages import Event, Job
     from studio.core.recipe import Recipe
     from studio.engine.mailbox import Mailbox
+    from studio.engine.trajectory import Trajectory
 
 AHEAD: Final = PICTURE_BUDGET // 2
 """Bytes of pictures decoded ahead of one run: the window keeps no more of them."""
@@ -87,13 +97,21 @@ class Service:
         except Cancelled:
             self._post(GaveWay(job.number))
 
-    def _make(self, job: Run | Look | Keep) -> None:
-        if isinstance(job, Run):
-            self._run(job)
-        elif isinstance(job, Keep):
-            self._keep(job)
-        elif not (self._glance(job) and self._mailbox.has_any()):  # a newer wish comes first
-            self._look(job)
+    def _make(self, job: Run | Look | Errand) -> None:
+        match job:
+            case Run():
+                self._run(job)
+            case Look():
+                if not (self._glance(job) and self._mailbox.has_any()):  # a newer wish comes first
+                    self._look(job)
+            case Keep():
+                self._keep(job)
+            case Adopt():
+                self._adopt(job)
+            case Part():
+                self._part(job)
+            case Bring() | Attend():
+                raise StudioError("This model cannot do that yet.")
 
     # ---- while nothing else is to do
 
@@ -222,6 +240,22 @@ class Service:
         rendered = renderer.render(job.recipe, cancelled=self._ends)
         recording.write(job.path, job.recipe, rendered.trajectory)
         self._post(Kept(job.number, job.path))
+
+    def _adopt(self, job: Adopt) -> None:
+        renderer = self._ready(job.recipe)
+        recorded = recording.read(job.path, self._device.place)
+        if recorded.recipe != job.recipe:
+            raise StudioError(f"{job.path.name} is the recording of another picture.")
+        renderer.adopt(job.recipe, recorded.trajectory)
+        self._post(Adopted(job.number, job.recipe))
+
+    def _part(self, job: Part) -> None:
+        def run(recipe: Recipe) -> Trajectory:
+            ends = partial(self._mailbox.is_stopped, job)
+            return self._ready(recipe).render(recipe, cancelled=ends).trajectory
+
+        pairs, distances = parting(run(job.first), run(job.second))
+        self._post(Parted(job.number, job.first, job.second, pairs, distances))
 
     def _ready(self, recipe: Recipe) -> Renderer:
         renderer = self._renderer

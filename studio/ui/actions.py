@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from studio.core.messages import Quality, View
+from studio.core.scene import Workspace
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ class Action:
 def has_stage(scene: Scene) -> bool:
     """A picture is on show."""
     return scene.stage is not None
+
+
+def has_nodes(scene: Scene) -> bool:
+    """There is a picture in the history."""
+    return bool(scene.nodes)
 
 
 def has_picture(scene: Scene) -> bool:
@@ -107,6 +113,27 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("zoom_in", tr("Zoom in"), "Ctrl++", "plus", has_picture),
         row("zoom_out", tr("Zoom out"), "Ctrl+-", "minus", has_picture),
         row("pixel_grid", tr("Pixel grid when near"), "G", "pixel-grid", plain=True),
+        row(
+            f"workspace_{Workspace.SCRUB}",
+            tr("Scrub: go through the steps"),
+            "Ctrl+Shift+1",
+            "film",
+            has_nodes,
+        ),
+        row(
+            f"workspace_{Workspace.WORDS}",
+            tr("Words: see what each word does"),
+            "Ctrl+Shift+2",
+            "text",
+            has_nodes,
+        ),
+        row(
+            f"workspace_{Workspace.COMPARE}",
+            tr("Compare two pictures"),
+            "Ctrl+Shift+3",
+            "compare",
+            has_nodes,
+        ),
         row("palette", tr("Search or run a command"), "Ctrl+K", "search"),
         row("full_screen", tr("Full screen"), "F11", "fit"),
         row("quit", tr("Quit"), "Ctrl+Q", "close"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from studio.core.messages import View
+from studio.core.scene import Workspace
 from studio.ui import actions
 from studio.ui.papers import Papers
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
@@ -86,7 +87,10 @@ class Deeds:
             "full_screen": self._full_screen,
             "quit": self._quit,
         }
-        return deeds | {f"view_{view}": partial(self._look, view) for view in View}
+        deeds |= {f"view_{view}": partial(self._look, view) for view in View}
+        for workspace in Workspace:
+            deeds[f"workspace_{workspace}"] = partial(conductor.arrange, workspace)
+        return deeds
 
     def roll_other(self) -> None:
         """A fresh seed at the far end of the seed slider."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QFileDialog
 
 from studio.core.errors import StudioError
-from studio.core.messages import Failed, Finished, Kept, Quality
+from studio.core.messages import Failed, Finished, GaveWay, Keep, Quality
 from studio.core.recording_form import SUFFIX
 from studio.core.scene import Note, Severity
 from studio.library import files, models, pictures
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from studio.core.conductor import Conductor
+    from studio.core.errands import Outcome
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.runs import Ended
@@ -181,11 +182,13 @@ class Papers:
         )
 
     async def _record(self, recipe: Recipe, path: Path) -> None:
-        answer: asyncio.Future[Kept | Failed] = asyncio.get_running_loop().create_future()
-        self._conductor.keep(recipe, path, _answer(answer))
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._conductor.errand(lambda number: Keep(number, recipe, path), _answer(answer))
         ended = await answer
         if isinstance(ended, Failed):
             raise StudioError(ended.what, ended.hint, ended.details)
+        if isinstance(ended, GaveWay):
+            raise StudioError(tr("The recording was not saved."), tr("Save it again."))
         self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
 
     async def _read(self, path: Path) -> None:

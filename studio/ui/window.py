@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.core.scene import Workspace
 from studio.library import settings as remembered
 from studio.ui import actions
+from studio.ui.columns import Columns
 from studio.ui.deeds import Deeds
 from studio.ui.fading import Fading
 from studio.ui.hand import Hand
@@ -118,16 +120,18 @@ class Window(QMainWindow):
             "centre", Qt.Orientation.Vertical, self.viewer_panel, self.timeline_panel
         )
         centre.setStretchFactor(0, 1)
-        work = _splitter("work", Qt.Orientation.Horizontal, left, centre, self.sliders_panel)
-        work.setStretchFactor(1, 1)
         left.setMinimumWidth(NARROWEST[0])
         self.sliders_panel.setMinimumWidth(NARROWEST[1])
-        work.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
-        self._splitters = (work, left, centre)
+        self.columns = Columns()
+        self.columns.add(Workspace.SCRUB, left, centre, self.sliders_panel)
+        self.columns.add(Workspace.WORDS, left, centre, self.sliders_panel)
+        self.columns.add(Workspace.COMPARE, left, centre, self.sliders_panel)
+        self.columns.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
+        self._splitters = (self.columns, left, centre)
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(Space.MARGIN, Space.MARGIN, Space.MARGIN, Space.PANELS)
-        row.addWidget(work)
+        row.addWidget(self.columns)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.first_page)
         self.pages.addWidget(page)
@@ -165,6 +169,7 @@ class Window(QMainWindow):
         """Show everything as the scene has it; nothing is emitted."""
         first = scene.stage is None and not scene.nodes
         self.pages.setCurrentIndex(0 if first else 1)
+        self.columns.show_workspace(scene.workspace)
         self.first_page.show_scene(scene)
         for panel in (
             self.prompt_panel,

@@ -15,6 +15,7 @@ from studio.core.messages import (
     Failed,
     Finished,
     GaveWay,
+    Keep,
     Kept,
     Loading,
     Looked,
@@ -118,7 +119,8 @@ def ask(studio: Studio, dice: random.Random) -> None:
     if dice.random() < 0.5:
         studio.conductor.request(studio.desk.recipe, answers.append)
     else:
-        studio.conductor.keep(studio.desk.recipe, FOLDER, answers.append)
+        recipe = studio.desk.recipe
+        studio.conductor.errand(lambda n: Keep(n, recipe, FOLDER), answers.append)
 
 
 def note(studio: Studio, dice: random.Random) -> None:

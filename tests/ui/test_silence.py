@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 WISHES = (
     *("edit", "commit", "steer", "settle", "release", "undo", "redo", "generate", "stop", "branch"),
-    *("unbranch", "select", "open", "request", "keep", "scrub", "look", "peek", "load", "dismiss"),
+    *("unbranch", "select", "open", "request", "errand", "arrange", "scrub", "look", "peek"),
+    *("load", "dismiss"),
 )
 
 

@@ -8,10 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAction, QLinearGradient, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
+from studio.core.scene import Workspace
 from studio.ui.actions import Action, hint, keys_text
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, colour, mark
+from studio.ui.widgets.segmented import Choice, Segmented
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ class TopBar(QFrame):
         by_name = {row.name: row for row in rows}
         self.title = QLabel("Sfumato")
         mark(self.title, tone="heading")
+        self.workspaces = Segmented(_workspaces(by_name))
+        self.workspaces.chosen.connect(lambda name: named[f"workspace_{name}"].trigger())
         self.search = _search(by_name["palette"], named["palette"])
         self.stop = push_button(named["stop"], "stop")
         self.generate = push_button(named["generate"], "sparkle", kind="primary")
@@ -42,6 +46,8 @@ class TopBar(QFrame):
         left.setSpacing(Space.BUTTONS)
         left.addWidget(Logo())
         left.addWidget(self.title)
+        left.addSpacing(Space.PANELS)
+        left.addWidget(self.workspaces)
         left.addStretch(1)
         right = QHBoxLayout()
         right.setSpacing(Space.BUTTONS)
@@ -60,7 +66,18 @@ class TopBar(QFrame):
         """Stop and Generate belong to a picture in the making; the first page has its own."""
         first = scene.stage is None and not scene.nodes
         self.generate.setVisible(not first)
+        self.workspaces.setVisible(not first)
+        self.workspaces.show_choice(scene.workspace)
         self.stop.setVisible(not first)
+
+
+def _workspaces(rows: dict[str, Action]) -> tuple[Choice, ...]:
+    names = {
+        Workspace.SCRUB: tr("Scrub"),
+        Workspace.WORDS: tr("Words"),
+        Workspace.COMPARE: tr("Compare"),
+    }
+    return tuple(Choice(w, names[w], hint(rows[f"workspace_{w}"])) for w in Workspace)
 
 
 class Logo(QWidget):
