@@ -31,10 +31,12 @@ class Canvas(PictureView):
 
     Wheel: zoom about the cursor. Drag: pan. Double click: fit, or 100 %. Keys: 0 fit, 1 100 %,
     + and -, Shift and arrows pan. Ctrl or Alt and drag: out of the window.
+    pointed: where the mouse is, (x, y) in the picture's px, or None when it left.
     files_dropped: a list of paths. drag_out_requested: the picture is being pulled out; the drag
     itself follows where a source was set.
     """
 
+    pointed = Signal(object)
     files_dropped = Signal(list)
     drag_out_requested = Signal()
 
@@ -44,6 +46,8 @@ class Canvas(PictureView):
         self._last: QPointF | None = None
         self._pull: QPointF | None = None
         self._source: Source | None = None
+        self._tool = Qt.CursorShape.ArrowCursor
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
 
@@ -51,10 +55,16 @@ class Canvas(PictureView):
         """Where the file comes from when the picture is dragged out; called at that moment."""
         self._source = source
 
-    def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
+    def set_tool(self, cursor: Qt.CursorShape) -> None:
+        """The cursor of the tool in the hand, over the picture when nothing is dragged."""
+        if cursor is not self._tool:
+            self._tool = cursor
+            self.setCursor(cursor)
+
+    def set_overlays(self, overlays: tuple[Overlay, ...], layer: str = "") -> None:
         """As in the base; a drag that an overlay had taken ends here."""
         self._taker = None
-        super().set_overlays(overlays)
+        super().set_overlays(overlays, layer)
 
     def event(self, event: QEvent) -> bool:
         pinch = Qt.NativeGestureType.ZoomNativeGesture
@@ -89,6 +99,8 @@ class Canvas(PictureView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         spot = event.position()
+        if self._levels is not None:
+            self.pointed.emit(self.view.to_picture(spot.x(), spot.y()))
         if self._pull is not None:
             far = (spot - self._pull).manhattanLength() >= QApplication.startDragDistance()
             if far:
@@ -109,7 +121,11 @@ class Canvas(PictureView):
             self._taker = None
             self.update()
         self._last = self._pull = None
-        self.unsetCursor()
+        self.setCursor(self._tool)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit(None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._levels is None:

@@ -59,6 +59,7 @@ class PictureView(QWidget):
         self._grid = True
         self._badges = Badges()
         self._placeholder = ""
+        self._layers: dict[str, tuple[Overlay, ...]] = {}
         self._overlays: tuple[Overlay, ...] = ()
         self._ring = False
         self._frame = self._measure()
@@ -108,9 +109,13 @@ class PictureView(QWidget):
             self._grid = on
             self.update()
 
-    def set_overlays(self, overlays: tuple[Overlay, ...]) -> None:
-        """What is drawn over the picture, the last on top; the topmost is asked first."""
-        self._overlays = overlays
+    def set_overlays(self, overlays: tuple[Overlay, ...], layer: str = "") -> None:
+        """What is drawn over the picture, the last on top; the topmost is asked first.
+
+        layer: whose they are, so that each tool sets its own only; in the order of first use.
+        """
+        self._layers[layer] = overlays
+        self._overlays = tuple(overlay for each in self._layers.values() for overlay in each)
         self.update()
 
     @property

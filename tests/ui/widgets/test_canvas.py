@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QPainter
 
 from studio.core.pixels import Pixels
@@ -193,6 +193,33 @@ def test_an_overlay_may_take_the_drag(
     assert canvas.view == before
     grab(canvas)
     assert lasso.painted
+
+
+def test_each_layer_sets_its_own_overlays(canvas: Canvas, grab: Callable[..., QImage]) -> None:
+    mine, yours = Lasso(), Lasso()
+    canvas.set_overlays((mine,), "mine")
+    canvas.set_overlays((yours,), "yours")
+    canvas.set_overlays((), "yours")
+    grab(canvas)
+    assert (mine.painted > 0, yours.painted) == (True, 0)
+
+
+def test_where_the_mouse_is(canvas: Canvas, qtbot: QtBot) -> None:
+    seen: list[object] = []
+    canvas.pointed.connect(seen.append)
+    at = QPoint(*(round(v) for v in canvas.view.to_widget(40, 128)))
+    qtbot.mouseMove(canvas, at)
+    assert seen == [pytest.approx((40, 128), abs=1)]
+    canvas.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert seen[1:] == [None]
+
+
+def test_the_cursor_of_a_tool_comes_back_after_a_drag(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.set_tool(Qt.CursorShape.CrossCursor)
+    qtbot.mousePress(canvas, LEFT, pos=QPoint(150, 150))
+    assert canvas.cursor().shape() is Qt.CursorShape.ClosedHandCursor
+    qtbot.mouseRelease(canvas, LEFT, pos=QPoint(150, 150))
+    assert canvas.cursor().shape() is Qt.CursorShape.CrossCursor
 
 
 def test_what_is_painted(canvas: Canvas, grab: Callable[..., QImage], picture: Picture) -> None:
