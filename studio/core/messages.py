@@ -273,11 +273,12 @@ class Adopted:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """Where each word acts (answers an Attend)."""
+    """Where each word acts (answers an Attend): one for each stretch of steps that has a prompt of
+    its own, in order."""
 
     number: int
     recipe: Recipe
-    attention: Attention
+    attentions: tuple[Attention, ...]
 
 
 @dataclass(frozen=True, slots=True)

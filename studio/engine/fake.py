@@ -36,7 +36,7 @@ from studio.core.messages import (
     View,
 )
 from studio.core.samplers import DIFFUSION, SAMPLERS
-from studio.engine.fake_painting import attention, paint, preview, shown
+from studio.engine.fake_painting import attentions, paint, preview, shown
 from studio.engine.mailbox import Mailbox
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _answer(job: Errand) -> Answer:
             distances = tuple(1.2 * max(0, i - same + 1) / count for i in range(count))
             return Parted(job.number, job.first, job.second, tuple(range(count)), distances)
         case Attend():
-            return Attended(job.number, job.recipe, attention(job.recipe, step_count(job.recipe)))
+            return Attended(job.number, job.recipe, attentions(job.recipe, step_count(job.recipe)))
 
 
 def _steps_shared(first: Recipe, second: Recipe) -> int:

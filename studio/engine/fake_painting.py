@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studio.core.attention import Attention, Token
+from studio.core.attention import Attention, Passage, Token, passages
 from studio.core.pixels import Pixels
 
 if TYPE_CHECKING:
@@ -47,21 +47,27 @@ def preview(recipe: Recipe, done: float, *, noisy: bool) -> Pixels:
     return _pixels(_forming(recipe, done, width, height, noisy=noisy))
 
 
-def attention(recipe: Recipe, count: int) -> Attention:
-    """Where each word of the prompt acts: a blob that belongs to it and sharpens step by step."""
-    prompt = recipe.conditioning.text
-    tokens = tuple(Token(m[0], m.start(), m.end()) for m in re.finditer(r"\w+|[^\w\s]", prompt))
+def attentions(recipe: Recipe, count: int) -> tuple[Attention, ...]:
+    """Where each word acts: a blob that belongs to it and sharpens step by step."""
     high, wide = recipe.height // FACTOR, recipe.width // FACTOR
+    return tuple(_attention(p, count, high, wide) for p in passages(recipe, count))
+
+
+def _attention(passage: Passage, count: int, high: int, wide: int) -> Attention:
+    found = re.finditer(r"\w+|[^\w\s]", passage.prompt)
+    tokens = tuple(Token(m[0], m.start(), m.end()) for m in found)
     y, x = np.mgrid[0:high, 0:wide] / np.array([high, wide]).reshape(2, 1, 1)
-    maps = np.empty((count, len(tokens), high, wide))
-    for step in range(count):
+    steps = range(passage.start, passage.stop)
+    maps = np.empty((len(steps), len(tokens), high, wide))
+    for row, step in enumerate(steps):
         for place, token in enumerate(tokens):
             across, down, peak = 0.5 + 0.25 * _numbers(f"word {token.text}", 3)
             near = (x - across) ** 2 + (y - down) ** 2
             when = np.exp(-(((step / count) - peak) ** 2) * 6)
-            maps[step, place] = 0.15 + when * np.exp(-near * (8 + 30 * step / count))
-    share = maps / maps.sum(1, keepdims=True) if tokens else maps
-    return Attention(prompt, tokens, share.astype(np.float16), len(prompt))
+            maps[row, place] = 0.15 + when * np.exp(-near * (8 + 30 * step / count))
+    share = (maps / maps.sum(1, keepdims=True) if tokens else maps).astype(np.float16)
+    end = len(passage.prompt)
+    return Attention(passage.prompt, tokens, share, end, passage.start, passage.weight)
 
 
 def _forming(recipe: Recipe, done: float, width: int, height: int, *, noisy: bool) -> Image:
