@@ -166,6 +166,14 @@ def sampler(text: str) -> str:
     return text
 
 
+def number(name: str, text: str) -> float:
+    """A number from 0 on; StudioError that speaks of `name`."""
+    value = _number(text)
+    if value is None or not value >= 0:
+        raise StudioError(f"{name} {text!r} is not a number from 0 on.", "Write it like 1.5.")
+    return value
+
+
 def whole(name: str, text: str) -> int:
     """A whole number; StudioError that speaks of `name`."""
     if not re.fullmatch(r"-?\d{1,18}", text.strip()):

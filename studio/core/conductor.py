@@ -18,6 +18,7 @@ from studio.core.messages import (
     Attended,
     Brought,
     Failed,
+    Framed,
     GaveWay,
     Kept,
     Load,
@@ -296,7 +297,7 @@ class Conductor:
             case Ready():
                 if event.number == self._load:
                     self._ready(event)
-            case Kept() | Brought() | Adopted() | Attended() | Parted():
+            case Kept() | Brought() | Adopted() | Attended() | Parted() | Framed():
                 self._errands.receive(event)
             case Failed() | GaveWay() if self._errands.receive(event):
                 pass  # whoever asked knows

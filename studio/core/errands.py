@@ -14,13 +14,14 @@ if TYPE_CHECKING:
         Bring,
         Event,
         Failed,
+        Frame,
         GaveWay,
         Job,
         Keep,
         Part,
     )
 
-    Errand: TypeAlias = Keep | Bring | Adopt | Attend | Part
+    Errand: TypeAlias = Keep | Bring | Adopt | Attend | Part | Frame
     Outcome: TypeAlias = Answer | Failed | GaveWay
     OnOutcome: TypeAlias = Callable[[Outcome], None]
 

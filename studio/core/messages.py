@@ -128,7 +128,17 @@ class Part:
     second: Recipe
 
 
-Job: TypeAlias = Load | Run | Look | Keep | Bring | Adopt | Attend | Part
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Decode one step as a `Look` does, for somebody who wants each of many and misses none."""
+
+    number: int
+    recipe: Recipe
+    step: int
+    view: View
+
+
+Job: TypeAlias = Load | Run | Look | Keep | Bring | Adopt | Attend | Part | Frame
 
 
 # ---- events
@@ -298,6 +308,14 @@ class Parted:
 
 
 @dataclass(frozen=True, slots=True)
+class Framed:
+    """The picture of one step (answers a Frame)."""
+
+    number: int
+    picture: Pixels
+
+
+@dataclass(frozen=True, slots=True)
 class GaveWay:
     """The job was stopped, or a newer one took its place. What it recorded is kept."""
 
@@ -314,7 +332,7 @@ class Failed:
     details: str
 
 
-Answer: TypeAlias = Kept | Brought | Adopted | Attended | Parted
+Answer: TypeAlias = Kept | Brought | Adopted | Attended | Parted | Framed
 """What answers a job that is neither a load, a run nor a look."""
 
 Event: TypeAlias = (

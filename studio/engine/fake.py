@@ -16,6 +16,8 @@ from studio.core.messages import (
     Brought,
     Failed,
     Finished,
+    Frame,
+    Framed,
     GaveWay,
     Keep,
     Kept,
@@ -223,6 +225,8 @@ def _answer(job: Errand) -> Answer:
             return Kept(job.number, job.path)
         case Adopt():
             return Adopted(job.number, job.recipe)
+        case Frame():
+            return Framed(job.number, look_at(job.recipe, job.step, job.view))
         case Bring():
             return Brought(job.number, job.digest, 28.0)
         case Part():

@@ -17,6 +17,8 @@ from studio.core.messages import (
     Attend,
     Bring,
     Finished,
+    Frame,
+    Framed,
     GaveWay,
     Keep,
     Kept,
@@ -110,6 +112,8 @@ class Service:
                 self._adopt(job)
             case Part():
                 self._part(job)
+            case Frame():
+                self._frame(job)
             case Bring() | Attend():
                 raise StudioError("This model cannot do that yet.")
 
@@ -248,6 +252,11 @@ class Service:
             raise StudioError(f"{job.path.name} is the recording of another picture.")
         renderer.adopt(job.recipe, recorded.trajectory)
         self._post(Adopted(job.number, job.recipe))
+
+    def _frame(self, job: Frame) -> None:
+        ends = partial(self._mailbox.is_stopped, job)
+        picture = self._ready(job.recipe).look(job.recipe, job.step, job.view, ends)
+        self._post(Framed(job.number, picture))
 
     def _part(self, job: Part) -> None:
         def run(recipe: Recipe) -> Trajectory:

@@ -14,7 +14,7 @@ from safetensors.torch import save_file
 from studio.commands import making
 from studio.core import recipe_json
 from studio.core.errors import StudioError
-from studio.library import pictures, recordings
+from studio.library import films, pictures, recordings
 from studio.library.places import starter
 
 if TYPE_CHECKING:
@@ -145,6 +145,36 @@ def test_the_film_strip(
     assert (strip.width, strip.height) == (ran.json["width"], ran.json["height"])
     last = strip.to_rgb()[4 : 4 + SIDE, -4 - SIDE : -4]
     assert (last == pictures.load_pixels(made[0]).to_rgb()).all()
+
+
+@pytest.mark.parametrize("name", ["steps.webm", "steps.mp4", "steps.gif", "steps"])
+def test_the_steps_of_a_recording_become_a_film(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / name
+    ran = run("steps", made[1], "--out", out, "--rate", 4, "--hold", 1, "--json")
+    assert ran.json["frames"] == STEPS + 1
+    if out.is_dir():
+        assert len(list(out.iterdir())) == ran.json["shown"] == STEPS + 1
+        return
+    assert ran.json["shown"] == STEPS + 1 + 4
+    found = films.frame_count(out)
+    assert found == STEPS + 5 if name != "steps.gif" else 1 < found < STEPS + 5  # equal ones merge
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--out", "a.avi"), "cannot be a .avi file"),
+        (("--out", "a.webm", "--rate", "fast"), "--rate 'fast' is not a number"),
+        (("--out", "a.webm", "--rate", "0"), "0 pictures a second"),
+        (("--out", "no/such/a.webm"), "no folder"),
+    ],
+)
+def test_a_film_that_cannot_be_is_refused_before_any_work(
+    run: Callable[..., Ran], made: tuple[Path, Path], more: tuple[str, ...], said: str
+) -> None:
+    assert said in run("steps", made[1], *more).complaint
 
 
 @pytest.mark.parametrize(
