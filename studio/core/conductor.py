@@ -28,11 +28,12 @@ from studio.core.messages import (
     View,
 )
 from studio.core.production import Production
-from studio.core.scene import ModelState, Note, Phase, Scene, Severity, Workspace
+from studio.core.scene import ModelState, Note, Phase, ProjectState, Scene, Severity, Workspace
 from studio.core.session import Session
+from studio.core.work import ROOM, Place, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from studio.core.errands import Errand, OnOutcome
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     from studio.core.messages import Event, Job
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
+    from studio.core.reels import Reel
     from studio.core.runs import OnEnd
+    from studio.core.shelf import Shelf
 
 
 class Conductor:
@@ -67,6 +70,8 @@ class Conductor:
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
         self._workspace = Workspace.SCRUB
+        self._project = ProjectState()
+        self._room = ROOM
         self._waiting = False  # Generate was pressed before the model was ready
         self._load = 0  # the number of the newest load: what older ones say is of no interest
 
@@ -87,6 +92,7 @@ class Conductor:
             can_redo=session.can_redo,
             waiting=self._waiting,
             workspace=self._workspace,
+            project=self._project,
         )
 
     @property
@@ -109,6 +115,64 @@ class Conductor:
         """Lay the window out for something else."""
         if workspace is not self._workspace:
             self._workspace = workspace
+            self._changed()
+
+    # ---- the project
+
+    def work(self) -> Work:
+        """Everything that the project keeps."""
+        session, production = self._session, self._production
+        place = Place(
+            production.current,
+            production.position,
+            production.view,
+            self._workspace,
+            session.at,
+            production.history.next_id,
+            self._room,
+        )
+        return Work(session.desk, session.entries, production.history.nodes, place)
+
+    def restore(self, work: Work) -> None:
+        """Go on in another project; what runs for the one before gives way."""
+        self._halt()
+        self._waiting, self._notes = False, ()
+        self._session.restore(work.desk, work.undo, work.place.undo_at)
+        self._workspace, self._room = work.place.workspace, work.place.room
+        self._production.restore(work)
+        facts = self._model.facts
+        if facts is not None:
+            self._session.refit(lambda desk: fitted(desk, facts, fresh=not work.nodes))
+        self._changed()
+
+    def shelve(self, shelf: Shelf) -> None:
+        """Say where finished runs are kept from now on."""
+        self._production.shelf = shelf
+
+    def recall(self, node_id: int, reel: Reel) -> None:
+        """The shelf brings what is kept of a node's run; an empty reel if it cannot be read."""
+        self._production.recall(node_id, reel)
+        self._changed()
+
+    def thumbnails(self, pictures: Mapping[int, Pixels]) -> None:
+        """Small pictures of nodes that are on disk."""
+        self._production.history.thumbnails(pictures)
+        self._changed()
+
+    def reel(self, recipe: Recipe) -> Reel:
+        """What is known of the run of a recipe."""
+        return self._production.reel(recipe)
+
+    def allow(self, room: int) -> None:
+        """Say how many bytes the project's recordings may take."""
+        if room != self._room:
+            self._room = room
+            self._changed()
+
+    def show_project(self, state: ProjectState) -> None:
+        """Show the project's name and whether it is saved."""
+        if state != self._project:
+            self._project = state
             self._changed()
 
     # ---- wishes: the desk

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from studio.core.limits import PICTURE_BUDGET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from studio.core.desk import Desk
     from studio.core.pixels import Pixels
@@ -63,6 +63,7 @@ class History:
         self._whole: deque[int] = deque()  # nodes whose pictures can be made again, oldest first
         self._bytes = 0  # of those pictures
         self._by_recipe: dict[Recipe, int] = {}
+        self._next = 1
         self._tuple: tuple[Node, ...] | None = ()
 
     def __iter__(self) -> Iterator[Node]:
@@ -81,6 +82,35 @@ class History:
             self._tuple = tuple(self._nodes.values())
         return self._tuple
 
+    @property
+    def next_id(self) -> int:
+        """The id of the next new node: no id is ever given twice."""
+        return self._next
+
+    def restore(self, nodes: Iterable[Node], next_id: int) -> None:
+        """Take the nodes of a project in place of all that is here.
+
+        Their pictures are on disk: what they hold here is at most a thumbnail.
+        """
+        self._nodes = {node.id: node for node in nodes}
+        self._whole.clear()
+        self._bytes, self._tuple = 0, None
+        self._by_recipe = {}
+        for node in self._nodes.values():
+            self._by_recipe.setdefault(node.recipe, node.id)
+        self._next = max(next_id, max(self._nodes, default=0) + 1)
+
+    def thumbnails(self, pictures: Mapping[int, Pixels]) -> None:
+        """Show small pictures of nodes that have none yet."""
+        for node_id, picture in pictures.items():
+            node = self._nodes.get(node_id)
+            if node is not None and node.picture is None:
+                self._set(node_id, picture, whole=False)
+
+    def find_id(self, node_id: int) -> Node | None:
+        """The node of this id; None if there is none."""
+        return self._nodes.get(node_id)
+
     def find(self, recipe: Recipe) -> Node | None:
         """The first node that asked for exactly this recipe."""
         node_id = self._by_recipe.get(recipe)
@@ -88,7 +118,8 @@ class History:
 
     def add(self, desk: Desk, origin: Origin, parent: int | None) -> Node:
         """A new node; ids count up from 1."""
-        node = Node(len(self._nodes) + 1, parent, desk, origin)
+        node = Node(self._next, parent, desk, origin)
+        self._next += 1
         self._nodes[node.id] = node
         self._by_recipe.setdefault(node.recipe, node.id)
         self._tuple = None

@@ -23,6 +23,7 @@ from studio.core.messages import (
 from studio.core.plan import Pace, draft
 from studio.core.reels import Reels
 from studio.core.runs import Runs
+from studio.core.shelf import EmptyShelf
 from studio.core.stand import Stand
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.messages import Job, ModelFacts
     from studio.core.recipe import Recipe
+    from studio.core.reels import Reel
     from studio.core.runs import OnEnd
     from studio.core.scene import Progress, Stage
+    from studio.core.shelf import Shelf
+    from studio.core.work import Work
 
 RunEvent = Started | Stepped | Looked | Finished | GaveWay | Failed
 
@@ -42,6 +46,7 @@ class Production:
 
     def __init__(self, send: Callable[[Job], None], clock: Callable[[], float]) -> None:
         self.history = History()
+        self.shelf: Shelf = EmptyShelf()
         self._send = send
         self._reels = Reels()
         self._runs = Runs(clock)
@@ -59,6 +64,20 @@ class Production:
     def current(self) -> int | None:
         """The id of the node on show."""
         return self._stand.node
+
+    @property
+    def position(self) -> int | None:
+        """The step that was scrubbed to; None while the run is followed."""
+        return self._stand.position
+
+    @property
+    def view(self) -> View:
+        """What is shown of a step."""
+        return self._stand.view
+
+    def reel(self, recipe: Recipe) -> Reel:
+        """What is known of a recipe's run."""
+        return self._reels.reel(recipe)
 
     def stage(self, desk: Desk) -> Stage | None:
         """What stands in the viewer."""
@@ -120,15 +139,42 @@ class Production:
         unknown = self._reels.reel(node.recipe).picture is None
         if unknown and node.picture is not None and node.whole:
             self._reels.picture(node.recipe, node.picture)
-        if not self._reels.reel(node.recipe).complete and self.can_run(node.recipe):
-            self._full(node.recipe, node.id)
+        self._complete(node)
 
     def resume(self) -> None:
         """Make what is missing of the picture on show, which stays as it is meanwhile."""
         if self._stand.node is not None:
-            node = self.history[self._stand.node]
-            if self.can_run(node.recipe):
-                self._full(node.recipe, node.id)
+            self._complete(self.history[self._stand.node])
+
+    def restore(self, work: Work) -> None:
+        """Stand in a project as it was left; what still runs belongs to none of its nodes."""
+        self._runs.forget_nodes()
+        self.history.restore(work.nodes, work.place.next_node)
+        self._passed = self._runs.latest
+        node = next((node for node in work.nodes if node.id == work.place.current), None)
+        if node is None:
+            self._stand.restore(None, None, None)
+        else:
+            self._stand.restore(node.id, node.recipe, work.place.position)
+        self._stand.look(work.place.view)
+        if node is not None:
+            self._complete(node)
+
+    def recall(self, node_id: int, reel: Reel) -> None:
+        """What the project keeps of a node's run is here; what it lacks is made again."""
+        node = self.history.find_id(node_id)
+        if node is None:
+            return
+        self._reels.recall(node.recipe, reel)
+        if node_id == self._stand.node and self.can_run(node.recipe):
+            self._full(node.recipe, node_id)
+
+    def _complete(self, node: Node) -> None:
+        """What is not known of a node's run comes from the project, or is made again."""
+        if self._reels.reel(node.recipe).complete or self.shelf.fetch(node):
+            return
+        if self.can_run(node.recipe):
+            self._full(node.recipe, node.id)
 
     def leave_draft(self) -> None:
         """What the hand steered to is no longer wanted: neither it nor its late drafts show."""

@@ -74,6 +74,11 @@ class Reels:
         """The picture is known (from the history, from a file), the steps are not."""
         self._put(recipe, replace(self.reel(recipe), picture=picture))
 
+    def recall(self, recipe: Recipe, reel: Reel) -> None:
+        """What was kept of a run comes back; what is known already stays."""
+        if not self.reel(recipe).complete:
+            self._put(recipe, reel)
+
     def look(self, recipe: Recipe, step: int, view: View, tier: Tier, picture: Pixels) -> None:
         """A step was decoded. A lesser picture of it, made ahead of time, replaces no full one."""
         known = self._looks.get((recipe, step, view))

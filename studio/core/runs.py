@@ -77,6 +77,11 @@ class Runs:
             self._purposes[self._latest] = replace(self._purposes[self._latest], node=node)
         return True
 
+    def forget_nodes(self) -> None:
+        """What still runs paints no node any more: the nodes of another project have these ids."""
+        for number, purpose in self._purposes.items():
+            self._purposes[number] = replace(purpose, node=None)
+
     def halt(self) -> tuple[int, ...]:
         """The numbers of the jobs to stop: the run under way, and the newest if it is to begin."""
         self._halted = self._latest

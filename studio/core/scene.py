@@ -70,6 +70,25 @@ class Note:
     details: str = ""
 
 
+class Saving(StrEnum):
+    """How the project on disk stands to what is on screen."""
+
+    SAVED = "saved"
+    SAVING = "saving"
+    TROUBLE = "trouble"
+    """It could not be written; it is tried again until it can."""
+    READ_ONLY = "read-only"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """The project as the top bar shows it. text: why it is not saved, or can only be read."""
+
+    name: str = ""
+    saving: Saving = Saving.SAVED
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What stands in the viewer.
@@ -107,3 +126,4 @@ class Scene:
     can_redo: bool
     waiting: bool
     workspace: Workspace = Workspace.SCRUB
+    project: ProjectState = ProjectState()

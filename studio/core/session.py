@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from studio.core.desk import Desk
 
@@ -24,11 +24,29 @@ class Session:
         self._desk = desk
         self._entries: list[Desk] = [desk]
         self._at = 0
+        self._tuple: tuple[Desk, ...] | None = None
 
     @property
     def desk(self) -> Desk:
         """The desk as it is now."""
         return self._desk
+
+    @property
+    def entries(self) -> tuple[Desk, ...]:
+        """All entries, oldest first; the same tuple until something changes."""
+        if self._tuple is None:
+            self._tuple = tuple(self._entries)
+        return self._tuple
+
+    @property
+    def at(self) -> int:
+        """The place of the entry that the desk came from."""
+        return self._at
+
+    def restore(self, desk: Desk, entries: Sequence[Desk], at: int) -> None:
+        """Take up a session where it was left. entries: at least one; at: the place of one."""
+        self._desk, self._entries, self._at = desk, list(entries), at
+        self._tuple = None
 
     @property
     def can_undo(self) -> bool:
@@ -55,6 +73,7 @@ class Session:
         self._entries.append(self._desk)
         del self._entries[:-DEPTH]
         self._at = len(self._entries) - 1
+        self._tuple = None
         return True
 
     def refit(self, fit: Callable[[Desk], Desk]) -> None:
@@ -62,7 +81,10 @@ class Session:
 
         What was edited since the entry stays an edit.
         """
-        self._desk, self._entries[self._at] = fit(self._desk), fit(self._entries[self._at])
+        entry = self._entries[self._at]
+        self._desk, self._entries[self._at] = fit(self._desk), fit(entry)
+        if self._entries[self._at] != entry:
+            self._tuple = None
 
     def undo(self) -> bool:
         """Take the last entry (or the uncommitted edit) back; False if there is none."""

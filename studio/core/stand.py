@@ -31,6 +31,21 @@ class Stand:
         """The node on show."""
         return self._node
 
+    @property
+    def view(self) -> View:
+        """What is shown of a step."""
+        return self._view
+
+    @property
+    def position(self) -> int | None:
+        """The step that was scrubbed to; None while the run is followed."""
+        return self._position
+
+    def restore(self, node: int | None, recipe: Recipe | None, position: int | None) -> None:
+        """Stand where somebody stood before: the run may be known only later."""
+        self._node, self._recipe, self._position = node, recipe, position
+        self._draft, self._steered = None, False
+
     def show(self, node: int, recipe: Recipe, *, keep_draft: bool = False) -> None:
         """Put a node's picture up.
 

@@ -1,0 +1,146 @@
+"""The work: all that a project keeps, as one frozen value, and what differs between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from studio.core.messages import View
+from studio.core.scene import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio.core.desk import Desk
+    from studio.core.history import Node
+
+ROOM: Final = 2 << 30
+"""Bytes that the recordings of one project may take, until the artist chooses otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the artist stands.
+
+    current: the node on show. position: the step scrubbed to, None for the end of the run.
+    undo_at: the place in the undo list. next_node: the id of the next new node. room: bytes that
+    recordings may take.
+    """
+
+    current: int | None = None
+    position: int | None = None
+    view: View = View.EXPECTS
+    workspace: Workspace = Workspace.SCRUB
+    undo_at: int = 0
+    next_node: int = 1
+    room: int = ROOM
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What must not be lost. undo: at least one desk; nodes: in the order of the history.
+
+    Pictures of nodes belong to it where they are whole; a thumbnail stands for one on disk.
+    """
+
+    desk: Desk
+    undo: tuple[Desk, ...]
+    nodes: tuple[Node, ...] = ()
+    place: Place = Place()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing yet that anybody would miss."""
+        return not self.nodes and not self.desk.has_prompt and len(self.undo) == 1
+
+
+def blank_work(desk: Desk) -> Work:
+    """The work of a new project."""
+    return Work(desk, (desk,))
+
+
+@dataclass(frozen=True, slots=True)
+class UndoChange:
+    """How one undo list becomes another: of the entries from `skip` on `keep` stay, `add` follow"""
+
+    skip: int
+    keep: int
+    add: tuple[Desk, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed. nodes: new ones, and those that changed in words (pictures aside); gone: ids.
+
+    painted: nodes with a whole picture that was not there. desk, undo, place: None if unchanged.
+    """
+
+    nodes: tuple[Node, ...] = ()
+    gone: tuple[int, ...] = ()
+    painted: tuple[Node, ...] = ()
+    desk: Desk | None = None
+    undo: UndoChange | None = None
+    place: Place | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing changed."""
+        return self == Difference()
+
+    @property
+    def in_words(self) -> Difference:
+        """The same without pictures."""
+        return replace(self, painted=())
+
+
+def difference(old: Work | None, new: Work) -> Difference:
+    """What changed from one work to the next; everything, where there was none before."""
+    if old is None:
+        painted = tuple(node for node in new.nodes if _is_whole(node))
+        undo = UndoChange(0, 0, new.undo)
+        return Difference(new.nodes, (), painted, new.desk, undo, new.place)
+    nodes, gone, painted = _nodes(old, new)
+    return Difference(
+        nodes,
+        gone,
+        painted,
+        None if new.desk == old.desk else new.desk,
+        None if new.undo == old.undo else undo_change(old.undo, new.undo),
+        None if new.place == old.place else new.place,
+    )
+
+
+def undo_change(old: Sequence[Desk], new: Sequence[Desk]) -> UndoChange:
+    """The shortest way from one list to the other: entries go at either end and come at the end."""
+    skip = next((i for i, desk in enumerate(old) if new and desk is new[0]), 0)
+    keep = 0
+    for before, now in zip(old[skip:], new, strict=False):
+        if before is not now and before != now:
+            break
+        keep += 1
+    return UndoChange(skip if keep else 0, keep, tuple(new[keep:]))
+
+
+def in_words(node: Node) -> Node:
+    """The node without its picture."""
+    return replace(node, picture=None, whole=False)
+
+
+def _nodes(old: Work, new: Work) -> tuple[tuple[Node, ...], tuple[int, ...], tuple[Node, ...]]:
+    if old.nodes is new.nodes:
+        return (), (), ()
+    before = {node.id: node for node in old.nodes}
+    changed, painted = [], []
+    for node in new.nodes:
+        known = before.pop(node.id, None)
+        if known is node:
+            continue
+        if known is None or in_words(known) != in_words(node):
+            changed.append(node)
+        if _is_whole(node) and (known is None or known.picture != node.picture):
+            painted.append(node)
+    return tuple(changed), tuple(before), tuple(painted)
+
+
+def _is_whole(node: Node) -> bool:
+    return node.whole and node.picture is not None
