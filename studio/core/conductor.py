@@ -27,6 +27,7 @@ from studio.core.messages import (
     Ready,
     View,
 )
+from studio.core.photos import Photos
 from studio.core.production import Production
 from studio.core.scene import ModelState, Note, Phase, ProjectState, Scene, Severity, Workspace
 from studio.core.session import Session
@@ -51,6 +52,7 @@ class Conductor:
 
     send: puts a job before the engine. stop: asks it to end a job by number. changed: called after
     every change of the scene. roll: a fresh seed. clock: monotonic seconds.
+    photos: the artist's own pictures, as recipes name them.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Conductor:
         roll: Callable[[], int],
         clock: Callable[[], float],
     ) -> None:
+        self.photos = Photos()
         self._send, self._stop, self._changed, self._roll = send, stop, changed, roll
         self._session = Session(desk)
         self._production = Production(send, clock)
