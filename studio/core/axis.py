@@ -70,8 +70,9 @@ def steer(
 ) -> Recipe:
     """The recipe steered differently from step `at` on (None: as before).
 
-    What the recipe changed later is dropped, unless nothing is different.
+    What the recipe changed later is dropped, unless nothing is different; how the rest is made and
+    what happens to the latent at `at` stays.
     """
     before = recipe.conditioning_at(at)
     after = Change(at, prompts, negative, guidance).apply(before)
-    return recipe if after == before else recipe.branched(at, after)
+    return recipe if after == before else recipe.steered(at, after)

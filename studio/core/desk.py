@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from studio.core.axis import guidance_axis, prompt_axis, seed_axis, steer
 from studio.core.conditioning import Conditioning, Prompt, blend
+from studio.core.counts import left_at
+from studio.core.edits import Edit, FreshNoise
 from studio.core.limits import GUIDANCE, MIX, SIDE, STEPS
 from studio.core.noise import Noise
-from studio.core.recipe import ModelRef, Recipe
+from studio.core.recipe import Change, ModelRef, Recipe, Tail
 
 if TYPE_CHECKING:
+    from studio.core.edits import Stroke
     from studio.core.messages import ModelFacts
+    from studio.core.shapes import Shape
 
 DEFAULT_SAMPLER = "ddim"
 """Until a model is loaded and names its own."""
@@ -23,8 +27,9 @@ DEFAULT_SAMPLER = "ddim"
 class Desk:
     """What lies before the artist. Undo is a list of these.
 
-    branch_at: prompts and guidance act from this step on (0: the whole run). While it is above 0
-        the seed, the size, the sampler and the number of steps belong to the steps already made.
+    branch_at: prompts and guidance act from this step on (0: the whole run), and what is painted
+        is painted on it. While it is above 0 the seed, the size, the sampler and the number of
+        steps belong to the steps already made.
     prompt, other_prompt, prompt_mix: the two ends of the prompt slider and where it stands.
     seed, other_seed, seed_mix: the same for the noise.
     """
@@ -100,6 +105,50 @@ class Desk:
         """With another size, in pixels."""
         return self._run(replace(self.recipe, width=width, height=height))
 
+    # ---- the latent at branch_at, and the rest of the run
+
+    @property
+    def edit(self) -> Edit:
+        """What happens to the latent at `branch_at`; an empty edit where nothing does."""
+        return self.recipe.change_at(self.branch_at).edit or Edit()
+
+    @property
+    def tail(self) -> Tail:
+        """The sampler and the number of steps of what is left of the run."""
+        return left_at(self.recipe, self.branch_at)
+
+    @property
+    def branched(self) -> bool:
+        """Whether there is a branch to leave: a later step, or the first noise painted on."""
+        return self.branch_at > 0 or not self.edit.is_empty
+
+    def with_stroke(self, stroke: Stroke) -> Desk:
+        """With one more stroke of a brush."""
+        return self._edited(replace(self.edit, strokes=(*self.edit.strokes, stroke)))
+
+    def without_last_stroke(self) -> Desk:
+        """Without the newest stroke."""
+        return self._edited(replace(self.edit, strokes=self.edit.strokes[:-1]))
+
+    def without_strokes(self) -> Desk:
+        """Without any stroke."""
+        return self._edited(replace(self.edit, strokes=()))
+
+    def with_only(self, shapes: tuple[Shape, ...]) -> Desk:
+        """With changes only where one of these shapes lies (none: everywhere)."""
+        return self._edited(replace(self.edit, only=shapes))
+
+    def with_fresh(self, strength: float, seed: int) -> Desk:
+        """With fresh noise of a seed; a strength of 0 is none."""
+        fresh = FreshNoise(seed, MIX.clamp(strength))
+        return self._edited(replace(self.edit, fresh=fresh if fresh.strength else None))
+
+    def with_tail(self, sampler: str, steps: int) -> Desk:
+        """With the rest of the run made otherwise; as it would be made anyway is no change."""
+        at, tail = self.branch_at, Tail(sampler, int(STEPS.clamp(steps)))
+        same = tail == left_at(self.recipe.before(at), at)
+        return self._changed(None if same else tail, self.edit)
+
     # ---- branching
 
     def branching(self, step: int) -> Desk:
@@ -107,7 +156,7 @@ class Desk:
 
         What the recipe changed after `step` is dropped, for it would hide the edits.
         """
-        recipe = self.recipe.branched(step, self.recipe.conditioning_at(step))
+        recipe = self.recipe.steered(step, self.recipe.conditioning_at(step))
         return desk_of(recipe, self, step)
 
     def unbranched(self) -> Desk:
@@ -123,6 +172,12 @@ class Desk:
         amount = MIX.clamp(amount)
         moved = seed_axis(first, second)(self.recipe, amount)
         return replace(self._run(moved), seed=first, other_seed=second, seed_mix=amount)
+
+    def _edited(self, edit: Edit) -> Desk:
+        return self._changed(self.recipe.change_at(self.branch_at).tail, edit)
+
+    def _changed(self, tail: Tail | None, edit: Edit) -> Desk:
+        return replace(self, recipe=self.recipe.branched(self.branch_at, self.steering, tail, edit))
 
     def _run(self, recipe: Recipe) -> Desk:
         if self.branch_at and recipe != self.recipe:
@@ -170,12 +225,22 @@ def fitted(desk: Desk, facts: ModelFacts, *, fresh: bool) -> Desk:
     if fresh and (recipe.width, recipe.height) == (SIDE.default, SIDE.default):
         width = _multiple(facts.width, facts.multiple)
         height = _multiple(facts.height, facts.multiple)
-    recipe = replace(recipe, width=width, height=height)
+    recipe = replace(recipe, width=width, height=height, changes=_fitted_tails(recipe, facts))
     if fresh and recipe.steps == STEPS.default:
         recipe = replace(recipe, steps=int(STEPS.clamp(facts.steps)))
     if fresh and recipe.conditioning.guidance == GUIDANCE.default:
         recipe = guidance_axis()(recipe, facts.guidance)
     return replace(desk, recipe=recipe)
+
+
+def _fitted_tails(recipe: Recipe, facts: ModelFacts) -> tuple[Change, ...]:
+    """The changes, each tail with a sampler that the model has."""
+    return tuple(
+        change
+        if change.tail is None or change.tail.sampler in facts.samplers
+        else replace(change, tail=replace(change.tail, sampler=facts.sampler))
+        for change in recipe.changes
+    )
 
 
 def _multiple(side: int, of: int) -> int:

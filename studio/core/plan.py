@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from studio.core.samplers import SAMPLERS
+from studio.core.counts import calls, calls_per_step, can_follow, count
+from studio.core.edits import Edit
+from studio.core.recipe import Tail
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
@@ -40,25 +42,49 @@ def draft(desk: Desk, pace: Pace) -> Recipe:
     """The recipe to run while the hand moves.
 
     Where the steps left after the branch are few enough, it is the recipe itself: its first steps
-    are known, and what is shown is then no draft at all. Else it has fewer steps, with the
-    changes at the same share of the way.
+    are known, and what is shown is then no draft at all. Else a branch keeps its first steps, on
+    which it is steered and painted, and gets a shorter tail; and a whole run has fewer steps, with
+    the changes at the same share of the way.
 
     A sampler that asks the model twice per step calls `step()` twice for each but the last.
     """
-    recipe = desk.recipe
-    sampler = SAMPLERS.get(recipe.sampler)
-    calls = 1 if sampler is None else sampler.calls
-    steps = max(DRAFT_STEPS[0], draft_steps(pace) // calls)
-    left = recipe.steps * calls - desk.branch_at
-    if left <= steps * calls:
+    recipe, at = desk.recipe, desk.branch_at
+    rest = desk.tail
+    per_call = calls_per_step(rest.sampler)
+    steps = max(DRAFT_STEPS[0], draft_steps(pace) // per_call)
+    if count(recipe) - at <= steps * per_call:
         return recipe
-    last = (steps - 1) * calls  # a change beyond it would never act
-    moved = replace(recipe, steps=steps, changes=())
+    if at > 0 and can_follow(rest.sampler):
+        return recipe.branched(at, desk.steering, Tail(rest.sampler, steps), desk.edit)
+    return _in_fewer(recipe, steps)
+
+
+def _in_fewer(recipe: Recipe, steps: int) -> Recipe:
+    """The whole run in `steps` steps."""
+    whole = count(recipe)
+    last = (steps - 1) * calls_per_step(recipe.sampler)  # a change beyond it would never act
+
+    def place(step: int) -> int:
+        return min(round(step * calls(recipe.sampler, steps) / whole), last)
+
+    photo = recipe.photo
+    if photo is not None and photo.start is not None:
+        photo = replace(photo, start=place(photo.start))
+    moved = replace(recipe, steps=steps, changes=(), photo=photo)
     for change in recipe.changes:
-        acting = recipe.conditioning_at(change.step)
-        at = min(round(change.step * steps / recipe.steps), last)
-        moved = moved.branched(at, acting)
+        at = place(change.step)
+        edit = _both(moved.change_at(at).edit, change.edit)
+        moved = moved.branched(at, recipe.conditioning_at(change.step), edit=edit)
     return moved
+
+
+def _both(first: Edit | None, second: Edit | None) -> Edit | None:
+    """Two edits that have come to lie on one step."""
+    if first is None or second is None:
+        return second or first
+    return Edit(
+        second.fresh or first.fresh, first.strokes + second.strokes, second.only or first.only
+    )
 
 
 def draft_steps(pace: Pace) -> int:

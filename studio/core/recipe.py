@@ -184,6 +184,11 @@ class Recipe:
         change = Change.between(step, base.conditioning_at(step), conditioning, tail, edit)
         return replace(base, changes=(*base.changes, change))
 
+    def steered(self, step: int, conditioning: Conditioning) -> Recipe:
+        """As `branched`, with the tail and the edit that this recipe has at `step`."""
+        there = self.change_at(step)
+        return self.branched(step, conditioning, there.tail, there.edit)
+
 
 def _without_echoes(acting: Conditioning, changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """The changes less all that changes nothing: equal runs must be equal recipes."""

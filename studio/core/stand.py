@@ -107,10 +107,17 @@ class Stand:
             self.rest(event.recipe)
 
     def finish_from(self, position: int, desk: Desk) -> Recipe | None:
-        """The recipe of "finish from here": the rest of the run under the words on the desk."""
+        """The recipe of "finish from here": the rest of the run under the words on the desk.
+
+        Where the desk branches at that very step, all that it changes there counts.
+        """
         if self._recipe is None:
             return None
-        return self._recipe.branched(position, desk.steering)
+        if desk.branch_at == position and desk.recipe.before(position) == self._recipe.before(
+            position
+        ):
+            return desk.recipe
+        return self._recipe.steered(position, desk.steering)
 
     def stage(self, desk: Desk) -> Stage | None:
         """What stands in the viewer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from studio.core import counts
 from studio.core.keys import step_keys
 from studio.core.limits import GUIDANCE, SIDE, STEPS
 from studio.core.messages import (
@@ -187,7 +188,7 @@ class FakeEngine:
             yield
 
     def _run(self, job: Run) -> Iterator[None]:
-        recipe, count = job.recipe, step_count(job.recipe)
+        recipe, count = job.recipe, counts.count(job.recipe)
         keys = step_keys(recipe, count)
         known = next((i for i, key in enumerate(keys) if key not in self._known), count)
         self._post(Started(job.number, recipe, job.quality, count, known))
@@ -230,12 +231,14 @@ def _answer(job: Errand) -> Answer:
         case Bring():
             return Brought(job.number, job.digest, 28.0)
         case Part():
-            count = step_count(job.first)
+            count = counts.count(job.first)
             same = _steps_shared(job.first, job.second)
             distances = tuple(1.2 * max(0, i - same + 1) / count for i in range(count))
             return Parted(job.number, job.first, job.second, tuple(range(count)), distances)
         case Attend():
-            return Attended(job.number, job.recipe, attentions(job.recipe, step_count(job.recipe)))
+            return Attended(
+                job.number, job.recipe, attentions(job.recipe, counts.count(job.recipe))
+            )
 
 
 def _steps_shared(first: Recipe, second: Recipe) -> int:
@@ -243,28 +246,22 @@ def _steps_shared(first: Recipe, second: Recipe) -> int:
     return sum(mine == its for mine, its in pairs)
 
 
-def step_count(recipe: Recipe) -> int:
-    """How many steps the run of a recipe has: samplers that look twice make 2N - 1."""
-    sampler = SAMPLERS.get(recipe.sampler)
-    twice = sampler is not None and sampler.calls == 2
-    return 2 * recipe.steps - 1 if twice else recipe.steps
-
-
 def look_at(recipe: Recipe, step: int, view: View) -> Pixels:
     """The full-size picture of one step, as a Look is answered."""
-    count = step_count(recipe)
+    count = counts.count(recipe)
     if step >= count:
         return paint(recipe)
-    return shown(recipe, step / count, noisy=view is View.SEES)
+    return shown(recipe.before(step + 1), step / count, noisy=view is View.SEES)
 
 
 def step_facts(recipe: Recipe, index: int, count: int) -> StepFacts:
-    """One step with its previews, an eighth of the picture's size."""
+    """One step with its previews, an eighth of the picture's size; later changes do not show."""
     done = index / count
+    so_far = recipe.before(index + 1)
     return StepFacts(
         index,
         999.0 * (1 - done),
         14.6 * (1 - done) ** 3,
-        preview(recipe, done, noisy=True),
-        preview(recipe, done, noisy=False),
+        preview(so_far, done, noisy=True),
+        preview(so_far, done, noisy=False),
     )

@@ -14,6 +14,7 @@ import numpy as np
 
 from studio.core.attention import Attention, Passage, Token, passages
 from studio.core.pixels import Pixels
+from studio.engine.fake_edits import edited
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,11 +85,18 @@ def _forming(recipe: Recipe, done: float, width: int, height: int, *, noisy: boo
 
 
 def _landscape(recipe: Recipe, width: int, height: int) -> Image:
-    steering = recipe.conditioning_at(recipe.steps)
+    return edited(recipe, width, height, _plain)
+
+
+def _plain(recipe: Recipe, width: int, height: int) -> Image:
+    steering = recipe.conditioning_at(10**9)
     shape = sum(seed.weight * _numbers(f"seed {seed.value}", 8) for seed in recipe.noise.seeds)
     colours = sum(p.weight * _numbers(f"prompt {p.text}", 12) for p in steering.prompts)
     sky, horizon, near, far = _PALETTE + 0.13 * np.asarray(colours).reshape(4, 3)
     bends = np.asarray(shape)
+    for change in recipe.changes:
+        if change.tail is not None:
+            bends = bends + 0.1 * _numbers(f"{change.tail.sampler} {change.tail.steps}", 8)
     y, x = np.mgrid[0:height, 0:width]
     u, v = x / max(1, width - 1), y / max(1, height - 1)
     ground = 0.55 + 0.08 * bends[0]

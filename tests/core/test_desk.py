@@ -23,9 +23,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core.conditioning import Conditioning, Prompt, blend
+from studio.core.counts import count
 from studio.core.desk import Desk, blank_desk, desk_of, fitted
+from studio.core.edits import Edit, Stroke, Touch
 from studio.core.noise import Noise, Seed
-from studio.core.recipe import Change, Recipe
+from studio.core.recipe import Change, Recipe, Tail
+from studio.core.recipe_json import from_json, to_json
+from studio.core.shapes import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -256,6 +260,85 @@ def test_a_rolled_seed_changes_the_noise_wherever_the_slider_stands(mix: float) 
     valid(rolled)
     assert rolled.recipe.noise != desk.recipe.noise
     assert rolled.seed_mix == mix
+
+
+NOISE = Stroke(Touch.NOISE, Shape(((0.5, 0.5), (0.6, 0.5)), 0.1, 0.5), 0.7, 5)
+ERASE = Stroke(Touch.ERASE, Shape(((0.2, 0.3),), 0.2))
+AREA = Shape(((0.2, 0.2), (0.8, 0.2), (0.5, 0.8)))
+
+touches = st.lists(
+    st.one_of(
+        st.tuples(st.just("stroke"), st.sampled_from([NOISE, ERASE]).map(lambda s: (s,))),
+        st.tuples(st.just("only"), st.sampled_from([((),), ((AREA,),)])),
+        st.tuples(st.just("fresh"), st.tuples(mixes, seeds)),
+    ),
+    max_size=5,
+)
+
+
+@examples(40)
+@given(desks, touches, edits(STEERING))
+def test_what_is_painted_stays_while_the_branch_is_steered(
+    desk: Desk, drawn: list[tuple[str, tuple[Any, ...]]], edit: tuple[str, tuple[Any, ...]]
+) -> None:
+    for name, values in drawn:
+        desk = getattr(desk, f"with_{name}")(*values)
+    steered = done(desk, *edit)
+    assert steered.edit == desk.edit
+    assert steered.tail == desk.tail
+    assert desk_of(steered.recipe, steered, desk.branch_at) == steered
+    assert steered.branching(desk.branch_at) == steered
+    assert from_json(to_json(steered.recipe)) == steered.recipe  # strokes replay
+
+
+@examples(40)
+@given(desks, touches)
+def test_all_that_is_painted_can_be_taken_back(
+    desk: Desk, drawn: list[tuple[str, tuple[Any, ...]]]
+) -> None:
+    painted = desk
+    for name, values in drawn:
+        painted = getattr(painted, f"with_{name}")(*values)
+    strokes = len(painted.edit.strokes)
+    for left in range(strokes - 1, -1, -1):
+        painted = painted.without_last_stroke()
+        assert len(painted.edit.strokes) == left
+    assert painted.without_last_stroke() == painted
+    assert painted.with_fresh(0, 1).with_only(()) == desk.without_strokes()
+
+
+def test_the_first_noise_can_be_painted_on() -> None:
+    desk = a_desk().with_stroke(NOISE)
+    assert desk.branched
+    assert desk.branch_at == 0
+    assert desk.recipe.changes == (Change(0, edit=Edit(strokes=(NOISE,))),)
+    assert desk.with_seed(9).edit == desk.edit
+    assert desk.unbranched() == a_desk() == desk.without_last_stroke()
+    assert desk_of(desk.recipe, a_desk()) == desk
+
+
+def test_a_tail_as_the_run_has_it_anyway_is_none() -> None:
+    branch = a_desk().with_steps(20).branching(6)
+    assert branch.tail == Tail(branch.recipe.sampler, 14)
+    other = branch.with_tail("euler", 8)
+    assert other.tail == Tail("euler", 8) == other.with_guidance(9).tail
+    assert count(other.recipe) == 14
+    assert other.with_tail(branch.recipe.sampler, 14) == branch
+    assert other.branching(10).tail == Tail("euler", 4)
+    assert other.branching(10).recipe == other.recipe
+    whole = a_desk().with_tail("euler", 9)
+    assert (whole.recipe.sampler, whole.recipe.steps, whole.recipe.changes) == ("euler", 9, ())
+
+
+def test_a_model_without_the_tails_sampler_brings_its_own() -> None:
+    branch = a_desk().branching(6).with_tail("dpmpp-2m", 8)
+    fit = fitted(branch, facts(samplers=("ddim", "euler"), sampler="euler"), fresh=False)
+    assert fit.tail == Tail("euler", 8)
+
+
+def test_the_fields_that_a_tail_has_count_calls() -> None:
+    branch = a_desk().with_sampler("heun").with_steps(20).branching(9)  # 39 calls
+    assert branch.tail == Tail("heun", 15)
 
 
 models = st.builds(

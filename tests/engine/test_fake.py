@@ -6,10 +6,13 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from studio.core.conditioning import Conditioning, blend
+from studio.core.edits import Edit, FreshNoise, Stroke, Touch
 from studio.core.errors import StudioError
 from studio.core.messages import (
     Engine,
@@ -30,9 +33,16 @@ from studio.core.messages import (
     Stepped,
     View,
 )
-from studio.engine.fake import FakeEngine, step_count
+from studio.core.recipe import Tail
+from studio.core.shapes import Shape, mask
+from studio.engine.fake import FakeEngine, look_at
 from studio.engine.fake_painting import paint
 from tests.engine.rooms import REF, recipe
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from studio.core.recipe import Recipe
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,6 +65,7 @@ def stage() -> Stage:
 
 
 PLAIN = recipe(steps=3)
+DOT = Shape(((0.5, 0.5),), 0.2)
 
 
 def test_nothing_happens_before_it_is_asked_to(stage: Stage) -> None:
@@ -134,9 +145,39 @@ def test_pictures_are_the_recipes_and_lie_between_its_ends() -> None:
     assert len({picture.data for picture in pictures}) == 4
 
 
-def test_samplers_that_look_twice_have_more_steps() -> None:
-    assert step_count(recipe(steps=5)) == 5
-    assert step_count(recipe(steps=5, sampler="heun")) == 9
+EDITS = {
+    "noise": Edit(strokes=(Stroke(Touch.NOISE, DOT, seed=4),)),
+    "erase": Edit(strokes=(Stroke(Touch.ERASE, DOT),)),
+    "paste": Edit(strokes=(Stroke(Touch.PASTE, DOT, source=recipe("a lake", seed=8)),)),
+    "fresh, only there": Edit(FreshNoise(7, 0.6), only=(DOT,)),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_what_is_painted_shows_there_and_from_its_step_on(edit: Edit) -> None:
+    before = recipe(steps=4)
+    after = before.branched(2, before.conditioning, edit=edit)
+    there = mask(DOT, before.width, before.height) > 0
+    off = [np.abs(a - b).max(2) for a, b in zip(*map(films, (before, after)), strict=True)]
+    assert not any(step.any() for step in off[:2])
+    assert all(step.any() for step in off[2:])
+    assert off[-1][there].mean() > 10
+    assert not off[-1][~there].any()
+
+
+def films(made: Recipe) -> list[NDArray[np.int16]]:
+    """What each step expects, and the finished picture."""
+    looks = [look_at(made, step, View.EXPECTS) for step in range(5)]
+    return [look.to_rgb().astype(np.int16) for look in looks]
+
+
+def test_the_tail_shows(stage: Stage) -> None:
+    before = recipe(steps=4)
+    after = before.branched(2, before.conditioning, Tail("euler", 5))
+    assert paint(before) != paint(after)
+    stage.engine.send(Run(1, after, Quality.FULL))
+    stage.engine.finish()
+    assert sum(isinstance(event, Stepped) for event in stage.events) == 7
 
 
 def test_it_brings_no_torch() -> None:
