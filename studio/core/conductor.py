@@ -31,6 +31,8 @@ from studio.core.photos import Photos
 from studio.core.production import Production
 from studio.core.scene import ModelState, Note, Phase, ProjectState, Scene, Severity, Workspace
 from studio.core.session import Session
+from studio.core.study import Study
+from studio.core.words_scene import UNSEEN
 from studio.core.work import ROOM, Place, Work
 
 if TYPE_CHECKING:
@@ -66,10 +68,12 @@ class Conductor:
         clock: Callable[[], float],
     ) -> None:
         self.photos = Photos()
-        self._send, self._stop, self._changed, self._roll = send, stop, changed, roll
+        self._send, self._stop, self._roll = send, stop, roll
+        self._tell_changed = changed
         self._session = Session(desk)
         self._production = Production(send, clock)
         self._errands = Errands(send, self._production.next_number)
+        self.study = Study(self.errand, stop, self._changed)
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
         self._workspace = Workspace.SCRUB
@@ -83,10 +87,12 @@ class Conductor:
     def scene(self) -> Scene:
         """Everything that the window shows now."""
         session, production = self._session, self._production
+        stage = production.stage(session.desk)
+        studied = self._workspace is Workspace.WORDS
         return Scene(
             desk=session.desk,
             model=self._model,
-            stage=production.stage(session.desk),
+            stage=stage,
             progress=production.progress,
             nodes=production.history.nodes,
             current=production.current,
@@ -96,7 +102,16 @@ class Conductor:
             waiting=self._waiting,
             workspace=self._workspace,
             project=self._project,
+            words=self.study.scene() if studied else UNSEEN,
         )
+
+    def _changed(self) -> None:
+        """Something is different: whoever looks on sees to it, then the window."""
+        production = self._production
+        looks = self._workspace is Workspace.WORDS
+        stage = production.stage(self._session.desk) if looks else None
+        self.study.follow(stage, self._model.facts, idle=production.is_idle)
+        self._tell_changed()
 
     @property
     def desk(self) -> Desk:
@@ -210,6 +225,18 @@ class Conductor:
             self._production.show(node)
         else:
             self._production.make(desk, Origin.SLIDER)
+        self._changed()
+
+    def attempt(self, desk: Desk, origin: Origin) -> None:
+        """Another desk comes into the hand, and its picture is made unless it is known."""
+        self._session.commit()
+        self._put(desk)
+        desk = self._session.desk
+        node = self._production.history.find(desk.recipe)
+        if node is not None:
+            self._production.show(node)
+        else:
+            self._production.make(desk, origin)
         self._changed()
 
     def undo(self) -> None:

@@ -61,6 +61,11 @@ class Production:
         return self._runs.progress
 
     @property
+    def is_idle(self) -> bool:
+        """Whether every run that was asked for has ended."""
+        return self._runs.are_over
+
+    @property
     def current(self) -> int | None:
         """The id of the node on show."""
         return self._stand.node

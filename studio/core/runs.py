@@ -53,6 +53,11 @@ class Runs:
         """The number of the newest run asked for."""
         return self._latest
 
+    @property
+    def are_over(self) -> bool:
+        """Whether every run that was asked for has ended."""
+        return not self._purposes
+
     def next_number(self) -> int:
         """A job number that was never used."""
         self._numbers += 1

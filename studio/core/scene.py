@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from studio.core.words_scene import UNSEEN
+
 if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.history import Node
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel
+    from studio.core.words_scene import WordsScene
 
 
 class Workspace(StrEnum):
@@ -113,6 +116,7 @@ class Scene:
 
     stage: None until a first picture is asked for. current: the id of the node on show.
     waiting: Generate was pressed and starts when the model is ready.
+    words: what the Words workspace shows, while it is on show.
     """
 
     desk: Desk
@@ -127,3 +131,4 @@ class Scene:
     waiting: bool
     workspace: Workspace = Workspace.SCRUB
     project: ProjectState = ProjectState()
+    words: WordsScene = UNSEEN

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"w+(?:['’\-]w+)*")  # in the outline of a prompt, see _outline
 _PARTING: Final = re.compile(r"[^w\s'’]")
-_ARTICLES: Final = frozenset({"a", "an", "the"})
-_LINKS: Final = frozenset(
+ARTICLES: Final = frozenset({"a", "an", "the"})
+LINKS: Final = frozenset(
     {
         "about",
         "above",
@@ -154,11 +154,11 @@ def _phrases(prompt: str) -> Iterator[tuple[int, int]]:
     start = stop = 0  # of the phrase so far
     for match in _WORD.finditer(outline):
         text = prompt[match.start() : match.end()].lower()
-        links = text in _LINKS
+        links = text in LINKS
         if stop > start and (links or _PARTING.search(outline, stop, match.start())):
             yield start, stop
             start = stop
-        if links or (stop == start and text in _ARTICLES):
+        if links or (stop == start and text in ARTICLES):
             continue
         if stop == start:
             start = match.start()

@@ -62,7 +62,7 @@ class Engine:
 
     One slot for runs and one for looks: the newest wins, and the one it replaces gives way. A
     draft that has begun finishes; a full run gives way to a run or a load. Loads and recordings
-    wait in a queue of their own.
+    wait in a queue of their own. Other errands are left to the test to answer.
     jobs: everything that was ever sent. stopped: every number that was to be stopped.
     """
 
@@ -86,8 +86,10 @@ class Engine:
             return
         if isinstance(job, Run):
             replaced, self._slot = self._slot, job
-        else:
+        elif isinstance(job, Look):
             replaced, self._look = self._look, job
+        else:
+            return
         if replaced is not None:
             self.events.append(GaveWay(replaced.number))
 
