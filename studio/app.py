@@ -75,7 +75,7 @@ class Studio:
         self.papers = Papers(
             self.conductor, self.tasks, dialogs or QtDialogs(self.window), folder, places.cache
         )
-        self.window.connect_papers(self.papers)
+        self.window.connect_papers(self.papers, self.tasks)
         self.window.first_painted.connect(self._begin)
         self.window.close_wished.connect(self._close_wished)
         self._closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()

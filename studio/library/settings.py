@@ -43,6 +43,10 @@ def _sizes(value: object) -> dict[str, list[int]] | None:
     return {str(key): list(sizes) for key, sizes in value.items()}
 
 
+def _fields(value: object) -> dict[str, object] | None:
+    return dict(value) if isinstance(value, dict) else None
+
+
 _NO_SIZES: Final[dict[str, list[int]]] = {}
 
 WINDOW_GEOMETRY: Final = Setting("window.geometry", "", _text)
@@ -55,6 +59,8 @@ OPEN_FOLDER: Final = Setting("folders.open", "", _text)
 """Where a picture or recording was last opened; "" for the default."""
 MODEL: Final = Setting("model", "", _text)
 """The folder of the model to load at the start; "" for the starter."""
+EXPORT: Final[Setting[dict[str, object]]] = Setting("export", {}, _fields)
+"""How steps were taken out last time, field by field; whoever reads it checks each."""
 
 TABLE: Final[tuple[Setting[Any], ...]] = (
     WINDOW_GEOMETRY,
@@ -62,6 +68,7 @@ TABLE: Final[tuple[Setting[Any], ...]] = (
     SAVE_FOLDER,
     OPEN_FOLDER,
     MODEL,
+    EXPORT,
 )
 
 

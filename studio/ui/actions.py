@@ -54,6 +54,11 @@ def has_picture(scene: Scene) -> bool:
     return scene.stage is not None and scene.stage.picture is not None
 
 
+def has_run(scene: Scene) -> bool:
+    """A picture is on show whose run is known to have steps."""
+    return scene.stage is not None and scene.stage.reel.count > 0
+
+
 def has_steps(scene: Scene) -> bool:
     """There are steps to go through."""
     return scene.stage is not None and bool(scene.stage.reel.steps)
@@ -94,6 +99,7 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("open", tr("Open picture…"), "Ctrl+O", "folder"),
         row("save", tr("Save picture…"), "Ctrl+S", "export", has_picture),
         row("keep", tr("Save recording of all steps…"), "Ctrl+Shift+S", "film", has_steps),
+        row("export", tr("Export steps as a film…"), "Ctrl+E", "film", has_run),
         row("copy", tr("Copy picture"), "Ctrl+Shift+C", "copy", has_picture),
         row("open_model", tr("Open model folder…"), "Ctrl+M", "model"),
         row("starter_model", tr("Use the starter model"), "", "model"),

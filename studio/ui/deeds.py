@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from studio.core.conductor import Conductor
     from studio.core.scene import Stage
+    from studio.ui.exports import Exports
     from studio.ui.hand import Hand
     from studio.ui.panels.prompt_panel import PromptPanel
     from studio.ui.panels.timeline_panel import TimelinePanel
@@ -40,6 +41,7 @@ class Place(Protocol):
     viewer_panel: ViewerPanel
     timeline_panel: TimelinePanel
     command_palette: CommandPalette
+    exports: Exports
 
     def isFullScreen(self) -> bool: ...
     def showFullScreen(self) -> None: ...
@@ -67,6 +69,7 @@ class Deeds:
             "open": partial(self._file, Papers.open),
             "save": partial(self._file, Papers.save),
             "keep": partial(self._file, Papers.keep),
+            "export": self._export,
             "copy": self._copy,
             "open_model": partial(self._file, Papers.open_model),
             "starter_model": partial(self._file, Papers.load_starter),
@@ -150,6 +153,10 @@ class Deeds:
         self._window.timeline_panel.toggle_loop()
 
     # ---- the window
+
+    def _export(self) -> None:
+        self._finish_typing()
+        self._window.exports.open()
 
     def _copy(self) -> None:
         self._window.viewer_panel.canvas.copy()

@@ -113,6 +113,21 @@ class Papers:
             self.folder = path.parent
             self._tasks.start(self._record(recipe, path), "save recording")
 
+    def place_for_film(self, recipe: Recipe, title: str, suffix: str, kind: str) -> Path | None:
+        """Ask where a film of a recipe's run shall go; None if the artist thinks better of it.
+
+        suffix: "" for a folder of pictures, which gets a name of its own in the chosen one.
+        """
+        name = f"{file_name(recipe)}-{tr('steps')}"
+        if suffix:
+            path = self._dialogs.save(title, self.folder / f"{name}{suffix}", kind)
+        else:
+            chosen = self._dialogs.folder(title, self.folder)
+            path = None if chosen is None else chosen / name
+        if path is not None:
+            self.folder = path.parent
+        return path
+
     def open(self) -> None:
         """Ask which picture, then bring its recipe back."""
         path = self._dialogs.open(tr("Open picture"), self.folder, tr("Pictures (*.png)"))

@@ -20,14 +20,18 @@ class Tasks:
     def __len__(self) -> int:
         return len(self._running)
 
-    def start(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        """Run `work` until it ends; after `end` nothing is started any more."""
+    def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None] | None:
+        """Run `work` until it ends, or until the task that is returned is cancelled.
+
+        After `end` nothing is started any more: None.
+        """
         if self._closed:
             work.close()
-            return
+            return None
         task = asyncio.get_event_loop().create_task(work, name=name)
         self._running.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     async def end(self) -> None:
         """Cancel what still runs and wait until all of it has ended."""

@@ -21,6 +21,7 @@ from studio.library import settings as remembered
 from studio.ui import actions
 from studio.ui.columns import Columns
 from studio.ui.deeds import Deeds
+from studio.ui.exports import Exports
 from studio.ui.fading import Fading
 from studio.ui.hand import Hand
 from studio.ui.panels.first_page import FirstPage
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from studio.core.scene import Scene
     from studio.library.settings import Settings
     from studio.ui.papers import Papers
+    from studio.ui.tasks import Tasks
 
 SIZE: Final = (1440, 900)
 SMALLEST: Final = (1280, 680)
@@ -83,6 +85,7 @@ class Window(QMainWindow):
         self.hand = Hand(conductor, self)
         self.player = Player(self)
         self._fading = Fading(conductor.dismiss, self)
+        self.exports = Exports(self, conductor, settings)
         self._deeds = Deeds(self, conductor, fresh_seed)
         self.rows = actions.table(self._deeds.by_name())
         self.actions_by_name = actions.install(self, self.rows)
@@ -157,9 +160,10 @@ class Window(QMainWindow):
 
         self.first_page.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def connect_papers(self, papers: Papers) -> None:
+    def connect_papers(self, papers: Papers, tasks: Tasks) -> None:
         """What reads and writes files for this window."""
         self.papers = papers
+        self.exports.connect_papers(papers, tasks)
         self.viewer_panel.canvas.set_drag_source(papers.drag_file)
         self.first_page.drop.files_dropped.connect(papers.take)
 
@@ -181,6 +185,7 @@ class Window(QMainWindow):
             self.status_bar,
         ):
             panel.show_scene(scene)
+        self.exports.show_scene(scene)
         self.player.show(scene.stage)
         for row in self.rows:
             self.actions_by_name[row.name].setEnabled(row.when(scene))
@@ -209,6 +214,7 @@ class Window(QMainWindow):
         self.hand.close()
         self._fading.close()
         self.player.pause()
+        self.exports.close()
         self.close_wished.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -129,6 +129,16 @@ def test_notices(rig: FakeRig, check: Check) -> None:
     check(rig.look(), "notices")
 
 
+def test_exporting(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    rig.trigger("export")
+    sheet = rig.window.exports.sheet
+    assert sheet is not None
+    sheet.show_progress(5, 17, 2.4)
+    check(sheet.grab().toImage(), "exporting")
+    sheet.show_idle()
+
+
 def test_the_smallest_window(rig: FakeRig, check: Check) -> None:
     paint_some(rig)
     rig.window.resize(1280, 680)
