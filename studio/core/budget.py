@@ -44,6 +44,11 @@ class Budget(Generic[K, V]):
         self._values.move_to_end(key)
         return entry[0]
 
+    def peek(self, key: K) -> V | None:
+        """The value without its use being noted; None if it is not kept."""
+        entry = self._values.get(key)
+        return None if entry is None else entry[0]
+
     def put(self, key: K, value: V) -> None:
         """Keep the value, evicting the least recently used until everything fits."""
         self.drop(key)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from studio.core.desk import Desk, desk_of, fitted
 from studio.core.errands import Errands
 from studio.core.history import Origin
+from studio.core.keeping import Keeping
 from studio.core.messages import (
     Adopted,
     Attended,
@@ -71,7 +72,8 @@ class Conductor:
         self._send, self._stop, self._roll = send, stop, roll
         self._tell_changed = changed
         self._session = Session(desk)
-        self._production = Production(send, clock)
+        self._production = Production(send, stop, clock)
+        self.keeping = Keeping(self._session, self._production, stop, self._runnable, self._changed)
         self._errands = Errands(send, self._production.next_number)
         self.study = Study(self.errand, stop, self._changed)
         self._model = ModelState()
@@ -431,6 +433,7 @@ class Conductor:
         return fitted(desk, facts, fresh=False)
 
     def _follow_desk(self) -> None:
+        self.keeping.follow()
         node = self._production.history.find(self._session.desk.recipe)
         self._session.refit(self._runnable)
         if node is not None:

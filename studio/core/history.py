@@ -1,4 +1,7 @@
-"""The history: every picture that was asked for, as a tree. Nothing is ever taken out of it."""
+"""The history: every picture that was asked for, as a tree.
+
+Nothing is ever taken out of it. What the artist prunes is hidden, so that undo can show it again.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from studio.core.limits import PICTURE_BUDGET
+from studio.core.lineage import grown_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from studio.core.desk import Desk
     from studio.core.pixels import Pixels
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
 
 THUMBNAIL: Final = 96
 """The longer side of a thumbnail, in px."""
+
+NAME: Final = 120
+"""Letters of a name that are kept."""
 
 
 class Origin(StrEnum):
@@ -60,70 +67,98 @@ class History:
     def __init__(self, limit: int = PICTURE_BUDGET) -> None:
         self._limit = limit
         self._nodes: dict[int, Node] = {}
+        self._hidden: frozenset[int] = frozenset()
+        self._free = 1  # the next id: none is ever used twice
         self._whole: deque[int] = deque()  # nodes whose pictures can be made again, oldest first
         self._bytes = 0  # of those pictures
-        self._by_recipe: dict[Recipe, int] = {}
-        self._next = 1
+        self._by_recipe: dict[Recipe, list[int]] = {}
         self._tuple: tuple[Node, ...] | None = ()
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes)
 
     def __len__(self) -> int:
-        return len(self._nodes)
+        return len(self._nodes) - len(self._hidden)
+
+    def __contains__(self, node_id: int) -> bool:
+        return node_id in self._nodes and node_id not in self._hidden
 
     def __getitem__(self, node_id: int) -> Node:
         return self._nodes[node_id]
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        """All nodes; the same tuple until something changes."""
+        """All nodes that are not pruned; the same tuple until something changes."""
         if self._tuple is None:
-            self._tuple = tuple(self._nodes.values())
+            hidden = self._hidden
+            self._tuple = tuple(n for n in self._nodes.values() if n.id not in hidden)
         return self._tuple
+
+    @property
+    def pruned(self) -> frozenset[int]:
+        """The ids of the nodes that are hidden."""
+        return self._hidden
 
     @property
     def next_id(self) -> int:
         """The id of the next new node: no id is ever given twice."""
-        return self._next
+        return self._free
 
     def restore(self, nodes: Iterable[Node], next_id: int) -> None:
         """Take the nodes of a project in place of all that is here.
 
         Their pictures are on disk: what they hold here is at most a thumbnail.
         """
-        self._nodes = {node.id: node for node in nodes}
+        self._nodes, self._hidden, self._by_recipe = {}, frozenset(), {}
         self._whole.clear()
         self._bytes, self._tuple = 0, None
-        self._by_recipe = {}
-        for node in self._nodes.values():
-            self._by_recipe.setdefault(node.recipe, node.id)
-        self._next = max(next_id, max(self._nodes, default=0) + 1)
+        self._free = next_id
+        for node in sorted(nodes, key=lambda node: node.id):  # parents before their children
+            self._keep(node)
 
     def thumbnails(self, pictures: Mapping[int, Pixels]) -> None:
         """Show small pictures of nodes that have none yet."""
         for node_id, picture in pictures.items():
             node = self._nodes.get(node_id)
             if node is not None and node.picture is None:
-                self._set(node_id, picture, whole=False)
+                self._put(replace(node, picture=picture, whole=False))
 
     def find_id(self, node_id: int) -> Node | None:
         """The node of this id; None if there is none."""
         return self._nodes.get(node_id)
 
     def find(self, recipe: Recipe) -> Node | None:
-        """The first node that asked for exactly this recipe."""
-        node_id = self._by_recipe.get(recipe)
-        return None if node_id is None else self._nodes[node_id]
+        """The first node that asked for exactly this recipe and is not pruned."""
+        ids = self._by_recipe.get(recipe, ())
+        return next((self._nodes[i] for i in ids if i not in self._hidden), None)
 
     def add(self, desk: Desk, origin: Origin, parent: int | None) -> Node:
-        """A new node; ids count up from 1."""
-        node = Node(self._next, parent, desk, origin)
-        self._next += 1
-        self._nodes[node.id] = node
-        self._by_recipe.setdefault(node.recipe, node.id)
-        self._tuple = None
+        """A new node; ids count up from 1, and never come again."""
+        node = Node(self._free, parent, desk, origin)
+        self._keep(node)
         return node
+
+    def rename(self, node_id: int, name: str) -> bool:
+        """Call a node by a name ("": it names itself again); False if it is called that."""
+        return self._put(replace(self._nodes[node_id], name=" ".join(name.split())[:NAME]))
+
+    def star(self, node_id: int, *, on: bool) -> bool:
+        """Mark a node as dear, or no longer; False if it is so."""
+        return self._put(replace(self._nodes[node_id], starred=on))
+
+    def with_what_grew(self, node_id: int) -> tuple[Node, ...]:
+        """A node and everything that grew from it, as far as it is not pruned."""
+        ids = grown_from(self.nodes, (node_id,))
+        return tuple(node for node in self.nodes if node.id in ids)
+
+    def hide(self, ids: Collection[int]) -> bool:
+        """Exactly these nodes, and what grew from them, are pruned; False if they were."""
+        hidden = grown_from(self._nodes.values(), frozenset(ids) & self._nodes.keys())
+        if hidden == self._hidden:
+            return False
+        self._hidden = hidden
+        self._tuple = None
+        return True
 
     def paint(self, node_id: int, picture: Pixels) -> None:
         """Give a node its picture.
@@ -131,7 +166,7 @@ class History:
         Beyond the limit the oldest pictures become thumbnails. Opened ones stay whole: the model
         that made them may not be here.
         """
-        self._set(node_id, picture, whole=True)
+        self._put(replace(self._nodes[node_id], picture=picture, whole=True))
         if self._nodes[node_id].origin is Origin.OPENED or node_id in self._whole:
             return
         self._whole.append(node_id)
@@ -140,18 +175,28 @@ class History:
             oldest = self._nodes[self._whole.popleft()]
             if oldest.picture is not None:
                 self._bytes -= len(oldest.picture.data)
-                self._set(oldest.id, oldest.picture.shrunk(THUMBNAIL), whole=False)
+                thumbnail = oldest.picture.shrunk(THUMBNAIL)
+                self._put(replace(oldest, picture=thumbnail, whole=False))
 
-    def _set(self, node_id: int, picture: Pixels, *, whole: bool) -> None:
-        self._nodes[node_id] = replace(self._nodes[node_id], picture=picture, whole=whole)
+    def _keep(self, node: Node) -> None:
+        self._nodes[node.id] = node
+        self._free = max(self._free, node.id + 1)
+        self._by_recipe.setdefault(node.recipe, []).append(node.id)
         self._tuple = None
+
+    def _put(self, node: Node) -> bool:
+        if node == self._nodes[node.id]:
+            return False
+        self._nodes[node.id] = node
+        self._tuple = None
+        return True
 
     def parent_for(self, desk: Desk, current: int | None) -> int | None:
         """Where a new node belongs: under the current one, unless it starts something new.
 
         A new start is another model or size, or neither a prompt nor a seed in common.
         """
-        if current is None:
+        if current is None or current not in self:
             return None
         before = self._nodes[current].recipe
         return current if _akin(desk.recipe, before) else None

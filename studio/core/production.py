@@ -42,18 +42,24 @@ RunEvent = Started | Stepped | Looked | Finished | GaveWay | Failed
 
 
 class Production:
-    """send: puts a job before the engine. clock: monotonic seconds."""
+    """send: puts a job before the engine. stop: ends one by number. clock: monotonic seconds."""
 
-    def __init__(self, send: Callable[[Job], None], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        send: Callable[[Job], None],
+        stop: Callable[[int], None],
+        clock: Callable[[], float],
+    ) -> None:
         self.history = History()
         self.shelf: Shelf = EmptyShelf()
-        self._send = send
+        self._send, self._stop = send, stop
         self._reels = Reels()
         self._runs = Runs(clock)
         self._stand = Stand(self._reels)
         self._pace = Pace()
         self._facts: ModelFacts | None = None
         self._passed = 0  # drafts up to this number come too late to be shown
+        self._finishing = 0  # the run to the end from the step on show, to be shown there
 
     @property
     def progress(self) -> Progress | None:
@@ -104,6 +110,49 @@ class Production:
     def is_making(self, recipe: Recipe) -> bool:
         """Whether this very picture, with a place in the history, is the newest full run."""
         return self._runs.waiting_for(recipe) and self.history.find(recipe) is not None
+
+    # ---- the history
+
+    def size(self, node: Node) -> int:
+        """Bytes of a node's picture and of what is kept of its run."""
+        known = self._reels.size(node.recipe)
+        picture = node.picture
+        return known or (0 if picture is None else len(picture.data))
+
+    def heir(self, pruned: frozenset[int]) -> Node | None:
+        """Whose picture comes up when these are pruned: what the one on show grew from, else the
+        newest. None if the one on show stays, or nothing is left."""
+        at = self._stand.node
+        if at is None or at not in pruned:
+            return None
+        above: int | None = at
+        while above is not None and above in pruned:
+            above = self.history[above].parent
+        if above is not None:
+            return self.history[above]
+        return next((node for node in reversed(self.history.nodes) if node.id not in pruned), None)
+
+    def hide(self, pruned: frozenset[int]) -> tuple[int, ...]:
+        """Exactly these nodes are pruned, and what is known of their runs is forgotten.
+
+        The numbers of the jobs to stop: those that make their pictures.
+        """
+        heir = self.heir(pruned)
+        before = self.history.pruned
+        if not self.history.hide(pruned):
+            return ()
+        for gone in self.history.pruned - before:
+            if self.history.find(self.history[gone].recipe) is None:
+                self._reels.drop(self.history[gone].recipe)
+        at = self._stand.node
+        if heir is not None:
+            self.show(heir)
+        elif at is not None and at not in self.history:
+            self.leave_draft()
+            self._stand.clear()
+        elif at is None and self.history.nodes:
+            self.show(self.history.nodes[-1])
+        return self._runs.making(self.history.pruned)
 
     # ---- asking
 
@@ -193,17 +242,25 @@ class Production:
     def scrub(self, position: int) -> bool:
         """Show a step; False if it is shown already. Drafts that come later are not shown."""
         self._passed = self._runs.latest
-        return self._stand.scrub(position)
+        moved = self._stand.scrub(position)
+        if moved:
+            self._leave_finish()
+        return moved
 
     def look(self, view: View) -> bool:
         """Show another view of the step; False if it is shown already."""
         changed = self._stand.look(view)
         if changed:
             self._passed = self._runs.latest
+            self._leave_finish()
         return changed
 
     def peek(self, desk: Desk) -> None:
-        """The hand rests on a step: a full decode replaces the preview."""
+        """The hand rests on a step: a full decode replaces the preview.
+
+        Where the step is to be finished it is run to the end, but never instead of a picture that
+        is being made for the history.
+        """
         stage = self._stand.stage(desk)
         if stage is None or not self.can_run(stage.recipe):
             return
@@ -211,11 +268,19 @@ class Production:
             return
         if stage.view is View.FINISH:
             target = self._stand.finish_from(stage.position, desk)
-            if target is not None:
-                self._full(target, None)
+            if target is not None and not self._runs.paints_a_node:
+                self._finishing = self._full(target, None) or self._finishing
         elif stage.tier is not Tier.FULL:
             number = self._runs.next_number()
             self._send(Look(number, stage.recipe, stage.position, stage.view))
+
+    def _leave_finish(self) -> None:
+        """The hand moves on: the run that was to finish the step is wanted no more."""
+        number, self._finishing = self._finishing, 0
+        purpose = self._runs.purpose(number)
+        if purpose is not None and purpose.node is None:
+            self._runs.call_off(number)
+            self._stop(number)
 
     def request(self, recipe: Recipe, on_end: OnEnd) -> None:
         """Make the full picture of a recipe for somebody who waits for it."""
@@ -264,9 +329,11 @@ class Production:
     def _wanted(self, desk: Desk) -> bool:
         return desk.has_prompt and self.can_run(desk.recipe)
 
-    def _full(self, recipe: Recipe, node: int | None) -> None:
-        if not self._reels.reel(recipe).complete and not self._runs.adopt(recipe, node):
-            self._ask(recipe, Quality.FULL, node)
+    def _full(self, recipe: Recipe, node: int | None) -> int:
+        """Have the full picture made; the number of the run, 0 where none had to be asked for."""
+        if self._reels.reel(recipe).complete or self._runs.adopt(recipe, node):
+            return 0
+        return self._ask(recipe, Quality.FULL, node)
 
     def _ask(
         self,
@@ -274,5 +341,7 @@ class Production:
         quality: Quality,
         node: int | None = None,
         on_end: OnEnd | None = None,
-    ) -> None:
-        self._send(self._runs.ask(recipe, quality, node, on_end))
+    ) -> int:
+        job = self._runs.ask(recipe, quality, node, on_end)
+        self._send(job)
+        return job.number

@@ -70,6 +70,34 @@ class Reels:
         steps = reel.steps if reel.count == count else ()
         self._put(recipe, Reel(count, steps, picture))
 
+    def restore(
+        self, recipe: Recipe, count: int, steps: tuple[StepFacts, ...], picture: Pixels | None
+    ) -> None:
+        """A run that was made before is known again, from a file; what is known already stays.
+
+        count: steps in all. steps: the first ones in order, as many as are known.
+        """
+        known = self.reel(recipe)
+        if known.count == count and len(known.steps) >= len(steps):
+            steps = known.steps
+        self._put(recipe, Reel(count, steps[:count], picture or known.picture))
+
+    def drop(self, recipe: Recipe) -> None:
+        """Forget what is known of a run."""
+        reel = self.reel(recipe)
+        for step in range(reel.count):
+            for view in View:
+                self._looks.drop((recipe, step, view))
+        self._reels.drop(recipe)
+
+    def size(self, recipe: Recipe) -> int:
+        """Bytes that are kept of a run."""
+        reel = self._reels.peek(recipe) or Reel()
+        looks = (
+            self._looks.peek((recipe, step, view)) for step in range(reel.count) for view in View
+        )
+        return _reel_size(reel) + sum(len(look[1].data) for look in looks if look is not None)
+
     def picture(self, recipe: Recipe, picture: Pixels) -> None:
         """The picture is known (from the history, from a file), the steps are not."""
         self._put(recipe, replace(self.reel(recipe), picture=picture))

@@ -87,6 +87,23 @@ class Runs:
         for number, purpose in self._purposes.items():
             self._purposes[number] = replace(purpose, node=None)
 
+    @property
+    def paints_a_node(self) -> bool:
+        """Whether the run under way, or the newest, makes a picture of the history."""
+        under_way = 0 if self._progress is None else self._progress.number
+        waiting = 0 if self._latest == self._halted else self._latest
+        asked = (self._purposes.get(number) for number in (under_way, waiting))
+        return any(purpose is not None and purpose.node is not None for purpose in asked)
+
+    def making(self, nodes: frozenset[int]) -> tuple[int, ...]:
+        """The numbers of the runs that make these nodes' pictures."""
+        return tuple(n for n, purpose in self._purposes.items() if purpose.node in nodes)
+
+    def call_off(self, number: int) -> None:
+        """Nobody waits for this run any more."""
+        if number == self._latest:
+            self._halted = number
+
     def halt(self) -> tuple[int, ...]:
         """The numbers of the jobs to stop: the run under way, and the newest if it is to begin."""
         self._halted = self._latest

@@ -98,6 +98,8 @@ class Stage:
 
     recipe: whose picture it is (the desk's while it is steered, a node's after that).
     position: the step shown; `reel.count` for the finished picture.
+    view: what was asked for. shows: what the picture is, EXPECTS while a run to the end is not
+    there.
     quality: DRAFT while what is shown came from a draft.
     """
 
@@ -108,6 +110,7 @@ class Stage:
     picture: Pixels | None
     tier: Tier | None
     quality: Quality
+    shows: View
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,12 @@
-"""The session: the desk as it is now, and the desks that undo walks through."""
+"""The session: the desk as it is now, and the desks that undo walks through.
+
+Pruning the history is one of the things that undo takes back, so each entry also says what is
+pruned.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +18,14 @@ DEPTH = 1000
 """Undo steps kept; a desk is a few hundred bytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What undo comes back to. pruned: the nodes of the history that were hidden then."""
+
+    desk: Desk
+    pruned: frozenset[int] = field(default_factory=frozenset)
+
+
 class Session:
     """One desk in the hand, and a list of desks behind and before it.
 
@@ -22,7 +35,7 @@ class Session:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._entries: list[Desk] = [desk]
+        self._entries: list[Entry] = [Entry(desk)]
         self._at = 0
         self._tuple: tuple[Desk, ...] | None = None
 
@@ -33,9 +46,9 @@ class Session:
 
     @property
     def entries(self) -> tuple[Desk, ...]:
-        """All entries, oldest first; the same tuple until something changes."""
+        """The desks of all entries, oldest first; the same tuple until something changes."""
         if self._tuple is None:
-            self._tuple = tuple(self._entries)
+            self._tuple = tuple(entry.desk for entry in self._entries)
         return self._tuple
 
     @property
@@ -43,20 +56,28 @@ class Session:
         """The place of the entry that the desk came from."""
         return self._at
 
+    @property
+    def pruned(self) -> frozenset[int]:
+        """The nodes of the history that are pruned now."""
+        return self._entries[self._at].pruned
+
     def restore(self, desk: Desk, entries: Sequence[Desk], at: int) -> None:
-        """Take up a session where it was left. entries: at least one; at: the place of one."""
-        self._desk, self._entries, self._at = desk, list(entries), at
+        """Take up a session where it was left, with nothing pruned.
+
+        entries: at least one; at: the place of one.
+        """
+        self._desk, self._entries, self._at = desk, [Entry(each) for each in entries], at
         self._tuple = None
 
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back (an uncommitted edit counts)."""
-        return self._at > 0 or self._desk != self._entries[self._at]
+        return self._at > 0 or self._desk != self._entries[self._at].desk
 
     @property
     def can_redo(self) -> bool:
         """Whether something was taken back and nothing was edited since."""
-        return self._at + 1 < len(self._entries) and self._desk == self._entries[self._at]
+        return self._at + 1 < len(self._entries) and self._desk == self._entries[self._at].desk
 
     def edit(self, desk: Desk) -> bool:
         """Move the desk; False if it is where it was."""
@@ -67,14 +88,14 @@ class Session:
 
     def commit(self) -> bool:
         """Make one entry of what was edited; False if nothing was."""
-        if self._desk == self._entries[self._at]:
+        if self._desk == self._entries[self._at].desk:
             return False
-        del self._entries[self._at + 1 :]
-        self._entries.append(self._desk)
-        del self._entries[:-DEPTH]
-        self._at = len(self._entries) - 1
-        self._tuple = None
+        self._enter(self.pruned)
         return True
+
+    def prune(self, pruned: frozenset[int]) -> None:
+        """Make one entry of a pruning, and of the desk that is left in the hand."""
+        self._enter(pruned)
 
     def refit(self, fit: Callable[[Desk], Desk]) -> None:
         """Change the desk in the hand and its entry: a change that the artist did not make.
@@ -82,8 +103,9 @@ class Session:
         What was edited since the entry stays an edit.
         """
         entry = self._entries[self._at]
-        self._desk, self._entries[self._at] = fit(self._desk), fit(entry)
-        if self._entries[self._at] != entry:
+        fitted = replace(entry, desk=fit(entry.desk))
+        self._desk, self._entries[self._at] = fit(self._desk), fitted
+        if fitted != entry:
             self._tuple = None
 
     def undo(self) -> bool:
@@ -92,7 +114,7 @@ class Session:
         if self._at == 0:
             return False
         self._at -= 1
-        self._desk = self._entries[self._at]
+        self._desk = self._entries[self._at].desk
         return True
 
     def redo(self) -> bool:
@@ -100,5 +122,12 @@ class Session:
         if not self.can_redo:
             return False
         self._at += 1
-        self._desk = self._entries[self._at]
+        self._desk = self._entries[self._at].desk
         return True
+
+    def _enter(self, pruned: frozenset[int]) -> None:
+        del self._entries[self._at + 1 :]
+        self._entries.append(Entry(self._desk, pruned))
+        del self._entries[:-DEPTH]
+        self._at = len(self._entries) - 1
+        self._tuple = None

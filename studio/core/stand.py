@@ -56,6 +56,11 @@ class Stand:
         if not keep_draft:
             self._draft = None
 
+    def clear(self) -> None:
+        """Nothing is on show any more."""
+        self._node = self._recipe = self._position = None
+        self.drop_draft()
+
     def steer(self) -> None:
         """The hand moves a slider: the pictures of the desk go up as they come."""
         self._steered = True
@@ -107,32 +112,23 @@ class Stand:
             self.rest(event.recipe)
 
     def finish_from(self, position: int, desk: Desk) -> Recipe | None:
-        """The recipe of "finish from here": the rest of the run under the words on the desk.
-
-        Where the desk branches at that very step, all that it changes there counts.
-        """
-        if self._recipe is None:
-            return None
-        if desk.branch_at == position and desk.recipe.before(position) == self._recipe.before(
-            position
-        ):
-            return desk.recipe
-        return self._recipe.steered(position, desk.steering)
+        """The recipe of "finish from here"; None while nothing is on show."""
+        return None if self._recipe is None else _finished_from(self._recipe, position, desk)
 
     def stage(self, desk: Desk) -> Stage | None:
         """What stands in the viewer."""
         if self._recipe is None:
             return None
         reel = self._reels.reel(self._recipe)
-        position = self._at(reel)
+        position, view = self._at(reel), self._view
         if self._draft is not None:
             draft = self._draft
             return Stage(
-                self._recipe, reel, reel.count, self._view, draft.picture, draft.tier, Quality.DRAFT
+                self._recipe, reel, reel.count, view, draft.picture, draft.tier, Quality.DRAFT, view
             )
-        shown = self._shown(position, reel, desk)
+        shown, shows = self._shown(self._recipe, position, reel, desk)
         return Stage(
-            self._recipe, reel, position, self._view, shown.picture, shown.tier, Quality.FULL
+            self._recipe, reel, position, view, shown.picture, shown.tier, Quality.FULL, shows
         )
 
     def _at(self, reel: Reel) -> int:
@@ -140,13 +136,21 @@ class Stand:
             return min(self._position, reel.count)
         return reel.count if reel.picture is not None else max(0, len(reel.steps) - 1)
 
-    def _shown(self, position: int, reel: Reel, desk: Desk) -> Shown:
-        if self._recipe is None:
-            return Shown()
-        if self._view is View.FINISH and position < reel.count:
-            target = self.finish_from(position, desk)
-            picture = self._reels.reel(target).picture if target is not None else None
-            if picture is not None:
-                return Shown(picture, Tier.FULL)
-            return self._reels.shown(self._recipe, position, View.EXPECTS)
-        return self._reels.shown(self._recipe, position, self._view)
+    def _shown(self, recipe: Recipe, position: int, reel: Reel, desk: Desk) -> tuple[Shown, View]:
+        """The picture of a step, and of which view it is."""
+        if self._view is not View.FINISH or position >= reel.count:
+            return self._reels.shown(recipe, position, self._view), self._view
+        picture = self._reels.reel(_finished_from(recipe, position, desk)).picture
+        if picture is not None:
+            return Shown(picture, Tier.FULL), View.FINISH
+        return self._reels.shown(recipe, position, View.EXPECTS), View.EXPECTS
+
+
+def _finished_from(recipe: Recipe, position: int, desk: Desk) -> Recipe:
+    """The rest of the run under the words on the desk.
+
+    Where the desk branches at that very step, all that it changes there counts.
+    """
+    if desk.branch_at == position and desk.recipe.before(position) == recipe.before(position):
+        return desk.recipe
+    return recipe.steered(position, desk.steering)

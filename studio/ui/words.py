@@ -27,7 +27,9 @@ def percent(share: float) -> str:
 
 
 def title(node: Node, parent: Node | None) -> str:
-    """What a node of the history is called: what it changed, or its prompt."""
+    """What a node of the history is called: by the artist, by what it changed, or its prompt."""
+    if node.name:
+        return node.name
     changed = _changes(node.desk, parent.desk) if parent is not None else []
     if changed:
         return ", ".join(changed)
@@ -91,21 +93,30 @@ def step_line(stage: Stage) -> tuple[str, str]:
     return tr("Step {step}", step=stage.position + 1), f"{of} · {sigma}" if sigma else of
 
 
-def view_badge(stage: Stage) -> str:
+def view_badge(stage: Stage, progress: Progress | None = None) -> str:
     """Which view this is and how it was made; it always says when it is not the real thing."""
     if stage.quality is Quality.DRAFT:
         return tr("draft · the full picture follows when you rest")
     if stage.picture is None:
         return tr("waiting for the first step")
-    finished = stage.position >= stage.reel.count
-    parts = [tr("finished picture") if finished else f"{step_number(stage)}   {_view(stage.view)}"]
-    if stage.view is View.FINISH and not finished and stage.tier is not Tier.FULL:
-        parts[0] = f"{step_number(stage)}   " + tr("finishing from here…")
+    if stage.position >= stage.reel.count:
+        parts = [tr("finished picture")]
+    elif stage.shows is stage.view:
+        parts = [f"{step_number(stage)}   {_view(stage.view)}"]
+    else:
+        parts = [f"{step_number(stage)}   {_finishing(progress)}"]
     if stage.tier is Tier.LINEAR:
         parts.append(tr("quick preview"))
     elif stage.tier is Tier.TINY:
         parts.append(tr("small decoder"))
     return "   ".join(parts)
+
+
+def _finishing(progress: Progress | None) -> str:
+    """How far the run to the end is, while what the step expects stands in for its picture."""
+    if progress is None or progress.quality is Quality.DRAFT:
+        return tr("what it expects   not finished from here yet")
+    return tr("finishing from here… {done} of {count}", done=progress.done, count=progress.count)
 
 
 def step_number(stage: Stage) -> str:

@@ -109,3 +109,27 @@ def test_a_run_too_large_to_keep_still_shows_its_picture(monkeypatch: pytest.Mon
     reels.finish(FOX, 2, Pixels(3, 2, bytes(24)))
     assert reels.shown(FOX, 2, View.EXPECTS) == Shown(Pixels(3, 2, bytes(24)), Tier.FULL)
     assert not reels.reel(FOX).complete
+
+
+def test_a_run_from_a_file_is_known_and_what_was_known_stays() -> None:
+    reels = Reels()
+    steps = tuple(a_step(index) for index in range(3))
+    reels.restore(FOX, 3, steps, PICTURE)
+    assert reels.reel(FOX) == Reel(3, steps, PICTURE)
+    assert reels.reel(FOX).complete
+    reels.restore(FOX, 3, steps[:1], None)
+    assert reels.reel(FOX) == Reel(3, steps, PICTURE)
+    reels.restore(HEN, 5, steps, None)
+    assert reels.shown(HEN, 2, View.EXPECTS) == Shown(steps[2].expects, Tier.LINEAR)
+    assert not reels.reel(HEN).complete
+
+
+def test_a_run_that_is_dropped_is_forgotten_whole() -> None:
+    reels = Reels()
+    run(reels, 3)
+    reels.look(FOX, 1, View.SEES, Tier.FULL, a_picture("in full"))
+    run_size = 3 * 2 * len(PICTURE.data)
+    assert reels.size(FOX) == run_size + len(PICTURE.data)
+    reels.drop(FOX)
+    assert (reels.reel(FOX), reels.size(FOX)) == (Reel(), 0)
+    assert reels.shown(FOX, 1, View.SEES) == Shown()

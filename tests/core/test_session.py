@@ -27,17 +27,21 @@ class SessionMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.session = Session(DESKS[0])
-        self.behind: list[Desk] = []
+        self.behind: list[tuple[Desk, frozenset[int]]] = []
         self.entry = self.hand = DESKS[0]
-        self.before: list[Desk] = []
+        self.pruned: frozenset[int] = frozenset()
+        self.before: list[tuple[Desk, frozenset[int]]] = []
 
     def _commit(self) -> bool:
         if self.hand == self.entry:
             return False
-        self.behind.append(self.entry)
-        self.entry = self.hand
-        self.before.clear()
+        self._enter(self.pruned)
         return True
+
+    def _enter(self, pruned: frozenset[int]) -> None:
+        self.behind.append((self.entry, self.pruned))
+        self.entry, self.pruned = self.hand, pruned
+        self.before.clear()
 
     @rule(desk=desks)
     def edit(self, desk: Desk) -> None:
@@ -53,16 +57,23 @@ class SessionMachine(RuleBasedStateMachine):
         self._commit()
         assert self.session.undo() == bool(self.behind)
         if self.behind:
-            self.before.append(self.entry)
-            self.entry = self.hand = self.behind.pop()
+            self.before.append((self.entry, self.pruned))
+            self.entry, self.pruned = self.behind.pop()
+            self.hand = self.entry
 
     @rule()
     def redo(self) -> None:
         possible = bool(self.before) and self.hand == self.entry
         assert self.session.redo() == possible
         if possible:
-            self.behind.append(self.entry)
-            self.entry = self.hand = self.before.pop()
+            self.behind.append((self.entry, self.pruned))
+            self.entry, self.pruned = self.before.pop()
+            self.hand = self.entry
+
+    @rule(pruned=st.frozensets(st.integers(1, 4)))
+    def prune(self, pruned: frozenset[int]) -> None:
+        self.session.prune(pruned)
+        self._enter(pruned)
 
     @rule(guidance=st.integers(0, 3))
     def refit(self, guidance: int) -> None:
@@ -74,7 +85,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     @invariant()
     def agree(self) -> None:
-        assert self.session.desk == self.hand
+        assert (self.session.desk, self.session.pruned) == (self.hand, self.pruned)
         assert self.session.can_undo == (bool(self.behind) or self.hand != self.entry)
         assert self.session.can_redo == (bool(self.before) and self.hand == self.entry)
 
@@ -84,7 +95,7 @@ class SessionMachine(RuleBasedStateMachine):
         expected = [*reversed(self.behind)]
         walked = []
         while self.session.undo():
-            walked.append(self.session.desk)
+            walked.append((self.session.desk, self.session.pruned))
         assert walked == expected
 
 

@@ -129,6 +129,19 @@ def note(studio: Studio, dice: random.Random) -> None:
     dice.choice([studio.conductor.tell, studio.conductor.dismiss])(some)
 
 
+def keep(studio: Studio, dice: random.Random) -> None:
+    """Name, star or prune a picture, or one that is not there."""
+    there = [node.id for node in studio.scene.nodes]
+    node_id = dice.choice([*there, 999])
+    keeping = studio.conductor.keeping
+    wishes: list[Callable[[], None]] = [
+        lambda: keeping.rename(node_id, dice.choice(["", "Dusk"])),
+        lambda: keeping.star(node_id, on=dice.random() < 0.7),
+        lambda: keeping.prune(node_id),
+    ]
+    dice.choice(wishes)()
+
+
 def number(name: str, low: int, high: int) -> Wish:
     """A wish that takes a number."""
     return lambda studio, dice: getattr(studio.conductor, name)(dice.randrange(low, high))
@@ -140,7 +153,7 @@ def plain(name: str) -> Wish:
 
 
 WISHES: list[tuple[int, Wish]] = [
-    *((12, steer), (6, edit), (4, a_node), (2, opened), (1, load), (2, ask), (2, note)),
+    *((12, steer), (6, edit), (4, a_node), (2, opened), (1, load), (2, ask), (2, note), (4, keep)),
     *((4, plain("commit")), (4, plain("settle")), (4, plain("release")), (4, plain("undo"))),
     *((3, plain("redo")), (6, plain("generate")), (2, plain("stop")), (2, plain("unbranch"))),
     *((3, plain("peek")), (4, number("branch", -1, 14)), (4, number("scrub", -1, 15))),
@@ -166,20 +179,25 @@ def storm(studio: Studio, dice: random.Random, table: list[tuple[int, Wish]], le
     """So many wishes and events; after each, the scene holds together."""
     weights = [weight for weight, _ in table]
     before = studio.scene
+    ever = {node.id: node.recipe for node in before.nodes}
     for _, wish in dice.choices(table, weights, k=length):
         told = studio.changes
         wish(studio, dice)
         scene = studio.scene
         assert scene == before or studio.changes > told
-        nodes = len(scene.nodes)
-        assert nodes >= len(before.nodes)
+        there = {node.id: node for node in scene.nodes}
+        assert all(ever.setdefault(node.id, node.recipe) == node.recipe for node in scene.nodes)
+        assert all(node.parent is None or node.parent in there for node in scene.nodes)
+        history = studio.conductor._production.history
+        assert all(history[node_id].recipe == recipe for node_id, recipe in ever.items())
         before = scene
-        assert scene.current is None or 1 <= scene.current <= nodes
+        assert scene.current is None or scene.current in there
         assert scene.waiting <= (scene.model.phase is Phase.LOADING)
         assert len(set(scene.notes)) == len(scene.notes)
         if scene.stage is not None:
             assert 0 <= scene.stage.position <= scene.stage.reel.count
             assert (scene.stage.picture is None) == (scene.stage.tier is None)
+            assert scene.stage.shows is scene.stage.view or scene.stage.view is View.FINISH
 
 
 @pytest.mark.parametrize("walk", range(WALKS // 2))

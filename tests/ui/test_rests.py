@@ -37,6 +37,7 @@ STAGE = Stage(
     DOT,
     Tier.FULL,
     Quality.FULL,
+    View.EXPECTS,
 )
 
 

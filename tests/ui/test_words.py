@@ -39,6 +39,7 @@ def stage(position: int, **how: object) -> Stage:
         picture=DOT,
         tier=Tier.FULL,
         quality=Quality.FULL,
+        shows=View.EXPECTS,
     )
     return replace(shown, **how)  # type: ignore[arg-type]  # fields of a stage
 
@@ -102,10 +103,11 @@ def test_a_step_without_a_sigma_says_its_timestep() -> None:
 @pytest.mark.parametrize(
     ("how", "badge"),
     [
-        ({"view": View.SEES}, "what it sees"),
+        ({"view": View.SEES, "shows": View.SEES}, "what it sees"),
         ({"view": View.EXPECTS}, "what it expects"),
-        ({"view": View.FINISH}, "finished from here"),
-        ({"view": View.FINISH, "tier": Tier.LINEAR}, "finishing from here…"),
+        ({"view": View.FINISH, "shows": View.FINISH}, "finished from here"),
+        ({"view": View.FINISH}, "what it expects   not finished from here yet"),
+        ({"view": View.FINISH, "tier": Tier.LINEAR}, "quick preview"),
         ({"tier": Tier.LINEAR}, "quick preview"),
         ({"tier": Tier.TINY}, "small decoder"),
         ({"quality": Quality.DRAFT}, "draft"),
@@ -114,6 +116,18 @@ def test_a_step_without_a_sigma_says_its_timestep() -> None:
 )
 def test_the_badge_says_what_is_seen(how: dict[str, object], badge: str) -> None:
     assert badge in words.view_badge(stage(3, **how))
+
+
+def test_a_step_that_is_being_finished_says_how_far_that_is() -> None:
+    run = Progress(1, Quality.FULL, 9, 16, None)
+    badge = words.view_badge(stage(3, view=View.FINISH), run)
+    assert badge == "step 4 / 16   σ 11.000   finishing from here… 9 of 16"
+    assert words.view_badge(stage(16, view=View.FINISH), run) == "finished picture"
+
+
+def test_a_name_goes_before_what_was_changed() -> None:
+    named = replace(node(DESK.with_guidance(6.5)), name="Dusk")
+    assert words.title(named, node(DESK)) == "Dusk"
 
 
 def test_the_real_thing_is_not_called_a_preview() -> None:

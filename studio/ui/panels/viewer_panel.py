@@ -69,7 +69,7 @@ class ViewerPanel(QFrame):
         if stage.picture is not None:
             self.canvas.show_picture(stage.picture, size)
         dot = Token.WARNING if stage.quality is Quality.DRAFT else None
-        self._badges = Badges(bottom_left=Badge(view_badge(stage), dot))
+        self._badges = Badges(bottom_left=Badge(view_badge(stage, scene.progress), dot))
         self._size = f"{size[0]} × {size[1]}"
         self._show_zoom(self.canvas.zoom)
 
