@@ -32,6 +32,7 @@ class Plan:
     """What a run shall do; see `Tracer.run` for the meaning of each."""
 
     prefix: Sequence[Step] = ()
+    ask: int | None = None
     stop: int | None = None
     latent: Tensor | None = None
     show_latent: bool = False
@@ -68,6 +69,16 @@ class Session:
         return len(self._steps) < len(self._plan.prefix)
 
     @property
+    def skipping(self) -> bool:
+        """Whether the denoiser need not be run for the next step()."""
+        return self.replaying and not self._asking
+
+    @property
+    def _asking(self) -> bool:
+        ask = self._plan.ask
+        return ask is not None and ask <= len(self._steps) < len(self._plan.prefix)
+
+    @property
     def trajectory(self) -> Trajectory:
         """What was replayed and recorded so far."""
         name = type(self._inner).__name__
@@ -86,7 +97,7 @@ class Session:
     def scale_model_input(self, sample: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         """The scheduler's own, or the identity where it has none or nothing will be computed."""
         scale = getattr(self._inner, "scale_model_input", None)
-        if self.replaying or scale is None:
+        if self.skipping or scale is None:
             return sample
         scaled: Tensor = scale(sample, *args, **kwargs)
         return scaled
@@ -117,9 +128,12 @@ class Session:
     # Replaying
 
     def _replay(self, timestep: Any) -> Any:
+        asked = self._asking
         step = self._plan.prefix[len(self._steps)]
         self._steps.append(step)
-        if self.replaying:
+        if asked and self._plan.on_step is not None:
+            self._plan.on_step(step)
+        if self.skipping:
             return self._hand_back(step.returned)
         if _number(timestep) != step.timestep:
             raise StudioError(
@@ -134,9 +148,12 @@ class Session:
         return self._hand_back(self._edited(step))
 
     def _edited(self, step: Step) -> Returned:
-        """What the last replayed step returns: the artist's latent, where there is one."""
+        """What a replayed step returns before the next is computed, or the denoiser is asked again:
+        the artist's latent, where there is one, or what the recorded next step began with."""
         latent = self._plan.latent
-        if latent is None:
+        if self.replaying:
+            latent = self._plan.prefix[len(self._steps)].latent
+        if latent is None or latent is step.next:
             return step.returned
         if latent.shape != step.next.shape:
             raise ValueError(f"a latent of {tuple(step.next.shape)}, not {tuple(latent.shape)}")

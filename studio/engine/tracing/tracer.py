@@ -65,6 +65,7 @@ class Tracer:
         kwargs: Mapping[str, Any],
         *,
         prefix: Sequence[Step] = (),
+        ask: int | None = None,
         stop: int | None = None,
         scheduler: Any = None,
         latent: Tensor | None = None,
@@ -76,12 +77,15 @@ class Tracer:
 
         prefix: steps of an earlier run that are handed back instead of computed; the solver's
             memory and the generators' states go on from the last of them.
+        ask: from this step on the denoiser is run for the steps of the prefix, too, for whoever
+            listens to it; what it answers is dropped, and the recorded step is handed back.
         stop: end right before step k, without decoding (k = the number of steps: at the end).
         scheduler: one that never ran, to use instead of the model's own; it is copied.
         latent: what step len(prefix) begins with instead of what the recording arrived at, in the
             pipeline's own layout, shaped like `Trajectory.latent(k)`.
         reseed: the seed of all noise that the steps after the prefix draw.
-        on_step: called with every step that is computed (not with the prefix).
+        on_step: called with every step that is computed or asked again (not with the rest of the
+            prefix).
         cancelled: asked between steps; if true, `Cancelled` is raised.
 
         StudioError where the prefix was made with another sampler or number of steps; ValueError
@@ -89,6 +93,7 @@ class Tracer:
         """
         plan = Plan(
             prefix=tuple(prefix),
+            ask=ask,
             stop=stop,
             latent=latent,
             reseed=reseed,
@@ -136,7 +141,7 @@ class Tracer:
             attributes["scheduler"] = scheduler
             # Inference tensors count no writes, by which copies are shared: no_grad, then.
             with (
-                short_circuited(self.pipe, lambda: session.replaying, self._outlines),
+                short_circuited(self.pipe, lambda: session.skipping, self._outlines),
                 torch.inference_mode(mode=False),
                 torch.no_grad(),
             ):
