@@ -14,6 +14,7 @@ from torch import Tensor
 
 from studio.core.budget import Budget
 from studio.core.errors import StudioError
+from studio.engine.attention.hearing import Said, listening
 from studio.engine.tracing.snapshot import version
 from studio.engine.tracing.values import nbytes, tensors_in
 
@@ -34,10 +35,24 @@ class Blend(str):
 
 @dataclass(frozen=True, slots=True)
 class _Encoding:
-    """What encode_prompt returned, and how often its tensors had been written to by then."""
+    """What encode_prompt returned, and how often its tensors had been written to by then.
+
+    said: what was said to the tokenizers meanwhile.
+    """
 
     made: Any
     versions: tuple[int | None, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spoken:
+    """What a pipeline was given in place of the words. text: the prompt (of a blend, the heaviest);
+    said: what was said to the tokenizers to encode it; made: what encode_prompt returned."""
+
+    text: str
+    said: tuple[Said, ...]
+    made: Any
 
 
 class Prompts:
@@ -52,7 +67,9 @@ class Prompts:
         self._known: Budget[Hashable, _Encoding] = Budget(REMEMBERED, lambda e: nbytes([e.made]))
         self._attributes = vars(pipe)
         self._blend: tuple[Prompt, ...] = ()
+        self._awaited = ""
         self._met = False
+        self.spoken: Spoken | None = None
         self.encoded = 0
         if self._encode is None:
             return
@@ -72,6 +89,7 @@ class Prompts:
         StudioError for a blend, where the pipeline does not encode its prompts in one place.
         """
         prompts = conditioning.prompts
+        self._awaited, self.spoken = conditioning.text, None
         if len(prompts) == 1:
             yield prompts[0].text
             return
@@ -88,6 +106,7 @@ class Prompts:
     def forget(self) -> None:
         """Drop every encoding."""
         self._known.clear()
+        self.spoken = None
 
     def release(self) -> None:
         """Let go of the pipeline, which has its own encode_prompt again."""
@@ -99,21 +118,33 @@ class Prompts:
         bound = self._signature.bind(*args, **kwargs)
         bound.apply_defaults()
         if not _holds_blend(bound.arguments):
-            return self._encoding(bound.arguments)
+            encoding = self._encoding(bound.arguments)
+            if bound.arguments.get("prompt") in (self._awaited, [self._awaited]):
+                self._note(encoding.said, encoding.made)
+            return _fresh(encoding.made)
         self._met = True
-        parts = [self._encoding(_said(bound.arguments, prompt.text)) for prompt in self._blend]
-        return blended(parts, [prompt.weight for prompt in self._blend])
+        parts = {p: self._encoding(_with_text(bound.arguments, p.text)) for p in self._blend}
+        made = blended([part.made for part in parts.values()], [p.weight for p in parts])
+        self._note(next(part.said for p, part in parts.items() if p.text == self._awaited), made)
+        return _fresh(made)
 
-    def _encoding(self, arguments: dict[str, Any]) -> Any:
+    def _note(self, said: tuple[Said, ...], made: Any) -> None:
+        """The first that is encoded in a call is the prompt; what to avoid may have its words."""
+        if self.spoken is None:
+            self.spoken = Spoken(self._awaited, said, made)
+
+    def _encoding(self, arguments: dict[str, Any]) -> _Encoding:
         key = _key(arguments)
         known = self._known.get(key) if key is not None else None
         if known is not None and known.versions == _versions(known.made):
-            return _fresh(known.made)
-        made = self._run(arguments)
+            return known
+        with listening(self._attributes) as said:
+            made = self._run(arguments)
         self.encoded += 1
+        encoding = _Encoding(made, _versions(made), tuple(said))
         if key is not None:
-            self._known.put(key, _Encoding(made, _versions(made)))
-        return _fresh(made)
+            self._known.put(key, encoding)
+        return encoding
 
     def _run(self, arguments: dict[str, Any]) -> Any:
         bound = inspect.BoundArguments(self._signature, OrderedDict(arguments))
@@ -174,12 +205,12 @@ def _holds_blend(value: Any) -> bool:
     return isinstance(value, Blend)
 
 
-def _said(value: Any, text: str) -> Any:
+def _with_text(value: Any, text: str) -> Any:
     """The arguments with a prompt's own text in place of the blend's."""
     if isinstance(value, dict):
-        return {name: _said(item, text) for name, item in value.items()}
+        return {name: _with_text(item, text) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(_said(item, text) for item in value)
+        return type(value)(_with_text(item, text) for item in value)
     return text if isinstance(value, Blend) else value
 
 
