@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from studio.core.between import between, why_not
+from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of, fitted
 from studio.core.errands import Errands
 from studio.core.history import Origin
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from studio.core.compare_scene import SideName
     from studio.core.errands import Errand, OnOutcome
     from studio.core.errors import StudioError
     from studio.core.messages import Event, Job
@@ -76,6 +79,7 @@ class Conductor:
         self.keeping = Keeping(self._session, self._production, stop, self._runnable, self._changed)
         self._errands = Errands(send, self._production.next_number)
         self.study = Study(self.errand, stop, self._changed)
+        self.comparison = Comparison(self._production, self.errand, self._changed)
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
         self._workspace = Workspace.SCRUB
@@ -105,6 +109,7 @@ class Conductor:
             workspace=self._workspace,
             project=self._project,
             words=self.study.scene() if studied else UNSEEN,
+            compare=self.comparison.scene(stage),
         )
 
     def _changed(self) -> None:
@@ -113,6 +118,7 @@ class Conductor:
         looks = self._workspace is Workspace.WORDS
         stage = production.stage(self._session.desk) if looks else None
         self.study.follow(stage, self._model.facts, idle=production.is_idle)
+        self.comparison.follow(looked_at=self._workspace is Workspace.COMPARE)
         self._tell_changed()
 
     @property
@@ -160,6 +166,7 @@ class Conductor:
         self._session.restore(work.desk, work.undo, work.place.undo_at)
         self._workspace, self._room = work.place.workspace, work.place.room
         self._production.restore(work)
+        self.comparison.forget()
         facts = self._model.facts
         if facts is not None:
             self._session.refit(lambda desk: fitted(desk, facts, fresh=not work.nodes))
@@ -172,6 +179,7 @@ class Conductor:
     def recall(self, node_id: int, reel: Reel) -> None:
         """The shelf brings what is kept of a node's run; an empty reel if it cannot be read."""
         self._production.recall(node_id, reel)
+        self.comparison.recalled(node_id)
         self._changed()
 
     def thumbnails(self, pictures: Mapping[int, Pixels]) -> None:
@@ -320,6 +328,24 @@ class Conductor:
         self._production.show(node)
         self._changed()
 
+    def blend(self) -> None:
+        """Make the picture half way between the two that are compared, under A in the history."""
+        pair = self.comparison.pair()
+        if pair is None or why_not(pair[0].recipe, pair[1].recipe):
+            return
+        self._session.commit()
+        self._put(desk_of(between(pair[0].recipe, pair[1].recipe), pair[0].desk))
+        self._production.make(self._session.desk, Origin.BETWEEN, pair[0].id)
+        self.arrange(Workspace.SCRUB)
+        self._changed()
+
+    def keep(self, name: SideName) -> None:
+        """Go on with one of the two that are compared."""
+        side = self.comparison.scene(None).side(name)
+        if side is not None:
+            self.select(side.node.id)
+            self.arrange(Workspace.SCRUB)
+
     def open(self, recipe: Recipe, picture: Pixels) -> None:
         """A picture made here was opened: its recipe comes to the desk, itself to the history."""
         facts = self._model.facts
@@ -401,6 +427,7 @@ class Conductor:
                 self._production.receive(event, self._session.desk)
                 if isinstance(event, Failed):
                     self._failed(event)
+        self.comparison.receive(event)
         self._changed()
 
     def _ready(self, event: Ready) -> None:

@@ -35,6 +35,8 @@ class Origin(StrEnum):
     BRANCH = "branch"
     SLIDER = "slider"
     OPENED = "opened"
+    BETWEEN = "between"
+    """Half way between two others."""
 
 
 @dataclass(frozen=True, slots=True)

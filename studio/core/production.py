@@ -21,7 +21,7 @@ from studio.core.messages import (
     View,
 )
 from studio.core.plan import Pace, draft
-from studio.core.reels import Reels
+from studio.core.reels import Reel, Reels, Shown
 from studio.core.runs import Runs
 from studio.core.shelf import EmptyShelf
 from studio.core.stand import Stand
@@ -89,6 +89,10 @@ class Production:
     def reel(self, recipe: Recipe) -> Reel:
         """What is known of a recipe's run."""
         return self._reels.reel(recipe)
+
+    def shown(self, recipe: Recipe, position: int, view: View) -> Shown:
+        """The best picture there is of a step."""
+        return self._reels.shown(recipe, position, view)
 
     def stage(self, desk: Desk) -> Stage | None:
         """What stands in the viewer."""
@@ -170,11 +174,14 @@ class Production:
                 self._passed = self._runs.latest
                 self._stand.rest(desk.recipe)
 
-    def make(self, desk: Desk, origin: Origin) -> None:
-        """The full picture of what is on the desk, with a place in the history."""
+    def make(self, desk: Desk, origin: Origin, parent: int | None = None) -> None:
+        """The full picture of what is on the desk, with a place in the history.
+
+        parent: the node it belongs under, where that is not the one on show.
+        """
         if not self._wanted(desk):
             return
-        parent = self.history.parent_for(desk, self._stand.node)
+        parent = parent or self.history.parent_for(desk, self._stand.node)
         node = self.history.find(desk.recipe) or self.history.add(desk, origin, parent)
         if origin is not Origin.SLIDER:
             self._passed = self._runs.latest
@@ -271,8 +278,7 @@ class Production:
             if target is not None and not self._runs.paints_a_node:
                 self._finishing = self._full(target, None) or self._finishing
         elif stage.tier is not Tier.FULL:
-            number = self._runs.next_number()
-            self._send(Look(number, stage.recipe, stage.position, stage.view))
+            self.decode(stage.recipe, stage.position, stage.view)
 
     def _leave_finish(self) -> None:
         """The hand moves on: the run that was to finish the step is wanted no more."""
@@ -282,9 +288,13 @@ class Production:
             self._runs.call_off(number)
             self._stop(number)
 
-    def request(self, recipe: Recipe, on_end: OnEnd) -> None:
-        """Make the full picture of a recipe for somebody who waits for it."""
-        self._ask(recipe, Quality.FULL, None, on_end)
+    def decode(self, recipe: Recipe, step: int, view: View) -> None:
+        """Have a step of any run decoded in full."""
+        self._send(Look(self._runs.next_number(), recipe, step, view))
+
+    def request(self, recipe: Recipe, on_end: OnEnd, node: int | None = None) -> None:
+        """Make the full picture of a recipe for somebody who waits for it, and for a node."""
+        self._ask(recipe, Quality.FULL, node, on_end)
 
     # ---- taking in
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from studio.core.compare_scene import CompareScene
 from studio.core.words_scene import UNSEEN
 
 if TYPE_CHECKING:
@@ -135,3 +136,4 @@ class Scene:
     workspace: Workspace = Workspace.SCRUB
     project: ProjectState = ProjectState()
     words: WordsScene = UNSEEN
+    compare: CompareScene = field(default_factory=CompareScene)

@@ -34,7 +34,11 @@ def parting(first: Trajectory, second: Trajectory) -> tuple[tuple[int, ...], tup
 
 
 def _nearest(step: Step, run: Trajectory) -> int:
-    return min(range(len(run)), key=lambda i: abs(run.steps[i].timestep - step.timestep))
+    """A sampler that looks twice has two steps of one level: the nearer in number is meant."""
+    return min(
+        range(len(run)),
+        key=lambda i: (abs(run.steps[i].timestep - step.timestep), abs(i - step.index)),
+    )
 
 
 def _clean(step: Step) -> Tensor:

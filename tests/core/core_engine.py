@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core_values import MODEL, facts
 
+from studio.core.compare import shared_steps
 from studio.core.conductor import Conductor
 from studio.core.desk import blank_desk
 from studio.core.messages import (
@@ -21,6 +22,8 @@ from studio.core.messages import (
     Loading,
     Look,
     Looked,
+    Part,
+    Parted,
     Quality,
     Ready,
     Run,
@@ -57,6 +60,14 @@ def a_step(index: int, run: str = "") -> StepFacts:
     return StepFacts(index, 1000.0 - index, None, sees, expects)
 
 
+def parted(job: Part) -> Parted:
+    """How far two runs are apart: further with each step after the last that they share."""
+    count = job.first.steps
+    same = shared_steps(job.first, job.second, count)
+    distances = tuple(0.2 * max(0, i - same + 1) for i in range(count))
+    return Parted(job.number, job.first, job.second, tuple(range(count)), distances)
+
+
 class Engine:
     """Takes jobs as the real one does, and does a piece of them at each `turn`.
 
@@ -73,7 +84,7 @@ class Engine:
         self.events: deque[Event] = deque()
         self._slot: Run | None = None
         self._look: Look | None = None
-        self._queue: deque[Load | Keep] = deque()
+        self._queue: deque[Load | Keep | Part] = deque()
         self._running: Run | None = None
         self._done = 0
 
@@ -81,7 +92,7 @@ class Engine:
         """Take a job."""
         assert not self.jobs or job.number > self.jobs[-1].number
         self.jobs.append(job)
-        if isinstance(job, Load | Keep):
+        if isinstance(job, Load | Keep | Part):
             self._queue.append(job)
             return
         if isinstance(job, Run):
@@ -120,7 +131,7 @@ class Engine:
             self.events.append(Started(job.number, job.recipe, job.quality, count, 0))
         elif self._look is not None:
             job, self._look = self._look, None
-            picture = a_picture(f"{to_json(job.recipe)} {job.view} {job.step}")
+            picture = a_picture(f"{to_json(job.recipe)} decoded {job.view} {job.step}")
             self.events.append(
                 Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture)
             )
@@ -145,9 +156,11 @@ class Engine:
                 Finished(job.number, job.recipe, job.quality, picture, count, count, 0.1 * count)
             )
 
-    def _do(self, job: Load | Keep) -> None:
+    def _do(self, job: Load | Keep | Part) -> None:
         if isinstance(job, Keep):
             self.events.append(Kept(job.number, job.path))
+        elif isinstance(job, Part):
+            self.events.append(parted(job))
         elif job.model in self.models:
             self.events.append(Loading(job.number, "Warming up"))
             self.events.append(Ready(job.number, self.models[job.model]))
