@@ -12,7 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,13 @@ class Options:
     """What the command line asks of a benchmark.
 
     runs: how often to repeat what is measured (None: as often as the benchmark thinks right).
-    model: the model's folder or name (None: the starter). say: where progress goes.
+    model: the model's folder or name (None: the starter). say: where progress goes. out: a folder
+    for pictures to look at, where a benchmark makes some (None: nowhere).
     """
 
     runs: int | None = None
     model: str | None = None
+    out: Path | None = None
     say: Callable[[str], None] = lambda _text: None
 
 
@@ -34,8 +39,9 @@ class Result:
 
     figure, baseline: in `unit`; baseline is what it is measured against in the same session.
     ratio: figure / baseline. goal: the largest figure, or ratio, that is promised; goal_of says
-    which. holds: whether everything that is promised is kept. outputs_equal: whether the two made
-    the same picture; None where nothing is compared. more: further fields for the JSON form.
+    which. least: the goal is the smallest instead. holds: whether everything that is promised is
+    kept. outputs_equal: whether the two made the same picture; None where nothing is compared.
+    more: further fields for the JSON form.
     """
 
     name: str
@@ -49,6 +55,7 @@ class Result:
     runs: int
     machine: str = ""
     goal_of: Literal["figure", "ratio"] = "figure"
+    least: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -68,6 +75,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "ui": "studio.bench.ui:ui",
         "start": "studio.bench.start:start",
         "memory": "studio.bench.memory:memory",
+        "starter": "studio.bench.starter:starter",
     }
 )
 """Where each benchmark lives, by its name: "module:function"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio import bench
@@ -19,6 +20,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     names = ", ".join(bench.NAMES) or "none yet"
     parser.add_argument("name", metavar="NAME", help=f"what to measure: {names}")
     parser.add_argument("--runs", metavar="N", type=_runs, help="how often to repeat it")
+    parser.add_argument(
+        "--out", metavar="FOLDER", type=Path, help="where to put sheets of pictures (starter)"
+    )
     add_model(parser)
     add_json(parser)
 
@@ -30,7 +34,7 @@ def run(options: Namespace, console: Console) -> int:
     if options.name not in bench.NAMES:
         raise unknown("benchmark", options.name, bench.NAMES, "`sfumato bench --help`")
     measure = bench.load(options.name)
-    result = measure(bench.Options(options.runs, options.model, console.progress))
+    result = measure(bench.Options(options.runs, options.model, options.out, console.progress))
     console.result(result.as_json(), *_lines(result))
     return 0
 
@@ -40,7 +44,9 @@ def _lines(result: bench.Result) -> list[str]:
     if result.baseline is not None:
         lines.append(f"against: {result.baseline:.4g} {result.unit}, ratio {result.ratio:.3f}")
     if result.goal is not None:
-        lines.append(f"promised: at most {result.goal:g}; {'kept' if result.holds else 'NOT kept'}")
+        bound = "least" if result.least else "most"
+        kept = "kept" if result.holds else "NOT kept"
+        lines.append(f"promised: at {bound} {result.goal:g}; {kept}")
     if result.outputs_equal is not None:
         lines.append(f"the pictures are {'equal' if result.outputs_equal else 'NOT equal'}")
     lines.append(f"{result.runs} runs on {result.machine or bench.machine()}")

@@ -64,7 +64,7 @@ def test_a_film_holds_every_step_and_rests_on_the_picture(rig: FakeRig, tmp_path
     export(rig, tmp_path / "a.webm")
     order = sheet(rig).order
     assert films.frame_count(tmp_path / "a.webm") == count + 1 + round(order.hold * order.rate)
-    assert [note.what for note in rig.scene.notes][0].startswith("Saved a.webm (")
+    assert rig.scene.notes[0].what.startswith("Saved a.webm (")
     assert not sheet(rig).isVisible()
 
 
