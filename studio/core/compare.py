@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from studio.core.edits import FreshNoise, Stroke
     from studio.core.noise import Noise
     from studio.core.photo import Photo
-    from studio.core.recipe import ModelRef, Recipe, Tail
+    from studio.core.pushes import Push, Weight
+    from studio.core.recipe import Adapter, ModelRef, Recipe, Tail
     from studio.core.shapes import Shape
 
     Value = (
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
         | tuple[Prompt, ...]
         | tuple[Stroke, ...]
         | tuple[Shape, ...]
+        | tuple[Weight, ...]
+        | tuple[Push, ...]
+        | tuple[Adapter, ...]
         | None
     )
 
@@ -41,6 +45,8 @@ class Field(StrEnum):
 
     WORDS = "words"
     AVOID = "avoid"
+    WEIGHTS = "weights"
+    PUSHES = "pushes"
     GUIDANCE = "guidance"
     NOISE = "noise"
     PHOTO = "photo"
@@ -49,9 +55,11 @@ class Field(StrEnum):
     ONLY = "only"
     TAIL = "tail"
     SAMPLER = "sampler"
+    ETA = "eta"
     STEPS = "steps"
     SIZE = "size"
     MODEL = "model"
+    ADAPTERS = "adapters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,14 @@ def differences(first: Recipe, second: Recipe) -> Differences:
 
 
 def _of_the_whole(first: Recipe, second: Recipe) -> Iterator[Difference]:
-    for field in (Field.NOISE, Field.PHOTO, Field.SAMPLER, Field.STEPS, Field.SIZE, Field.MODEL):
+    for field in _FIXED:
         yield Difference(field, _whole(first, field), _whole(second, field))
+
+
+_FIXED: Final = (
+    *(Field.NOISE, Field.PHOTO, Field.SAMPLER, Field.ETA, Field.STEPS, Field.SIZE, Field.MODEL),
+    Field.ADAPTERS,
+)
 
 
 def _whole(recipe: Recipe, field: Field) -> Value:
@@ -111,11 +125,13 @@ def _whole(recipe: Recipe, field: Field) -> Value:
         Field.STEPS: recipe.steps,
         Field.SIZE: (recipe.width, recipe.height),
         Field.MODEL: recipe.model,
+        Field.ETA: recipe.eta,
+        Field.ADAPTERS: recipe.adapters,
     }
     return values[field]
 
 
-_STEERING: Final = (Field.WORDS, Field.AVOID, Field.GUIDANCE)
+_STEERING: Final = (Field.WORDS, Field.AVOID, Field.WEIGHTS, Field.PUSHES, Field.GUIDANCE)
 _AT_A_STEP: Final = (Field.FRESH, Field.STROKES, Field.ONLY, Field.TAIL)
 
 
@@ -150,6 +166,8 @@ def _steering(recipe: Recipe, field: Field, step: int) -> Value:
         Field.WORDS: acting.prompts,
         Field.AVOID: acting.negative,
         Field.GUIDANCE: acting.guidance,
+        Field.WEIGHTS: acting.weights,
+        Field.PUSHES: acting.pushes,
     }
     return values[field]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.core import checks
 from studio.core.errors import StudioError
 from studio.core.limits import GUIDANCE
+from studio.core.pushes import WHOLE, Push, Weight, canonical_pushes, canonical_weights
 from studio.core.weights import merged, of_sum_one
 
 
@@ -30,14 +31,20 @@ class Conditioning:
         (equal texts merged, zero weights dropped, so a blend at its end equals the single prompt).
     negative: what to avoid ("" for nothing).
     guidance: the guidance scale; 1 and below switch classifier-free guidance off.
+    weights: how much single words of the prompts count. pushes: along directions, each within the
+        steps of its span. In canonical form none of them is without effect.
     """
 
     prompts: tuple[Prompt, ...]
     negative: str = ""
     guidance: float = GUIDANCE.default
+    weights: tuple[Weight, ...] = ()
+    pushes: tuple[Push, ...] = ()
 
     def __post_init__(self) -> None:
         checks.text("What to avoid", self.negative)
+        object.__setattr__(self, "weights", canonical_weights(self.weights))
+        object.__setattr__(self, "pushes", canonical_pushes(self.pushes))
         object.__setattr__(self, "guidance", guidance_scale(self.guidance))
         object.__setattr__(self, "prompts", _canonical(self.prompts))
 
@@ -47,6 +54,13 @@ class Conditioning:
     ) -> Conditioning:
         """The conditioning of a single prompt."""
         return cls((Prompt(prompt),), negative, guidance)
+
+    def at(self, step: int, count: int) -> Conditioning:
+        """What acts at one step of a run of `count`: the pushes whose span holds it, as whole."""
+        if not self.pushes:
+            return self
+        acting = (p for p in self.pushes if p.span.steps(count)[0] <= step < p.span.steps(count)[1])
+        return replace(self, pushes=tuple(replace(push, span=WHOLE) for push in acting))
 
     @property
     def text(self) -> str:

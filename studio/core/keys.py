@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 from studio.core.recipe_json import to_dict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from studio.core.conditioning import Conditioning
     from studio.core.edits import Edit
+    from studio.core.pushes import Push
     from studio.core.recipe import Recipe, Tail
 
 
@@ -61,14 +64,21 @@ def segments(recipe: Recipe, count: int) -> tuple[Segment, ...]:
         start = recipe.photo.start
         model_from = count if start is None else min(start, count)
     inside = {c.step for c in recipe.changes if 0 < c.step < count}
-    edges = sorted({0, count, *inside, *({model_from} if model_from > 0 else ())})
-    return tuple(_segment(recipe, *edge, model_from) for edge in pairwise(edges))
+    spans = {end for push in _pushes(recipe) for end in push.span.steps(count)}
+    edges = sorted({0, count, *inside, *spans, *({model_from} if model_from > 0 else ())})
+    return tuple(_segment(recipe, *edge, count, model_from) for edge in pairwise(edges))
 
 
-def _segment(recipe: Recipe, start: int, stop: int, model_from: int) -> Segment:
+def _pushes(recipe: Recipe) -> Iterator[Push]:
+    yield from recipe.conditioning.pushes
+    for change in recipe.changes:
+        yield from change.pushes or ()
+
+
+def _segment(recipe: Recipe, start: int, stop: int, count: int, model_from: int) -> Segment:
     change = recipe.change_at(start)
     given = start < model_from
-    conditioning = recipe.conditioning_at(start)
+    conditioning = recipe.conditioning_at(start).at(start, count)
     return Segment(start, stop, conditioning, change.edit, change.tail, given)
 
 

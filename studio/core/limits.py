@@ -43,6 +43,9 @@ GUIDANCE: Final = Range("Guidance", 0, 30, 3)
 SIDE: Final = Range("Side length", 64, 4096, 256)
 SEED: Final = Range("Seed", 0, 2**63 - 1, 0)
 MIX: Final = Range("Mix", 0, 1, 0)
+PUSH: Final = Range("Amount", -8, 8, 0)
+WORD_WEIGHT: Final = Range("Weight", -4, 4, 1)
+ETA: Final = Range("Sampler noise", 0, 1, 0)
 DICE: Final = 1_000_000_000
 """Rolled seeds stay below this, so that an artist can read them out."""
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Final
 
 from studio.core import checks
 from studio.core.conditioning import Conditioning, Prompt, guidance_scale
 from studio.core.errors import StudioError
-from studio.core.limits import SIDE, STEPS
+from studio.core.limits import ETA, SIDE, STEPS
+from studio.core.pushes import canonical_pushes, canonical_weights
 
 if TYPE_CHECKING:
     from studio.core.edits import Edit
     from studio.core.noise import Noise
     from studio.core.photo import Photo
+    from studio.core.pushes import Push, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,20 @@ class ModelRef:
     def __post_init__(self) -> None:
         checks.text("The model's name", self.name)
         checks.text("The model's fingerprint", self.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A LoRA over the model's weights: its name, the fingerprint of its file, and how strongly."""
+
+    name: str
+    fingerprint: str
+    weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        checks.text("The LoRA's name", self.name)
+        checks.text("The LoRA's fingerprint", self.fingerprint)
+        object.__setattr__(self, "weight", checks.finite("The LoRA's weight", self.weight) + 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,10 @@ class Tail:
             raise StudioError("The recipe names no sampler.")
 
 
+STEERING: Final = tuple(field.name for field in fields(Conditioning))
+"""What a change may steer differently: everything a conditioning says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """From step `step` on, this is different; None means "as before".
@@ -59,6 +79,8 @@ class Change:
     guidance: float | None = None
     tail: Tail | None = None
     edit: Edit | None = None
+    weights: tuple[Weight, ...] | None = None
+    pushes: tuple[Push, ...] | None = None
 
     def __post_init__(self) -> None:
         if checks.whole("The step of a change", self.step) < 0:
@@ -69,6 +91,10 @@ class Change:
             object.__setattr__(self, "guidance", guidance_scale(self.guidance))
         if self.prompts is not None:  # the same canonical form as the conditioning it becomes
             object.__setattr__(self, "prompts", Conditioning(self.prompts).prompts)
+        if self.weights is not None:
+            object.__setattr__(self, "weights", canonical_weights(self.weights))
+        if self.pushes is not None:
+            object.__setattr__(self, "pushes", canonical_pushes(self.pushes))
         if self.edit is not None and self.edit.is_empty:
             object.__setattr__(self, "edit", None)
 
@@ -82,22 +108,17 @@ class Change:
         edit: Edit | None = None,
     ) -> Change:
         """The change that leads from one conditioning to another, and says nothing else."""
-        return cls(
-            step,
-            None if after.prompts == before.prompts else after.prompts,
-            None if after.negative == before.negative else after.negative,
-            None if after.guidance == before.guidance else after.guidance,
-            tail,
-            edit,
-        )
+        steering = {
+            name: getattr(after, name)
+            for name in STEERING
+            if getattr(after, name) != getattr(before, name)
+        }
+        return cls(step, tail=tail, edit=edit, **steering)
 
     def apply(self, before: Conditioning) -> Conditioning:
         """The conditioning that acts from this step on."""
-        return Conditioning(
-            before.prompts if self.prompts is None else self.prompts,
-            before.negative if self.negative is None else self.negative,
-            before.guidance if self.guidance is None else self.guidance,
-        )
+        said = {name: getattr(self, name) for name in STEERING}
+        return replace(before, **{name: now for name, now in said.items() if now is not None})
 
     @property
     def is_empty(self) -> bool:
@@ -114,7 +135,9 @@ class Recipe:
     width, height: pixels. sampler: a name of `core.samplers`. steps: what the artist asks for
     (a sampler of second order calls `step()` more often). changes: sorted by step, one per step;
     in canonical form that at step 0 has an edit only (the rest is how the run begins) and none
-    repeats what acts. photo: what the run begins with instead of noise alone.
+    repeats what acts. photo: what the run begins with instead of noise alone. eta: how much fresh
+    noise a sampler adds that can do with and without (DDIM; Song et al. 2020, eq. 16). adapters:
+    LoRAs that are laid over the model, none of weight 0.
     """
 
     model: ModelRef
@@ -126,8 +149,13 @@ class Recipe:
     conditioning: Conditioning
     changes: tuple[Change, ...] = ()
     photo: Photo | None = None
+    eta: float = 0.0
+    adapters: tuple[Adapter, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "eta", checks.finite("Sampler noise", self.eta) + 0.0)
+        ETA.check(self.eta)
+        object.__setattr__(self, "adapters", tuple(a for a in self.adapters if a.weight))
         SIDE.check(checks.whole("The width", self.width))
         SIDE.check(checks.whole("The height", self.height))
         STEPS.check(checks.whole("The number of steps", self.steps))

@@ -10,23 +10,27 @@ from studio.core.edits import Edit, FreshNoise, Stroke, Touch
 from studio.core.errors import StudioError
 from studio.core.noise import Noise, Seed
 from studio.core.photo import Photo, Way
-from studio.core.recipe import Change, ModelRef, Recipe, Tail
+from studio.core.pushes import Bend, Contrast, Push, Span, Weight
+from studio.core.recipe import Adapter, Change, ModelRef, Recipe, Tail
 from studio.core.shapes import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from studio.core.pushes import Direction
 
 FORMAT: Final = "sfumato-recipe"
 VERSION: Final = 2
-"""2 added photos, tails and edits; a recipe without them is still written as version 1."""
+"""2 added photos, tails, edits, pushes, weights of words, sampler noise and LoRAs; a recipe without
+them is still written as version 1."""
 
 
 def to_dict(recipe: Recipe) -> dict[str, Any]:
     """The recipe as JSON values; floats keep every bit through Python's shortest repr."""
-    new = recipe.photo is not None or any(c.tail or c.edit for c in recipe.changes)
+    steering = recipe.conditioning
     data: dict[str, Any] = {
         "format": FORMAT,
-        "version": VERSION if new else 1,
+        "version": 1,
         "model": {"name": recipe.model.name, "fingerprint": recipe.model.fingerprint},
         "width": recipe.width,
         "height": recipe.height,
@@ -34,9 +38,11 @@ def to_dict(recipe: Recipe) -> dict[str, Any]:
         "steps": recipe.steps,
         "noise": [[seed.value, seed.weight] for seed in recipe.noise.seeds],
         "conditioning": {
-            "prompts": _prompts(recipe.conditioning.prompts),
-            "negative": recipe.conditioning.negative,
-            "guidance": recipe.conditioning.guidance,
+            "prompts": _prompts(steering.prompts),
+            "negative": steering.negative,
+            "guidance": steering.guidance,
+            **({"weights": _weights(steering.weights)} if steering.weights else {}),
+            **({"pushes": _pushes(steering.pushes)} if steering.pushes else {}),
         },
         "changes": [_change(change) for change in recipe.changes],
     }
@@ -48,7 +54,22 @@ def to_dict(recipe: Recipe) -> dict[str, Any]:
             "way": photo.way.value,
             "words": photo.words,
         }
+    if recipe.eta:
+        data["eta"] = recipe.eta
+    if recipe.adapters:
+        data["adapters"] = [[a.name, a.fingerprint, a.weight] for a in recipe.adapters]
+    if _is_new(data):
+        data["version"] = VERSION
     return data
+
+
+def _is_new(data: Mapping[str, Any]) -> bool:
+    """Whether a form says anything that version 1 does not know."""
+    parts = (data, data["conditioning"], *data["changes"])
+    return any(_NEW & part.keys() for part in parts)
+
+
+_NEW: Final = frozenset({"photo", "eta", "adapters", "weights", "pushes", "tail", "edit"})
 
 
 def to_json(recipe: Recipe) -> str:
@@ -94,10 +115,16 @@ def _recipe(data: Mapping[str, Any]) -> Recipe:
         steps=data["steps"],
         noise=Noise(tuple(Seed(value, weight) for value, weight in data["noise"])),
         conditioning=Conditioning(
-            _read_prompts(steering["prompts"]), steering["negative"], steering["guidance"]
+            _read_prompts(steering["prompts"]),
+            steering["negative"],
+            steering["guidance"],
+            _read_weights(steering.get("weights", ())),
+            _read_pushes(steering.get("pushes", ())),
         ),
         changes=tuple(_read_change(change) for change in data["changes"]),
         photo=_read_photo(data.get("photo")),
+        eta=data.get("eta", 0.0),
+        adapters=tuple(Adapter(*adapter) for adapter in data.get("adapters", ())),
     )
 
 
@@ -117,6 +144,10 @@ def _change(change: Change) -> dict[str, Any]:
         data["negative"] = change.negative
     if change.guidance is not None:
         data["guidance"] = change.guidance
+    if change.weights is not None:
+        data["weights"] = _weights(change.weights)
+    if change.pushes is not None:
+        data["pushes"] = _pushes(change.pushes)
     if change.tail is not None:
         data["tail"] = {"sampler": change.tail.sampler, "steps": change.tail.steps}
     if change.edit is not None:
@@ -133,7 +164,45 @@ def _read_change(data: Mapping[str, Any]) -> Change:
         data.get("guidance"),
         None if tail is None else Tail(tail["sampler"], tail["steps"]),
         None if edit is None else _read_edit(edit),
+        _read_weights(data["weights"]) if "weights" in data else None,
+        _read_pushes(data["pushes"]) if "pushes" in data else None,
     )
+
+
+def _weights(weights: tuple[Weight, ...]) -> list[list[Any]]:
+    return [[weight.words, weight.value] for weight in weights]
+
+
+def _read_weights(data: Iterable[list[Any]]) -> tuple[Weight, ...]:
+    return tuple(Weight(words, value) for words, value in data)
+
+
+def _pushes(pushes: tuple[Push, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "direction": _direction(push.direction),
+            "amount": push.amount,
+            "span": [push.span.start, push.span.stop],
+        }
+        for push in pushes
+    ]
+
+
+def _read_pushes(data: Iterable[Mapping[str, Any]]) -> tuple[Push, ...]:
+    return tuple(
+        Push(_read_direction(push["direction"]), push["amount"], Span(*push["span"]))
+        for push in data
+    )
+
+
+def _direction(direction: Direction) -> dict[str, Any]:
+    if isinstance(direction, Contrast):
+        return {"words": [direction.negative, direction.positive]}
+    return {"bend": direction.seed}
+
+
+def _read_direction(data: Mapping[str, Any]) -> Direction:
+    return Contrast(*data["words"]) if "words" in data else Bend(data["bend"])
 
 
 def _edit(edit: Edit) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from studio.core.edits import Edit, FreshNoise, Stroke, Touch
 from studio.core.keys import step_keys
 from studio.core.noise import Noise
 from studio.core.photo import Photo
-from studio.core.recipe import Change, Recipe, Tail
+from studio.core.recipe import Adapter, Change, Recipe, Tail
 from studio.core.shapes import Shape
 
 SHAPE = Shape(((0.2, 0.2), (0.6, 0.7)), radius=0.1)
@@ -116,6 +116,8 @@ def test_every_field_of_a_recipe_can_be_listed() -> None:
         "conditioning": Conditioning.of("a hen"),
         "changes": (Change(3, guidance=9.0),),
         "photo": Photo("0" * 64),
+        "eta": 0.5,
+        "adapters": (Adapter("ink", "00"),),
     }
     assert set(other) == {field.name for field in fields(Recipe)}
     for name, value in other.items():
