@@ -217,18 +217,26 @@ def main_steps(strength: Map) -> tuple[int, int]:
 # ---- where
 
 
-def heat(maps: WordMaps, word: int, step: int | None = None) -> Map:
+def heat(
+    maps: WordMaps, word: int, step: int | None = None, on: tuple[float, float] | None = None
+) -> Map:
     """The map of a word for display: (h, w) from 0 where it is weakest to 1.
 
     step: the maps of one word have one scale at all steps, so that an animation shows it come and
-    go. None: the mean of all steps, on a scale of its own.
+    go. None: the mean of all steps, on a scale of its own. on: that scale, where it is known.
     """
     own = maps.shares[:, word]
+    low, high = on or scale(maps, word, step)
     shown = own.mean(0) if step is None else own[step]
-    scale = shown if step is None else own
-    low, high = (float(edge) for edge in np.percentile(scale, (1, 99.5)))
-    span = max(high - low, _FLAT * float(scale.mean()), 1e-6)
-    return np.asarray(((shown - low) / span).clip(0, 1), np.float32)
+    return np.asarray(((shown - low) / (high - low)).clip(0, 1), np.float32)
+
+
+def scale(maps: WordMaps, word: int, step: int | None = None) -> tuple[float, float]:
+    """The shares that are 0 and 1 in the heat of a word; all steps have the same."""
+    own = maps.shares[:, word]
+    shown = own.mean(0) if step is None else own
+    low, high = (float(edge) for edge in np.percentile(shown, (1, 99.5)))
+    return low, low + max(high - low, _FLAT * float(shown.mean()), 1e-6)
 
 
 def covered(shown: Map) -> float:
