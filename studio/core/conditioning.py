@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from studio.core import checks
 from studio.core.errors import StudioError
 from studio.core.limits import GUIDANCE
-from studio.core.pushes import WHOLE, Push, Weight, canonical_pushes, canonical_weights
+from studio.core.pushes import WHOLE, Contrast, Push, Weight, canonical_pushes, canonical_weights
 from studio.core.weights import merged, of_sum_one
 
 
@@ -50,10 +50,14 @@ class Conditioning:
 
     @classmethod
     def of(
-        cls, prompt: str, negative: str = "", guidance: float = GUIDANCE.default
+        cls,
+        prompt: str,
+        negative: str = "",
+        guidance: float = GUIDANCE.default,
+        pushes: tuple[Push, ...] = (),
     ) -> Conditioning:
         """The conditioning of a single prompt."""
-        return cls((Prompt(prompt),), negative, guidance)
+        return cls((Prompt(prompt),), negative, guidance, pushes=pushes)
 
     def at(self, step: int, count: int) -> Conditioning:
         """What acts at one step of a run of `count`: the pushes whose span holds it, as whole."""
@@ -61,6 +65,22 @@ class Conditioning:
             return self
         acting = (p for p in self.pushes if p.span.steps(count)[0] <= step < p.span.steps(count)[1])
         return replace(self, pushes=tuple(replace(push, span=WHOLE) for push in acting))
+
+    @property
+    def terms(self) -> tuple[Prompt, ...]:
+        """The texts whose encodings are summed, with their weights, to be what is asked for.
+
+        The prompts; and for each push between two words, each prompt with either word added, so
+        that the difference is that of the words in their place, and other words keep theirs.
+        """
+        terms = list(self.prompts)
+        for push in self.pushes:
+            if isinstance(push.direction, Contrast):
+                for prompt in self.prompts:
+                    amount = push.amount * prompt.weight
+                    terms.append(Prompt(_with_word(prompt.text, push.direction.positive), amount))
+                    terms.append(Prompt(_with_word(prompt.text, push.direction.negative), -amount))
+        return tuple(terms)
 
     @property
     def text(self) -> str:
@@ -82,6 +102,10 @@ def guidance_scale(value: object) -> float:
     scale = checks.finite("Guidance", value)
     GUIDANCE.check(scale)
     return scale + 0.0
+
+
+def _with_word(text: str, word: str) -> str:
+    return f"{text.rstrip().rstrip(',.')}, {word.strip()}" if text.strip() else word.strip()
 
 
 def _canonical(prompts: tuple[Prompt, ...]) -> tuple[Prompt, ...]:

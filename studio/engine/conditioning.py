@@ -86,9 +86,10 @@ class Prompts:
     def standing_for(self, conditioning: Conditioning) -> Iterator[str]:
         """Gives the text to hand to the pipeline as its prompt, for calls inside.
 
-        StudioError for a blend, where the pipeline does not encode its prompts in one place.
+        StudioError for a blend or a push between words, where the pipeline does not encode its
+        prompts in one place.
         """
-        prompts = conditioning.prompts
+        prompts = conditioning.terms
         self._awaited, self.spoken = conditioning.text, None
         if len(prompts) == 1:
             yield prompts[0].text
@@ -123,9 +124,9 @@ class Prompts:
                 self._note(encoding.said, encoding.made)
             return _fresh(encoding.made)
         self._met = True
-        parts = {p: self._encoding(_with_text(bound.arguments, p.text)) for p in self._blend}
-        made = blended([part.made for part in parts.values()], [p.weight for p in parts])
-        self._note(next(part.said for p, part in parts.items() if p.text == self._awaited), made)
+        parts = [(p, self._encoding(_with_text(bound.arguments, p.text))) for p in self._blend]
+        made = blended([part.made for _, part in parts], [p.weight for p, _ in parts])
+        self._note(next(part.said for p, part in parts if p.text == self._awaited), made)
         return _fresh(made)
 
     def _note(self, said: tuple[Said, ...], made: Any) -> None:

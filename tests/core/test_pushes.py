@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from core_values import a_recipe
 
-from studio.core.conditioning import Conditioning
+from studio.core.conditioning import Conditioning, Prompt
 from studio.core.errors import StudioError
 from studio.core.keys import segments, step_keys
 from studio.core.pushes import Bend, Contrast, Push, Span, Weight
@@ -54,6 +54,19 @@ def test_a_span_holds_at_least_one_step_of_any_run() -> None:
 def test_equal_pushes_of_the_whole_run_are_equal_keys() -> None:
     whole, halves = pushed(Push(CALM, 1)), pushed(Push(CALM, 1, Span(0, 0.5)))
     assert step_keys(whole, 8)[:4] == step_keys(halves, 8)[:4]
+
+
+def test_a_push_between_words_adds_their_difference_to_every_prompt() -> None:
+    blended = Conditioning((Prompt("a fox.", 0.75), Prompt("", 0.25)), pushes=(Push(CALM, 2.0),))
+    assert blended.terms == (
+        *blended.prompts,
+        Prompt("a fox, stormy", 1.5),
+        Prompt("a fox, calm", -1.5),
+        Prompt("stormy", 0.5),
+        Prompt("calm", -0.5),
+    )
+    assert sum(term.weight for term in blended.terms) == 1
+    assert Conditioning.of("a fox").terms == Conditioning.of("a fox").prompts
 
 
 def test_json_keeps_everything() -> None:

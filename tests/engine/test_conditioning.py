@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import torch
 
 from studio.core.conditioning import Conditioning, blend
 from studio.core.errors import StudioError
+from studio.core.pushes import Contrast, Push
 from studio.engine import conditioning
 from studio.engine.conditioning import Prompts, blended
 from studio.engine.tracing.values import nbytes
 from tests.engine.rooms import Counter, recipe, suited, tiny_pipe, tiny_room
+
+if TYPE_CHECKING:
+    from studio.core.recipe import Recipe
 
 
 class Pipe:
@@ -49,6 +54,32 @@ def test_leaves_are_summed_padded_and_joined() -> None:
 def test_a_blend_at_its_end_is_the_single_prompt(amount: float, text: str) -> None:
     for one, other in zip(blend_of(Pipe(), amount)[:2], Pipe().encode_prompt(text), strict=False):
         assert torch.equal(one, other)
+
+
+def test_a_push_between_two_words_is_the_difference_of_their_encodings() -> None:
+    pushes = (Push(Contrast("cold", "sizzling"), 0.5),)
+    with Prompts(pipe := Pipe()).standing_for(Conditioning.of("four", pushes=pushes)) as text:
+        embedding, _, _ = pipe.encode_prompt([text])
+    cold, hot = len("four, cold"), len("four, sizzling")
+    expected = torch.zeros(hot)
+    expected[:4] += 4
+    expected[:hot] += 0.5 * hot
+    expected[:cold] -= 0.5 * cold
+    assert torch.equal(embedding[0, :, 0], expected)
+
+
+@pytest.mark.parametrize("family", ["sd15", "sdxl", "flux", "sd3", "qwen"])
+def test_pushes_act_on_every_kind_of_encoding_and_zero_is_exact(family: str) -> None:
+    room = tiny_room(family)
+    plain = suited(room, recipe())
+    made = [room.render(_pushed(plain, amount)).pixels for amount in (0.0, 0.8, -0.8)]
+    assert made[0] == room.render(plain).pixels
+    assert len({picture.data for picture in made}) == 3
+
+
+def _pushed(plain: Recipe, amount: float) -> Recipe:
+    push = Push(Contrast("a quiet sea", "a wild storm"), amount)
+    return replace(plain, conditioning=replace(plain.conditioning, pushes=(push,)))
 
 
 def test_equal_leaves_stay_to_the_bit() -> None:
