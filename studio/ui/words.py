@@ -9,11 +9,14 @@ from PySide6.QtCore import QCoreApplication
 from studio.core.history import Node, Origin
 from studio.core.messages import Quality, Tier, View
 from studio.core.samplers import SAMPLERS
+from studio.core.settling import Band
 from studio.ui.widgets.fields import group_digits
+from studio.ui.widgets.film import Mark
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.scene import ModelState, Progress, Stage
+    from studio.core.settling import Settling
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -141,6 +144,36 @@ def _sigma(stage: Stage) -> str:
     if step.sigma is None:
         return tr("t {timestep}", timestep=f"{step.timestep:g}")
     return tr("σ {sigma}", sigma=f"{step.sigma:.3f}")
+
+
+def settled_marks(settling: Settling) -> tuple[Mark, ...]:
+    """Where composition, subject and texture settled, in words."""
+    return tuple(
+        Mark(step, *_settled(band, step + 1))
+        for band, step in sorted(settling.settled, key=lambda found: found[1])
+    )
+
+
+def _settled(band: Band, step: int) -> tuple[str, str]:
+    if band is Band.COMPOSITION:
+        return tr("composition"), tr(
+            "Composition settled here: large shapes hardly change after step {step}.", step=step
+        )
+    if band is Band.SUBJECT:
+        return tr("subject"), tr(
+            "Subject settled here: what stands in the picture hardly changes after step {step}.",
+            step=step,
+        )
+    return tr("texture"), tr(
+        "Texture settled here: the fine detail hardly changes after step {step}.", step=step
+    )
+
+
+def ready_of(progress: Progress) -> str:
+    """How many steps of a run are there, and how long the rest will take."""
+    ready = tr("{done} of {count} ready", done=progress.done, count=progress.count)
+    left = time_left(progress)
+    return f"{ready} · {left}" if left else ready
 
 
 def time_left(progress: Progress) -> str:

@@ -9,18 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from studio.core.messages import Quality, View
+from studio.core.settling import Settlings
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, mark
 from studio.ui.widgets.film import Film
 from studio.ui.widgets.segmented import Choice, Segmented
 from studio.ui.widgets.timeline import Timeline
-from studio.ui.words import step_line, time_left, tr
+from studio.ui.words import ready_of, settled_marks, step_line, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from studio.core.scene import Scene, Stage
+    from studio.core.settling import Settling
     from studio.ui.hand import Hand
     from studio.ui.player import Player
 
@@ -41,6 +43,7 @@ class TimelinePanel(QFrame):
         mark(self.place, tone="second")
         mark(self.left, tone="second")
         self._shown: tuple[object, ...] = ()
+        self._settlings = Settlings()
         self._play = tool_button(named["play"], "play")
         self._loop = tool_button(named["loop"], "loop")
         self._loop.setCheckable(True)
@@ -61,13 +64,17 @@ class TimelinePanel(QFrame):
         self.step.setText(step)
         self.place.setText(place)
         full = progress is not None and progress.quality is Quality.FULL
-        self.left.setText(time_left(progress) if progress is not None and full else "")
+        self.left.setText(ready_of(progress) if progress is not None and full else "")
         self.views.show_choice(stage.view)
         running = full and not stage.reel.complete
         key = (stage.reel, stage.position, stage.view, running, scene.desk.branch_at)
         if key != self._shown:
             self._shown = key
-            self.timeline.show_film(_film(stage, scene.desk.branch_at, running=running))
+            settling = self._settlings.of(
+                stage.reel.steps, finished=stage.reel.complete, start=_model_from(stage)
+            )
+            film = _film(stage, settling, scene.desk.branch_at, running=running)
+            self.timeline.show_film(film)
 
     def toggle_loop(self) -> None:
         """Begin again at the end while playing, or not."""
@@ -117,7 +124,7 @@ def _views() -> tuple[Choice, ...]:
     )
 
 
-def _film(stage: Stage, branch_at: int, *, running: bool) -> Film:
+def _film(stage: Stage, settling: Settling, branch_at: int, *, running: bool) -> Film:
     """The reel as a film; one cell more than steps, for the picture at the end."""
     reel = stage.reel
     count = reel.count or stage.recipe.steps
@@ -135,7 +142,17 @@ def _film(stage: Stage, branch_at: int, *, running: bool) -> Film:
         dots=((branch_at, Token.A),) if branch_at else (),
         running=running,
         ends=True,
+        changes=(0.0, *settling.changes) if settling.changes else (),
+        marks=settled_marks(settling),
     )
+
+
+def _model_from(stage: Stage) -> int:
+    """The first step that the model makes: of a photo, those before it are given."""
+    photo = stage.recipe.photo
+    if photo is None:
+        return 0
+    return stage.reel.count if photo.start is None else photo.start
 
 
 def _noise_share(sigma: float | None) -> float:

@@ -16,12 +16,23 @@ THINNING: Final = (1, 2, 5, 10, 20, 25, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened at a step. label: a word for it. tip: a sentence."""
+
+    step: int
+    label: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
     """The steps of a run.
 
     total: how many there will be. current: the one on show. ready: how many are there.
     thumbs: their pictures so far, None where one is missing.
     sigmas: the share of noise left at each, 0 to 1.
+    changes: by how much each step changed the picture, 0 to 1; that of the first is 0.
+    marks: where something settled, in the order of the steps.
     dots: steps at which a branch begins, with its colour. running: the next one is being made.
     ends: the last cell is no step but the finished picture.
     All indices count from 0; the artist sees them from 1.
@@ -35,6 +46,8 @@ class Film:
     dots: tuple[tuple[int, Token], ...] = ()
     running: bool = False
     ends: bool = False
+    changes: tuple[float, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         if self.total < 1:

@@ -1,26 +1,32 @@
-"""How the scrub bar is painted: the noise left at each step over a track with numbers."""
+"""How the scrub bar is painted: curves and marks of the run over a track with numbers."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap
 
 from studio.ui import icons
 from studio.ui.theme import Token, Type, colour, font
 from studio.ui.widgets import film_paint, paint
+from studio.ui.widgets.marks import lay_out
 
 if TYPE_CHECKING:
     from studio.ui.widgets.film import Cells, Film
+    from studio.ui.widgets.marks import Tick
 
-CURVE_TOP: Final = film_paint.TOP + film_paint.CELL_HEIGHT + 7
-CURVE_HEIGHT: Final = 17.0
-TRACK_Y: Final = CURVE_TOP + 23
+WORDS_TOP: Final = film_paint.TOP + film_paint.CELL_HEIGHT + 6
+WORDS_HEIGHT: Final = 14.0
+CURVE_TOP: Final = WORDS_TOP + WORDS_HEIGHT + 1
+CURVE_HEIGHT: Final = 20.0
+TRACK_Y: Final = CURVE_TOP + CURVE_HEIGHT + 8
 NUMBERS_Y: Final = TRACK_Y + 18
-HEIGHT: Final = 122
+HEIGHT: Final = 144
 KNOB: Final = 7.0
+MARK: Final = 2.5
 READY_ALPHA: Final = 90
 
 
@@ -35,15 +41,19 @@ class Bar:
     hint: str = ""
 
 
+def ticks(film: Film, cells: Cells) -> tuple[Tick, ...]:
+    """Where the film's marks stand."""
+    metrics = QFontMetricsF(font(Type.TICK, 500))
+    return lay_out(film.marks, cells, metrics.horizontalAdvance) if film.marks else ()
+
+
 def bar(painter: QPainter, look: Bar) -> None:
-    """Paint curve, track, knob and numbers."""
+    """Paint curves, marks, track, knob and numbers."""
     if look.film.empty:
         _empty(painter, look)
         return
-    sigmas = look.film.sigmas[: look.film.total]
-    if len(sigmas) > 1 and max(sigmas) > 0:
-        drawn = look.curve.get(sigmas, look.cells, paint.ratio(painter))
-        painter.drawPixmap(QPointF(0, CURVE_TOP), drawn)
+    drawn = look.curve.get(look.film, look.cells, paint.ratio(painter))
+    painter.drawPixmap(QPointF(0, WORDS_TOP), drawn)
     _track(painter, look)
     _numbers(painter, look)
 
@@ -68,33 +78,51 @@ def _empty(painter: QPainter, look: Bar) -> None:
 
 
 class CurveCache:
-    """The curve as it was last drawn: it changes once a run, the knob with every move."""
+    """The curves and marks as they were last drawn: they change once a step, the knob with every
+    move."""
 
     def __init__(self) -> None:
-        self._key: tuple[tuple[float, ...], Cells, float] | None = None
+        self._key: tuple[object, ...] | None = None
         self._drawn = QPixmap()
 
-    def get(self, sigmas: tuple[float, ...], cells: Cells, ratio: float) -> QPixmap:
-        """The curve across the whole width; drawn at the first call."""
-        if (sigmas, cells, ratio) != self._key:
-            self._key = (sigmas, cells, ratio)
-            size = QSizeF(cells.width, CURVE_HEIGHT + 2) * ratio
+    def get(self, film: Film, cells: Cells, ratio: float) -> QPixmap:
+        """What stands between the strip and the track; drawn at the first call."""
+        key = (film.sigmas, film.changes, film.marks, cells, ratio)
+        if key != self._key:
+            self._key = key
+            size = QSizeF(cells.width, TRACK_Y - WORDS_TOP) * ratio
             self._drawn = QPixmap(size.toSize())
             self._drawn.setDevicePixelRatio(ratio)
             self._drawn.fill(Qt.GlobalColor.transparent)
             painter = QPainter(self._drawn)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            _curve(painter, sigmas, cells)
+            _curves(painter, film, cells)
+            _marks(painter, film, cells)
             painter.end()
         return self._drawn
 
 
-def _curve(painter: QPainter, sigmas: tuple[float, ...], cells: Cells) -> None:
-    """The noise left at each step, from the top of the painter's surface."""
-    foot, largest = CURVE_HEIGHT + 1.0, max(sigmas)
+def _curves(painter: QPainter, film: Film, cells: Cells) -> None:
+    """The noise left at each step, and how much each changed; every curve fills the height.
+
+    The changes are drawn by their square root: the first is ten times the others.
+    """
+    sigmas, changes = film.sigmas[: film.total], film.changes[: film.total]
+    if len(sigmas) > 1 and max(sigmas) > 0:
+        largest = max(sigmas)
+        _curve(painter, [sigma / largest for sigma in sigmas], 0, cells, Token.TEXT_3)
+    if len(changes) > 2 and max(changes) > 0:
+        largest = max(changes)
+        shares = [math.sqrt(change / largest) for change in changes[1:]]
+        _curve(painter, shares, 1, cells, Token.ACCENT)
+
+
+def _curve(painter: QPainter, shares: list[float], first: int, cells: Cells, token: Token) -> None:
+    """A line through shares of the height, from step `first` on, with a fading ground."""
+    foot = CURVE_TOP - WORDS_TOP + CURVE_HEIGHT
     spots = [
-        QPointF(cells.centre(index), foot - CURVE_HEIGHT * sigma / largest)
-        for index, sigma in enumerate(sigmas)
+        QPointF(cells.centre(index), foot - CURVE_HEIGHT * share)
+        for index, share in enumerate(shares, first)
     ]
     line = QPainterPath(spots[0])
     for spot in spots[1:]:
@@ -102,13 +130,46 @@ def _curve(painter: QPainter, sigmas: tuple[float, ...], cells: Cells) -> None:
     under = QPainterPath(line)
     under.lineTo(spots[-1].x(), foot)
     under.lineTo(spots[0].x(), foot)
-    fade = QLinearGradient(0, 0, 0, foot)
-    fade.setColorAt(0, colour(Token.TEXT_3, 34))
-    fade.setColorAt(1, colour(Token.TEXT_3, 0))
+    fade = QLinearGradient(0, foot - CURVE_HEIGHT, 0, foot)
+    fade.setColorAt(0, colour(token, 34))
+    fade.setColorAt(1, colour(token, 0))
     painter.fillPath(under, fade)
-    painter.setPen(QPen(colour(Token.TEXT_3, 150), 1.2))
+    painter.setPen(QPen(colour(token, 150), 1.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(line)
+
+
+def _marks(painter: QPainter, film: Film, cells: Cells) -> None:
+    """A hairline down to the track for each mark, its word beside the top; then whose curves."""
+    standing = ticks(film, cells)
+    for tick in standing:
+        painter.setPen(QPen(colour(Token.TEXT_2, 120), 1))
+        painter.drawLine(QLineF(tick.x, 2, tick.x, TRACK_Y - WORDS_TOP))
+        _word(painter, tick.left, tick.width, tick.word, Token.TEXT_2)
+    start = min((min(tick.x, tick.left) for tick in standing), default=cells.width)
+    if len(film.changes) > 2:
+        names = ("noise", "change")
+        told = [QCoreApplication.translate("Timeline", name) for name in names]
+        _legend(painter, told, start)
+
+
+def _legend(painter: QPainter, names: list[str], room: float) -> None:
+    """The names of the two curves at the left, where `room` px are free for them."""
+    metrics = QFontMetricsF(font(Type.TICK, 500))
+    widths = [metrics.horizontalAdvance(name) for name in names]
+    if sum(widths) + 50 > room:
+        return
+    x = 0.0
+    for name, width, token in zip(names, widths, (Token.TEXT_3, Token.ACCENT), strict=True):
+        painter.setPen(QPen(colour(token, 200), 1.6))
+        painter.drawLine(QLineF(x, WORDS_HEIGHT / 2, x + 10, WORDS_HEIGHT / 2))
+        _word(painter, x + 14, width, name, Token.TEXT_3)
+        x += width + 26
+
+
+def _word(painter: QPainter, left: float, width: float, word: str, token: Token) -> None:
+    place = QRectF(left, 0, width + 1, WORDS_HEIGHT)
+    paint.words(painter, place, word, size=Type.TICK, weight=500, ink=colour(token))
 
 
 def _track(painter: QPainter, look: Bar) -> None:
@@ -120,6 +181,10 @@ def _track(painter: QPainter, look: Bar) -> None:
         paint.bar(painter, start, cells.centre(film.ready - 1), TRACK_Y, made)
     here = cells.centre(film.current)
     paint.bar(painter, start, here, TRACK_Y, colour(Token.ACCENT))
+    for step in sorted({mark.step for mark in film.marks}):
+        spot = QPointF(cells.centre(step), TRACK_Y)
+        paint.disc(painter, spot, MARK + 1, colour(Token.BG1))
+        paint.disc(painter, spot, MARK, colour(Token.TEXT_2))
     paint.knob(painter, QPointF(here, TRACK_Y), radius=KNOB, halo=look.glow)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -129,18 +129,25 @@ class Timeline(PaintedControl):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(event.pos().x()), self)
+            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
             return True
         return super().event(event)
 
-    def _tip(self, x: int) -> str:
+    def _tip(self, spot: QPointF) -> str:
         film = self._film
         if film.empty:
             return ""
-        index = self._cells().at(x)
+        if spot.y() > scrub_paint.WORDS_TOP:
+            for tick in scrub_paint.ticks(film, self._cells()):
+                if tick.is_at(spot.x()):
+                    return tick.tip
+        index = self._cells().at(spot.x())
         text = self._name(index)
         if index < len(film.sigmas):
             text += self.tr(" · {0} % noise").format(round(film.sigmas[index] * 100))
+        if 0 < index < len(film.changes):
+            share = self.tr(" · changed the picture by {0} %")
+            text += share.format(f"{film.changes[index] * 100:.1f}")
         return text
 
     # the mouse, the wheel, the keys
