@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studio.core.axis import guidance_axis, prompt_axis, seed_axis, steer
+from studio.core.axis import GuidanceAxis, PromptAxis, SeedAxis, steer
 from studio.core.conditioning import Conditioning, Prompt, blend
 from studio.core.counts import left_at
 from studio.core.edits import Edit, FreshNoise
@@ -73,7 +73,7 @@ class Desk:
 
     def with_guidance(self, scale: float) -> Desk:
         """With another guidance scale."""
-        return replace(self, recipe=guidance_axis(self.branch_at)(self.recipe, scale))
+        return replace(self, recipe=GuidanceAxis().move(self.recipe, scale, self.branch_at))
 
     # ---- the run: only where nothing is branched yet (ValueError otherwise)
 
@@ -165,12 +165,12 @@ class Desk:
 
     def _prompts(self, first: str, second: str, amount: float) -> Desk:
         amount = MIX.clamp(amount)
-        moved = prompt_axis(first, second, self.branch_at)(self.recipe, amount)
+        moved = PromptAxis(first, second).move(self.recipe, amount, self.branch_at)
         return replace(self, recipe=moved, prompt=first, other_prompt=second, prompt_mix=amount)
 
     def _seeds(self, first: int, second: int, amount: float) -> Desk:
         amount = MIX.clamp(amount)
-        moved = seed_axis(first, second)(self.recipe, amount)
+        moved = SeedAxis(first, second).move(self.recipe, amount)
         return replace(self._run(moved), seed=first, other_seed=second, seed_mix=amount)
 
     def _edited(self, edit: Edit) -> Desk:
@@ -229,7 +229,7 @@ def fitted(desk: Desk, facts: ModelFacts, *, fresh: bool) -> Desk:
     if fresh and recipe.steps == STEPS.default:
         recipe = replace(recipe, steps=int(STEPS.clamp(facts.steps)))
     if fresh and recipe.conditioning.guidance == GUIDANCE.default:
-        recipe = guidance_axis()(recipe, facts.guidance)
+        recipe = GuidanceAxis().move(recipe, facts.guidance)
     return replace(desk, recipe=recipe)
 
 

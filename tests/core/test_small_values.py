@@ -11,7 +11,7 @@ from core_values import a_recipe, conditionings, examples, mixes, recipes, scale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.axis import guidance_axis, prompt_axis, seed_axis, steer
+from studio.core.axis import GuidanceAxis, PromptAxis, SeedAxis, steer
 from studio.core.conditioning import Conditioning, Prompt
 from studio.core.errors import StudioError
 from studio.core.limits import GUIDANCE, MIX, SEED, STEPS, Range
@@ -102,7 +102,7 @@ def test_steering_nothing_changes_nothing(
     acting = recipe.conditioning_at(at)
     assert steer(recipe, at) == recipe
     assert steer(recipe, at, prompts=acting.prompts, guidance=acting.guidance) == recipe
-    assert guidance_axis(at)(recipe, acting.guidance) == recipe
+    assert GuidanceAxis().move(recipe, acting.guidance, at) == recipe
     there = steer(
         recipe,
         at,
@@ -117,12 +117,12 @@ def test_steering_nothing_changes_nothing(
 @given(mixes, scales, st.integers(0, 9))
 def test_axes_move_what_they_are_named_after(amount: float, scale: float, at: int) -> None:
     recipe = a_recipe()
-    assert guidance_axis(at)(recipe, scale).conditioning_at(at).guidance == scale
-    assert guidance_axis(at)(recipe, 1000).conditioning_at(at).guidance == GUIDANCE.high
-    blended = prompt_axis("a fox", "a hen", at)(recipe, amount).conditioning_at(at)
+    assert GuidanceAxis().move(recipe, scale, at).conditioning_at(at).guidance == scale
+    assert GuidanceAxis().move(recipe, 1000, at).conditioning_at(at).guidance == GUIDANCE.high
+    blended = PromptAxis("a fox", "a hen").move(recipe, amount, at).conditioning_at(at)
     assert {prompt.text for prompt in blended.prompts} <= {"a fox", "a hen"}
-    assert prompt_axis("a fox", "a hen", at)(recipe, MIX.low) == recipe
-    assert seed_axis(1, 2)(recipe, amount).noise == Noise.between(1, 2, amount)
-    assert seed_axis(1, 2)(recipe, MIX.low) == recipe
-    end = prompt_axis("a fox", "a hen", at)(recipe, 5).conditioning_at(at)
+    assert PromptAxis("a fox", "a hen").move(recipe, MIX.low, at) == recipe
+    assert SeedAxis(1, 2).move(recipe, amount).noise == Noise.between(1, 2, amount)
+    assert SeedAxis(1, 2).move(recipe, MIX.low) == recipe
+    end = PromptAxis("a fox", "a hen").move(recipe, 5, at).conditioning_at(at)
     assert end.prompts == (Prompt("a hen"),)
