@@ -279,6 +279,27 @@ def _length(noise: Noise) -> float:
     return math.sqrt(sum(s.weight**2 for s in noise.seeds if s.value < TURNS)) or 1.0
 
 
+def unturned(noise: Noise) -> Noise:
+    """The noise without what turns it; itself where nothing but directions is in it."""
+    seeds = tuple(seed for seed in noise.seeds if seed.value < TURNS)
+    return Noise(seeds) if seeds else noise
+
+
+def as_good_as(noise: Noise, other: Noise) -> bool:
+    """Whether two noises are equal but for rounding: turning there and back divides and squares."""
+    mine, its = ({s.value: s.weight for s in each.seeds} for each in (noise, other))
+    return mine.keys() == its.keys() and all(abs(mine[s] - its[s]) < 1e-9 for s in mine)
+
+
+def axes_in(recipe: Recipe, at: int = 0) -> tuple[Axis, ...]:
+    """An axis for everything that moves the recipe at a step, besides what every recipe has."""
+    acting = recipe.conditioning_at(at)
+    found: list[Axis] = [PushAxis(push.direction, push.span) for push in acting.pushes]
+    found += [WeightAxis(weight.words) for weight in acting.weights]
+    found += [TurnAxis(seed.value) for seed in recipe.noise.seeds if seed.value >= TURNS]
+    return (*found, EtaAxis()) if recipe.eta else tuple(found)
+
+
 def _whole_run(recipe: Recipe, at: int, moved: Recipe) -> Recipe:
     """The moved recipe; ValueError for a branch, which keeps how its run began."""
     if at and moved != recipe:

@@ -6,7 +6,15 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studio.core.axis import GuidanceAxis, PromptAxis, SeedAxis, steer
+from studio.core.axis import (
+    GuidanceAxis,
+    PromptAxis,
+    SeedAxis,
+    as_good_as,
+    axes_in,
+    steer,
+    unturned,
+)
 from studio.core.conditioning import Conditioning, Prompt, blend
 from studio.core.counts import left_at
 from studio.core.edits import Edit, FreshNoise
@@ -15,6 +23,7 @@ from studio.core.noise import Noise
 from studio.core.recipe import Change, ModelRef, Recipe, Tail
 
 if TYPE_CHECKING:
+    from studio.core.axis import Axis
     from studio.core.edits import Stroke
     from studio.core.messages import ModelFacts
     from studio.core.shapes import Shape
@@ -32,6 +41,8 @@ class Desk:
         steps belong to the steps already made.
     prompt, other_prompt, prompt_mix: the two ends of the prompt slider and where it stands.
     seed, other_seed, seed_mix: the same for the noise.
+    axes: the sliders that the artist added, in their order. Where each stands is in the recipe;
+        what moves the recipe always has a slider here.
     """
 
     recipe: Recipe
@@ -42,6 +53,7 @@ class Desk:
     prompt_mix: float = 0.0
     seed_mix: float = 0.0
     branch_at: int = 0
+    axes: tuple[Axis, ...] = ()
 
     @property
     def steering(self) -> Conditioning:
@@ -74,6 +86,28 @@ class Desk:
     def with_guidance(self, scale: float) -> Desk:
         """With another guidance scale."""
         return replace(self, recipe=GuidanceAxis().move(self.recipe, scale, self.branch_at))
+
+    # ---- axes
+
+    def with_axis(self, axis: Axis) -> Desk:
+        """With one more slider, at the end; one that is there stays where it is."""
+        return self if axis in self.axes else replace(self, axes=(*self.axes, axis))
+
+    def without_axis(self, axis: Axis) -> Desk:
+        """Without this slider and what it moved. ValueError where a branch keeps that."""
+        desk = self.with_axis_at(axis, axis.range.default)
+        return replace(desk, axes=tuple(kept for kept in desk.axes if kept != axis))
+
+    def with_axis_at(self, axis: Axis, value: float) -> Desk:
+        """With this slider at a value. ValueError where a branch keeps what it moves."""
+        return replace(self, recipe=axis.move(self.recipe, value, self.branch_at))
+
+    def with_axis_replaced(self, axis: Axis, by: Axis) -> Desk:
+        """With another axis in the place of this one (other steps, say), at the same value."""
+        value = axis.value(self.recipe, self.branch_at)
+        moved = axis.move(self.recipe, axis.range.default, self.branch_at)
+        axes = tuple(by if kept == axis else kept for kept in self.axes)
+        return replace(self, recipe=by.move(moved, value, self.branch_at), axes=axes)
 
     # ---- the run: only where nothing is branched yet (ValueError otherwise)
 
@@ -192,7 +226,7 @@ def desk_of(recipe: Recipe, before: Desk, branch_at: int | None = None) -> Desk:
     """
     at = branch_at if branch_at is not None else max((c.step for c in recipe.changes), default=0)
     desk = replace(before, recipe=recipe, branch_at=at)
-    return _show_seeds(_show_prompts(desk))
+    return _show_axes(_show_seeds(_show_prompts(desk)))
 
 
 def blank_desk(seed: int, other_seed: int) -> Desk:
@@ -264,12 +298,20 @@ def _show_prompts(desk: Desk) -> Desk:
 
 
 def _show_seeds(desk: Desk) -> Desk:
-    """The same for the noise."""
-    seeds = desk.recipe.noise.seeds
-    if desk.recipe.noise == Noise.between(desk.seed, desk.other_seed, desk.seed_mix):
+    """The same for the noise, whatever else turns it."""
+    noise = unturned(desk.recipe.noise)
+    seeds = noise.seeds
+    if as_good_as(noise, Noise.between(desk.seed, desk.other_seed, desk.seed_mix)):
         return desk
     if len(seeds) == 1:
         return replace(desk, seed=seeds[0].value, seed_mix=0.0)
     first, second = seeds[:2]
     mix = MIX.clamp(math.atan2(second.weight, first.weight) / (math.pi / 2))
     return replace(desk, seed=first.value, other_seed=second.value, seed_mix=mix)
+
+
+def _show_axes(desk: Desk) -> Desk:
+    """The desk with a slider for everything that moves the recipe at its branch."""
+    for axis in axes_in(desk.recipe, desk.branch_at):
+        desk = desk.with_axis(axis)
+    return desk

@@ -180,7 +180,7 @@ def _read_weights(data: Iterable[list[Any]]) -> tuple[Weight, ...]:
 def _pushes(pushes: tuple[Push, ...]) -> list[dict[str, Any]]:
     return [
         {
-            "direction": _direction(push.direction),
+            "direction": direction_to(push.direction),
             "amount": push.amount,
             "span": [push.span.start, push.span.stop],
         }
@@ -190,18 +190,20 @@ def _pushes(pushes: tuple[Push, ...]) -> list[dict[str, Any]]:
 
 def _read_pushes(data: Iterable[Mapping[str, Any]]) -> tuple[Push, ...]:
     return tuple(
-        Push(_read_direction(push["direction"]), push["amount"], Span(*push["span"]))
+        Push(direction_from(push["direction"]), push["amount"], Span(*push["span"]))
         for push in data
     )
 
 
-def _direction(direction: Direction) -> dict[str, Any]:
+def direction_to(direction: Direction) -> dict[str, Any]:
+    """A direction as JSON values."""
     if isinstance(direction, Contrast):
         return {"words": [direction.negative, direction.positive]}
     return {"bend": direction.seed}
 
 
-def _read_direction(data: Mapping[str, Any]) -> Direction:
+def direction_from(data: Mapping[str, Any]) -> Direction:
+    """The way back; errors as in a recipe."""
     return Contrast(*data["words"]) if "words" in data else Bend(data["bend"])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from studio.core import recipe_json
+from studio.core import axis_json, recipe_json
 from studio.core.desk import Desk
 from studio.core.errors import StudioError
 from studio.core.history import Node, Origin
@@ -16,21 +16,24 @@ from studio.core.work import Place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_BY_THEIR_FORM = {"recipe", "axes"}
 _MALFORMED = (LookupError, TypeError, ValueError, AttributeError)
 
 
 def desk_to_dict(desk: Desk) -> dict[str, Any]:
     """The desk as JSON values: its recipe and, by their names, its other fields."""
-    data = {f.name: getattr(desk, f.name) for f in fields(desk) if f.name != "recipe"}
-    return {"recipe": recipe_json.to_dict(desk.recipe), **data}
+    plain = {f.name: getattr(desk, f.name) for f in fields(desk) if f.name not in _BY_THEIR_FORM}
+    axes = {"axes": axis_json.to_list(desk.axes)} if desk.axes else {}
+    return {"recipe": recipe_json.to_dict(desk.recipe), **plain, **axes}
 
 
 def desk_from_dict(data: Mapping[str, Any]) -> Desk:
     """The desk; fields that this Sfumato does not know are left out. StudioError if it is none."""
     try:
         recipe = recipe_json.from_dict(data["recipe"])
-        known = {f.name for f in fields(Desk)} - {"recipe"}
-        desk = Desk(recipe=recipe, **{name: data[name] for name in known & set(data)})
+        known = {f.name for f in fields(Desk)} - _BY_THEIR_FORM
+        axes = axis_json.from_list(data.get("axes", ()))
+        desk = Desk(recipe=recipe, axes=axes, **{name: data[name] for name in known & set(data)})
         kinds: dict[str, Any] = {"prompt": str, "other_prompt": str, "seed": int, "other_seed": int}
         kinds |= {"branch_at": int, "prompt_mix": (int, float), "seed_mix": (int, float)}
         if not all(isinstance(getattr(desk, name), kind) for name, kind in kinds.items()):
