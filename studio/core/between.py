@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from studio.core.conditioning import Conditioning, Prompt
 from studio.core.edits import Edit
 from studio.core.noise import Noise, Seed
+from studio.core.pushes import Push, Weight
+from studio.core.recipe import Adapter
 
 if TYPE_CHECKING:
     from studio.core.edits import FreshNoise, Stroke
     from studio.core.recipe import Recipe
+
+K = TypeVar("K")
 
 HALF: Final = 0.5
 
@@ -41,9 +45,13 @@ def between(first: Recipe, second: Recipe, amount: float = HALF) -> Recipe:
     near, far = (first, second) if amount <= HALF else (second, first)
     share = amount if amount <= HALF else 1 - amount  # of the farther one
     scale = near.steps / far.steps
+    eta = near.eta + (far.eta - near.eta) * share
+    adapters = _adapters(near.adapters, far.adapters, share)
     noise = _noise(near.noise, far.noise, share)
     conditioning = _steering(near.conditioning, far.conditioning, share)
-    made = replace(near, noise=noise, conditioning=conditioning, changes=())
+    made = replace(
+        near, noise=noise, conditioning=conditioning, changes=(), eta=eta, adapters=adapters
+    )
     for step in sorted(
         {c.step for c in near.changes} | {round(c.step * scale) for c in far.changes}
     ):
@@ -70,7 +78,45 @@ def _steering(near: Conditioning, far: Conditioning, share: float) -> Conditioni
     ours = [Prompt(prompt.text, prompt.weight * (1 - share)) for prompt in near.prompts]
     theirs = [Prompt(prompt.text, prompt.weight * share) for prompt in far.prompts]
     guidance = near.guidance + (far.guidance - near.guidance) * share
-    return Conditioning((*ours, *theirs), near.negative, guidance)
+    weights = _between(
+        {weight.words: weight.value for weight in near.weights},
+        {weight.words: weight.value for weight in far.weights},
+        share,
+        missing=1.0,
+    )
+    pushes = _between(
+        {(push.direction, push.span): push.amount for push in near.pushes},
+        {(push.direction, push.span): push.amount for push in far.pushes},
+        share,
+    )
+    return Conditioning(
+        (*ours, *theirs),
+        near.negative,
+        guidance,
+        tuple(Weight(words, value) for words, value in weights.items()),
+        tuple(Push(direction, amount, span) for (direction, span), amount in pushes.items()),
+    )
+
+
+def _between(
+    near: dict[K, float], far: dict[K, float], share: float, missing: float = 0.0
+) -> dict[K, float]:
+    """Each value `share` of the way; missing: the value of what only one of the two has."""
+    return {
+        key: near.get(key, missing) * (1 - share) + far.get(key, missing) * share
+        for key in (*near, *(key for key in far if key not in near))
+    }
+
+
+def _adapters(
+    near: tuple[Adapter, ...], far: tuple[Adapter, ...], share: float
+) -> tuple[Adapter, ...]:
+    weights = _between(
+        {(each.name, each.fingerprint): each.weight for each in near},
+        {(each.name, each.fingerprint): each.weight for each in far},
+        share,
+    )
+    return tuple(Adapter(*which, weight) for which, weight in weights.items())
 
 
 def _edit(near: Edit | None, far: Edit | None, share: float) -> Edit | None:

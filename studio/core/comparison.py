@@ -47,6 +47,7 @@ class Comparison:
         self._wipe = self._open = False
         self._positions: dict[SideName, int | None] = dict.fromkeys(SideName)  # None: the end
         self._resting = False
+        self._beside_wanted: Side | None = None
         self._looked: set[tuple[Recipe, int]] = set()
 
     # ---- what is shown
@@ -148,6 +149,18 @@ class Comparison:
         self._looked.clear()
         self._look_next()
 
+    def peek_beside(self, stage: Stage) -> None:
+        """The hand rests in the viewer: the picture beside is decoded after that on its stage."""
+        self._beside_wanted = None
+        a, b = self._side(SideName.A), self._side(SideName.B)
+        if self._open or not self._wipe or a is None or b is None:
+            return
+        _, side = self._beside(stage, a, b)
+        if not side.finished and side.tier in (Tier.LINEAR, Tier.TINY):
+            self._beside_wanted = side
+        if stage.tier is Tier.FULL:
+            self._look_next()
+
     # ---- following
 
     def follow(self, *, looked_at: bool) -> None:
@@ -243,6 +256,10 @@ class Comparison:
         self._changed()
 
     def _look_next(self) -> None:
+        side, self._beside_wanted = self._beside_wanted, None
+        if side is not None and self._production.can_run(side.node.recipe):
+            self._production.decode(side.node.recipe, side.position, side.view)
+            return
         if not self._resting or not self._open:
             return
         for name in SideName:

@@ -388,7 +388,11 @@ class Conductor:
 
     def peek(self) -> None:
         """The hand rests on a step: a full decode replaces the preview."""
-        self._production.peek(self._session.desk)
+        desk = self._session.desk
+        self._production.peek(desk)
+        stage = self._production.stage(desk)
+        if stage is not None:
+            self.comparison.peek_beside(stage)
 
     # ---- the model
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from studio.core.compare_scene import Mode
 from studio.core.messages import Quality, View
 from studio.core.scene import Workspace
 from studio.ui.words import tr
@@ -140,9 +141,62 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
             "compare",
             has_nodes,
         ),
+        *_comparing(do),
         row("palette", tr("Search or run a command"), "Ctrl+K", "search"),
         row("full_screen", tr("Full screen"), "F11", "fit"),
         row("quit", tr("Quit"), "Ctrl+Q", "close"),
+    )
+
+
+def has_two(scene: Scene) -> bool:
+    """There are two pictures to be compared."""
+    return scene.compare.a is not None and scene.compare.b is not None
+
+
+def is_comparing(scene: Scene) -> bool:
+    """Two pictures are being compared."""
+    return has_two(scene) and scene.workspace is Workspace.COMPARE
+
+
+def has_wipe(scene: Scene) -> bool:
+    """There is a line between two pictures to move."""
+    if scene.workspace is Workspace.COMPARE:
+        return has_two(scene) and scene.compare.mode is Mode.WIPE
+    return scene.compare.beside is not None
+
+
+def can_blend(scene: Scene) -> bool:
+    """A picture can be made between the two that are compared."""
+    return is_comparing(scene) and not scene.compare.blend
+
+
+def _comparing(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
+    """The rows that compare two pictures."""
+    rows: tuple[tuple[str, str, str, str, Callable[[Scene], bool], bool], ...] = (
+        (
+            "compare_parent",
+            tr("Compare with the picture it was made from"),
+            "C",
+            "compare",
+            has_two,
+            True,
+        ),
+        ("compare_as_a", tr("Compare this picture as A"), "Shift+A", "compare", has_nodes, True),
+        ("compare_as_b", tr("Compare this picture as B"), "Shift+B", "compare", has_nodes, True),
+        ("compare_sides", tr("Compare side by side"), "S", "compare", has_two, True),
+        ("compare_wipe", tr("Wipe between A and B"), "W", "compare", has_two, True),
+        ("compare_difference", tr("Show where A and B differ"), "D", "compare", has_two, True),
+        ("wipe_left", tr("Move the wipe to the left"), "Alt+Left", "compare", has_wipe, True),
+        ("wipe_right", tr("Move the wipe to the right"), "Alt+Right", "compare", has_wipe, True),
+        ("compare_link", tr("Scrub A and B together"), "K", "link", is_comparing, True),
+        ("compare_loupe", tr("Loupe over both pictures"), "Z", "loupe", is_comparing, True),
+        ("compare_swap", tr("Swap"), "X", "swap", has_two, True),
+        ("compare_keep", tr("Keep B"), "", "check", is_comparing, False),
+        ("compare_blend", tr("Make a picture between A and B"), "M", "branch", can_blend, True),
+    )
+    return tuple(
+        Action(name, title, keys, icon, do[name], when, plain)
+        for name, title, keys, icon, when, plain in rows
     )
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from studio.core.compare_scene import SideName
 from studio.core.messages import View
 from studio.core.scene import Workspace
 from studio.ui import actions
+from studio.ui.compare_deeds import CompareDeeds
 from studio.ui.papers import Papers
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
 from studio.ui.widgets.palette import Row
@@ -19,15 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from studio.core.compare_scene import Side
     from studio.core.conductor import Conductor
     from studio.core.scene import Stage
     from studio.ui.exports import Exports
     from studio.ui.hand import Hand
+    from studio.ui.panels.compare_panel import ComparePanel
     from studio.ui.panels.prompt_panel import PromptPanel
     from studio.ui.panels.timeline_panel import TimelinePanel
     from studio.ui.panels.viewer_panel import ViewerPanel
     from studio.ui.player import Player
+    from studio.ui.widgets.canvas import Canvas
     from studio.ui.widgets.palette import CommandPalette
+
+    Steps = Stage | Side
 
 
 class Place(Protocol):
@@ -39,6 +46,7 @@ class Place(Protocol):
     player: Player
     prompt_panel: PromptPanel
     viewer_panel: ViewerPanel
+    compare_panel: ComparePanel
     timeline_panel: TimelinePanel
     command_palette: CommandPalette
     exports: Exports
@@ -93,6 +101,9 @@ class Deeds:
         deeds |= {f"view_{view}": partial(self._look, view) for view in View}
         for workspace in Workspace:
             deeds[f"workspace_{workspace}"] = partial(conductor.arrange, workspace)
+        window = self._window
+        compare = CompareDeeds(conductor, lambda: window.compare_panel, lambda: window.viewer_panel)
+        deeds |= compare.by_name()
         return deeds
 
     def roll_other(self) -> None:
@@ -137,7 +148,12 @@ class Deeds:
 
     # ---- the steps
 
-    def _scrub(self, where: Callable[[Stage], int]) -> None:
+    def _scrub(self, where: Callable[[Steps], int]) -> None:
+        scene = self._conductor.scene()
+        if scene.workspace is Workspace.COMPARE:
+            if scene.compare.a is not None:
+                self._window.hand.scrub_side(SideName.A, where(scene.compare.a))
+            return
         stage = self._conductor.scene().stage
         if stage is not None:
             self._window.player.pause()
@@ -159,22 +175,30 @@ class Deeds:
         self._window.exports.open()
 
     def _copy(self) -> None:
-        self._window.viewer_panel.canvas.copy()
+        self._canvas().copy()
 
     def _fit(self) -> None:
-        self._window.viewer_panel.canvas.fit()
+        self._canvas().fit()
 
     def _one_to_one(self) -> None:
-        self._window.viewer_panel.canvas.zoom_to(1.0)
+        self._canvas().zoom_to(1.0)
 
     def _zoom_in(self) -> None:
-        self._window.viewer_panel.canvas.zoom_in()
+        self._canvas().zoom_in()
 
     def _zoom_out(self) -> None:
-        self._window.viewer_panel.canvas.zoom_out()
+        self._canvas().zoom_out()
 
     def _grid(self) -> None:
-        self._window.viewer_panel.toggle_grid()
+        if self._conductor.scene().workspace is Workspace.COMPARE:
+            self._window.compare_panel.toggle_grid()
+        else:
+            self._window.viewer_panel.toggle_grid()
+
+    def _canvas(self) -> Canvas:
+        """The canvas that the artist looks at."""
+        comparing = self._conductor.scene().workspace is Workspace.COMPARE
+        return (self._window.compare_panel if comparing else self._window.viewer_panel).canvas
 
     def _palette(self) -> None:
         scene = self._conductor.scene()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from studio.ui.rhythm import PAUSE, PEEK, REST, Wait
 
 if TYPE_CHECKING:
+    from studio.core.compare_scene import SideName
     from studio.core.conductor import Conductor
     from studio.core.desk import Desk
     from studio.core.messages import View
@@ -23,6 +24,7 @@ class Hand(QObject):
         self._pause = Wait(PAUSE, conductor.commit, self)
         self._rest = Wait(REST, conductor.settle, self)
         self._peek = Wait(PEEK, conductor.peek, self)
+        self._sides = Wait(PEEK, conductor.comparison.peek, self)
 
     @property
     def desk(self) -> Desk:
@@ -62,6 +64,11 @@ class Hand(QObject):
         self.conductor.scrub(position)
         self._peek.begin()
 
+    def scrub_side(self, name: SideName, position: int) -> None:
+        """Show a step of one of two pictures; both in full when the hand rests."""
+        self.conductor.comparison.scrub(name, position)
+        self._sides.begin()
+
     def look(self, view: View) -> None:
         """Show another view of the step."""
         self.conductor.look(view)
@@ -69,5 +76,5 @@ class Hand(QObject):
 
     def close(self) -> None:
         """Call off what was waiting."""
-        for wait in (self._pause, self._rest, self._peek):
+        for wait in (self._pause, self._rest, self._peek, self._sides):
             wait.drop()

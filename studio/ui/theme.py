@@ -211,6 +211,18 @@ QFrame[kind="card"] { background: @BG2; border: 1px solid @LINE_STRONG; border-r
 QFrame[kind="prompt"] { background: @BG1; border: 1px solid @LINE_STRONG; border-radius: 12px; }
 QFrame[kind="prompt"][lit="true"] { border-color: @ACCENT; }
 QFrame[kind="bar"] { background: @BG1; border: 0; border-bottom: 1px solid @LINE; }
+QLabel[kind="value"] { background: @BG0; border: 1px solid @LINE; border-radius: 6px;
+  padding: 5px 8px; font-weight: 500; }
+QLabel[kind="value"][side="b"] { background: #1d2a2e; border-color: #2f6470; }
+QPushButton[kind="name"] { background: transparent; border-color: transparent; font-weight: 600;
+  padding: 0 6px; }
+QPushButton[kind="name"]:hover { background: @BG2; }
+QPushButton[kind="name"]:focus { border-color: @ACCENT; }
+QPushButton[kind="fold"] { background: @BG2; border: 1px solid transparent; color: @TEXT_2;
+  text-align: left; padding: 0 8px; font-weight: 400; }
+QPushButton[kind="fold"]:hover { color: @TEXT; background: @BG3; }
+QPushButton[kind="fold"]:focus { border-color: @ACCENT; }
+
 QFrame[kind="rule"] { background: @LINE; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[kind="segments"] { background: @BG0; border: 1px solid @LINE; border-radius: 8px; }
 

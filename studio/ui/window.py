@@ -24,6 +24,8 @@ from studio.ui.deeds import Deeds
 from studio.ui.exports import Exports
 from studio.ui.fading import Fading
 from studio.ui.hand import Hand
+from studio.ui.panels.compare_panel import ComparePanel
+from studio.ui.panels.differs_panel import DiffersPanel
 from studio.ui.panels.first_page import FirstPage
 from studio.ui.panels.history_panel import HistoryPanel
 from studio.ui.panels.prompt_panel import PromptPanel
@@ -107,6 +109,8 @@ class Window(QMainWindow):
         self.viewer_panel = ViewerPanel(named)
         self.timeline_panel = TimelinePanel(hand, named, self.player)
         self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other)
+        self.compare_panel = ComparePanel(hand, self.rows, named)
+        self.differs_panel = DiffersPanel(named)
         self.status_bar = StatusBar()
         self.notices = NoticeStack()
         self.command_palette = CommandPalette(self)
@@ -128,7 +132,7 @@ class Window(QMainWindow):
         self.columns = Columns()
         self.columns.add(Workspace.SCRUB, left, centre, self.sliders_panel)
         self.columns.add(Workspace.WORDS, left, centre, self.sliders_panel)
-        self.columns.add(Workspace.COMPARE, left, centre, self.sliders_panel)
+        self.columns.add(Workspace.COMPARE, None, self.compare_panel, self.differs_panel)
         self.columns.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
         self._splitters = (self.columns, left, centre)
         page = QWidget()
@@ -185,6 +189,9 @@ class Window(QMainWindow):
             self.status_bar,
         ):
             panel.show_scene(scene)
+        if scene.workspace is Workspace.COMPARE:
+            self.compare_panel.show_scene(scene)
+            self.differs_panel.show_scene(scene)
         self.exports.show_scene(scene)
         self.player.show(scene.stage)
         for row in self.rows:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from studio_rig import CTRL
 
+from studio.core.compare_scene import SideName
 from studio.core.messages import Quality
 from studio.core.scene import Note, Severity
 from studio.ui import hand
@@ -144,3 +145,60 @@ def test_the_smallest_window(rig: FakeRig, check: Check) -> None:
     rig.window.resize(1280, 680)
     rig.turn()
     check(rig.look(), "smallest")
+
+
+def compare(rig: FakeRig) -> None:
+    """A picture and a branch of it with other words and less guidance, at a step."""
+    begin(rig, "an alpine lake at dusk, low fog, gouache")
+    rig.finish()
+    scrub(rig, 7)
+    rig.trigger("branch")
+    changed = rig.desk.with_prompt("an alpine lake before the storm, low fog, gouache")
+    rig.studio.conductor.edit(changed.with_guidance(5.0))
+    rig.trigger("generate")
+    rig.finish()
+    rig.trigger("workspace_compare")
+    rig.finish()
+    rig.studio.conductor.comparison.scrub(SideName.A, 13)
+    rig.studio.conductor.comparison.peek()
+    rig.finish()
+
+
+def test_compare(rig: FakeRig, check: Check) -> None:
+    compare(rig)
+    rig.trigger("compare_loupe")
+    check(rig.look(), "compare")
+
+
+def test_compare_under_a_wipe(rig: FakeRig, check: Check) -> None:
+    compare(rig)
+    rig.trigger("compare_wipe")
+    check(rig.look(), "compare-wipe")
+
+
+def test_compare_by_difference(rig: FakeRig, check: Check) -> None:
+    compare(rig)
+    rig.trigger("compare_difference")
+    check(rig.look(), "compare-difference")
+
+
+def test_compare_in_the_smallest_window(rig: FakeRig, check: Check) -> None:
+    compare(rig)
+    rig.window.resize(1280, 680)
+    rig.turn()
+    check(rig.look(), "compare-smallest")
+
+
+def test_compare_with_one_picture(rig: FakeRig, check: Check) -> None:
+    begin(rig)
+    rig.finish()
+    rig.trigger("workspace_compare")
+    check(rig.look(), "compare-empty")
+
+
+def test_the_wipe_of_the_viewer(rig: FakeRig, check: Check) -> None:
+    compare(rig)
+    rig.trigger("workspace_scrub")
+    rig.trigger("compare_wipe")
+    scrub(rig, 13)
+    check(rig.look(), "viewer-wipe")

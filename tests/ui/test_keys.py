@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from studio.core.desk import Desk
 
-PLAIN = "b l g 0 1"
+PLAIN = "b l g c s w d k z x m A B 0 1"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ class Watch:
 
 def test_every_single_key_works_where_nobody_wants_it(rig: FakeRig) -> None:
     watch = Watch(rig)
-    plain = [row for row in rig.window.rows if row.plain]
+    plain = [row for row in rig.window.rows if row.plain and rig.action(row.name).isEnabled()]
     canvas = rig.window.viewer_panel.canvas
     own = {"fit", "one_to_one"}  # the viewer has these keys itself
     for row in plain:
@@ -87,7 +87,7 @@ def test_a_key_that_a_field_cannot_use_is_no_command(rig: FakeRig, field: str) -
     widget = getattr(rig.window.prompt_panel, field)
     rig.focus(widget)
     watch = Watch(rig)
-    for letter in "blg01":
+    for letter in PLAIN.replace(" ", ""):
         rig.write(letter)
     assert watch.ran == []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.core.history import Origin
 from studio.ui.theme import Token
 from studio.ui.widgets.history_list import HistoryList, HistoryRow
 from studio.ui.widgets.panel import Panel
@@ -13,6 +12,7 @@ from studio.ui.words import meta, title, tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from studio.core.compare_scene import CompareScene
     from studio.core.history import Node
     from studio.core.scene import Scene
 
@@ -29,15 +29,25 @@ class HistoryPanel(Panel):
 
     def show_scene(self, scene: Scene) -> None:
         """Show the nodes; the one on show is marked."""
-        key = (scene.nodes, scene.current)
+        tags = _tags(scene.compare)
+        key = (scene.nodes, scene.current, tags)
         if key == self._shown:
             return
         self._shown = key
         by_id = {node.id: node for node in scene.nodes}
-        self.list.show_rows(tuple(_row(node, by_id, scene.current) for node in scene.nodes))
+        self.list.show_rows(
+            tuple(_row(node, by_id, scene.current, tags.get(node.id)) for node in scene.nodes)
+        )
 
 
-def _row(node: Node, by_id: dict[int, Node], current: int | None) -> HistoryRow:
+def _tags(compare: CompareScene) -> dict[int, Token]:
+    """The two pictures that the viewer shows, while it shows two."""
+    if not compare.wipe or compare.a is None or compare.b is None:
+        return {}
+    return {compare.a.node.id: Token.A, compare.b.node.id: Token.B}
+
+
+def _row(node: Node, by_id: dict[int, Node], current: int | None, tag: Token | None) -> HistoryRow:
     parent = by_id[node.parent] if node.parent is not None else None
     return HistoryRow(
         id=str(node.id),
@@ -46,5 +56,5 @@ def _row(node: Node, by_id: dict[int, Node], current: int | None) -> HistoryRow:
         meta=meta(node),
         thumb=node.picture,
         current=node.id == current,
-        tag=Token.A if node.origin is Origin.BRANCH else None,
+        tag=tag,
     )

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from studio.core.compare_scene import SideName
 from studio.core.messages import Quality
+from studio.ui.compare_words import side_title
 from studio.ui.panels.buttons import tool_button
+from studio.ui.panels.compare_side import side_pill, size_of
 from studio.ui.theme import Radius, Token, mark
 from studio.ui.widgets.canvas import Canvas
 from studio.ui.widgets.canvas_paint import Badges
 from studio.ui.widgets.paint import Badge
+from studio.ui.widgets.wipe import Wipe
 from studio.ui.words import percent, tr, view_badge
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from studio.core.scene import Scene
+    from studio.core.scene import Scene, Stage
 
 
 class ViewerPanel(QFrame):
@@ -29,6 +34,8 @@ class ViewerPanel(QFrame):
         mark(self, kind="viewer")
         self.canvas = Canvas()
         self.canvas.show_placeholder(tr("Your picture will appear here."))
+        self._wipe = Wipe(self.canvas.update)
+        self._wiping = False
         self._badges = Badges()
         self._size = ""
         self._grid_on = True
@@ -44,6 +51,9 @@ class ViewerPanel(QFrame):
         self.grid.setChecked(self._grid_on)
         tools.addWidget(self.grid)
         tools.addWidget(tool_button(named["copy"], "copy"))
+        self.wipe = tool_button(named["compare_wipe"], "compare")
+        self.wipe.setCheckable(True)
+        tools.addWidget(self.wipe)
         tools.addStretch(1)
         tools.addWidget(tool_button(named["zoom_out"], "minus"))
         tools.addWidget(self.zoom)
@@ -71,7 +81,36 @@ class ViewerPanel(QFrame):
         dot = Token.WARNING if stage.quality is Quality.DRAFT else None
         self._badges = Badges(bottom_left=Badge(view_badge(stage, scene.progress), dot))
         self._size = f"{size[0]} × {size[1]}"
+        self._show_wipe(scene, stage)
         self._show_zoom(self.canvas.zoom)
+
+    def move_wipe(self, by: float) -> None:
+        """Move the line between the picture and the one beside it."""
+        self._wipe.put(self._wipe.share + by)
+        self.canvas.update()
+
+    def _show_wipe(self, scene: Scene, stage: Stage) -> None:
+        """The picture it is compared with, to the right of a line."""
+        self.wipe.setChecked(scene.compare.wipe)
+        beside = scene.compare.beside
+        if (beside is not None) != self._wiping:
+            self._wiping = beside is not None
+            self.canvas.set_overlays((self._wipe,) if self._wiping else (), "wipe")
+        if beside is None:
+            return
+        name, other = beside
+        self._wipe.stand(left=name is SideName.A)
+        if self._wipe.show_picture(other.picture, size_of(other)):
+            self.canvas.update()
+        mine = scene.compare.side(name.other)
+        known = mine is not None and mine.node.recipe == stage.recipe
+        pills = {
+            name: side_pill(name, side_title(other, mine)),
+            name.other: side_pill(name.other, side_title(mine, other) if mine and known else ""),
+        }
+        self._badges = replace(
+            self._badges, top_left=pills[SideName.A], top_right=pills[SideName.B]
+        )
 
     def toggle_grid(self) -> None:
         """Allow the pixel grid, or not."""
@@ -83,4 +122,4 @@ class ViewerPanel(QFrame):
         self.zoom.setText(percent(zoom))
         badges = self._badges
         right = Badge(f"{self._size}   {percent(zoom)}") if self._size else None
-        self.canvas.show_badges(Badges(bottom_left=badges.bottom_left, bottom_right=right))
+        self.canvas.show_badges(replace(badges, bottom_right=right))

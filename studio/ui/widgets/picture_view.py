@@ -44,10 +44,11 @@ class PictureView(QWidget):
     """Shows one picture.
 
     zoom_changed: the zoom on show, 1.0 = one picture px on one device px; also after a fit,
-    for the zoom is the view's own and nobody else sets it.
+    for the zoom is the view's own and nobody else sets it. view_changed: zoomed, panned or fitted.
     """
 
     zoom_changed = Signal(float)
+    view_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +130,11 @@ class PictureView(QWidget):
         return views.snapped(self._view, self._frame.ratio)
 
     @property
+    def nominal(self) -> tuple[int, int]:
+        """The width and height the picture stands for, px."""
+        return self._nominal
+
+    @property
     def image(self) -> QImage | None:
         """The picture on show."""
         return self._levels.full if self._levels is not None else None
@@ -183,6 +189,14 @@ class PictureView(QWidget):
             self.update()
             if self.zoom != before:
                 self.zoom_changed.emit(self.zoom)
+        self.view_changed.emit()
+
+    def follow(self, other: PictureView) -> None:
+        """Show the part of this picture that another view shows of its own."""
+        if self._levels is None or other._levels is None:
+            return
+        view = views.same_place(other._view, other._frame, self._frame)
+        self.go(view, fit=other._fit)
 
     def _remeasure(self) -> None:
         old, self._frame = self._frame, self._measure()

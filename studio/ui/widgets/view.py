@@ -78,6 +78,18 @@ def resized(view: View, old: Frame, new: Frame) -> View:
     return held(View(scale, left, new.height / 2 - seen_y * scale), new)
 
 
+def same_place(view: View, old: Frame, new: Frame) -> View:
+    """The same part of a picture in another widget, or of another picture, by shares of its sides:
+    what is in the middle of one is in the middle of the other."""
+    across = new.picture_width / old.picture_width
+    down = new.picture_height / old.picture_height
+    scale = _bounded(view.zoom(old) / across) / new.ratio
+    x, y = view.to_picture(old.width / 2, old.height / 2)
+    return held(
+        View(scale, new.width / 2 - x * across * scale, new.height / 2 - y * down * scale), new
+    )
+
+
 def held(view: View, frame: Frame) -> View:
     """The view with at least a grip of the picture inside the widget."""
     left = _kept(view.left, frame.picture_width * view.scale, frame.width)

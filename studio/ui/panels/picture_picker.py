@@ -1,0 +1,108 @@
+"""A list to choose a picture of the history from, under whatever it is chosen for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from studio.core.compare_scene import SideName
+from studio.ui.theme import Token, mark
+from studio.ui.widgets.history_list import HistoryList, HistoryRow
+from studio.ui.words import meta, title, tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from studio.core.scene import Scene
+
+SIZE: Final = (320, 380)
+
+
+class PicturePicker(QFrame):
+    """A card over the window. chosen(int): a picture is wanted: clicked, or reached by arrow keys.
+
+    Enter and a click close it, so do Escape and whatever takes the keyboard elsewhere.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, scene: Scene, name: SideName, parent: QWidget) -> None:
+        super().__init__(parent.window())
+        mark(self, kind="card")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedSize(*SIZE)
+        self._rows = tuple(picture_rows(scene, name))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search in the history"))
+        self.search.setAccessibleName(tr("Search in the history"))
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._take_first)
+        self.list = HistoryList()
+        self.list.chosen.connect(lambda row_id: self.chosen.emit(int(row_id)))
+        self.list.clicked.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        column.addWidget(self.search)
+        column.addWidget(self.list)
+        self.list.show_rows(self._rows)
+
+    def open_below(self, widget: QWidget) -> None:
+        """Show it under a widget."""
+        self.move(widget.mapTo(self.window(), QPoint(0, widget.height() + 4)))
+        self.show()
+        self.raise_()
+        self.search.setFocus()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.close()
+        elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.list.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and not self.isAncestorOf(now):
+            self.close()
+
+    def _filter(self, text: str) -> None:
+        wanted = text.casefold().split()
+        self.list.show_rows(
+            tuple(
+                row
+                for row in self._rows
+                if all(word in f"{row.title} {row.meta}".casefold() for word in wanted)
+            )
+        )
+
+    def _take_first(self) -> None:
+        """Enter in the search takes the first that is found."""
+        index = self.list.model().index(0, 0)
+        if self.search.text().strip() and index.isValid():
+            self.list.setCurrentIndex(index)
+        self.close()
+
+
+def picture_rows(scene: Scene, name: SideName) -> list[HistoryRow]:
+    """The pictures, flat and newest first; the one on this side is marked."""
+    by_id = {node.id: node for node in scene.nodes}
+    here, other = scene.compare.side(name), scene.compare.side(name.other)
+    tokens = {SideName.A: Token.A, SideName.B: Token.B}
+    return [
+        HistoryRow(
+            id=str(node.id),
+            parent=None,
+            title=title(node, by_id.get(node.parent) if node.parent is not None else None),
+            meta=meta(node),
+            thumb=node.picture,
+            current=here is not None and node.id == here.node.id,
+            tag=tokens[name.other] if other is not None and node.id == other.node.id else None,
+        )
+        for node in reversed(scene.nodes)
+    ]
