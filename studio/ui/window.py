@@ -128,7 +128,8 @@ class Window(QMainWindow):
         )
         centre.setStretchFactor(0, 1)
         left.setMinimumWidth(NARROWEST[0])
-        self.sliders_panel.setMinimumWidth(NARROWEST[1])
+        for panel in (self.sliders_panel, self.differs_panel):
+            panel.setMinimumWidth(NARROWEST[1])
         self.columns = Columns()
         self.columns.add(Workspace.SCRUB, left, centre, self.sliders_panel)
         self.columns.add(Workspace.WORDS, left, centre, self.sliders_panel)
