@@ -70,14 +70,14 @@ class UndoChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed. nodes: new ones, and those that changed in words (pictures aside); gone: ids.
+    """What changed, pictures aside: they never change once they are made.
 
-    painted: nodes with a whole picture that was not there. desk, undo, place: None if unchanged.
+    nodes: new ones, and those that changed in words. gone: ids. desk, undo, place: None where
+    nothing changed.
     """
 
     nodes: tuple[Node, ...] = ()
     gone: tuple[int, ...] = ()
-    painted: tuple[Node, ...] = ()
     desk: Desk | None = None
     undo: UndoChange | None = None
     place: Place | None = None
@@ -87,23 +87,15 @@ class Difference:
         """Whether nothing changed."""
         return self == Difference()
 
-    @property
-    def in_words(self) -> Difference:
-        """The same without pictures."""
-        return replace(self, painted=())
-
 
 def difference(old: Work | None, new: Work) -> Difference:
     """What changed from one work to the next; everything, where there was none before."""
     if old is None:
-        painted = tuple(node for node in new.nodes if _is_whole(node))
-        undo = UndoChange(0, 0, new.undo)
-        return Difference(new.nodes, (), painted, new.desk, undo, new.place)
-    nodes, gone, painted = _nodes(old, new)
+        return Difference(new.nodes, (), new.desk, UndoChange(0, 0, new.undo), new.place)
+    nodes, gone = _nodes(old, new)
     return Difference(
         nodes,
         gone,
-        painted,
         None if new.desk == old.desk else new.desk,
         None if new.undo == old.undo else undo_change(old.undo, new.undo),
         None if new.place == old.place else new.place,
@@ -126,21 +118,15 @@ def in_words(node: Node) -> Node:
     return replace(node, picture=None, whole=False)
 
 
-def _nodes(old: Work, new: Work) -> tuple[tuple[Node, ...], tuple[int, ...], tuple[Node, ...]]:
+def _nodes(old: Work, new: Work) -> tuple[tuple[Node, ...], tuple[int, ...]]:
     if old.nodes is new.nodes:
-        return (), (), ()
+        return (), ()
     before = {node.id: node for node in old.nodes}
-    changed, painted = [], []
+    changed = []
     for node in new.nodes:
         known = before.pop(node.id, None)
         if known is node:
             continue
         if known is None or in_words(known) != in_words(node):
             changed.append(node)
-        if _is_whole(node) and (known is None or known.picture != node.picture):
-            painted.append(node)
-    return tuple(changed), tuple(before), tuple(painted)
-
-
-def _is_whole(node: Node) -> bool:
-    return node.whole and node.picture is not None
+    return tuple(changed), tuple(before)

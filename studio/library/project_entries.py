@@ -1,0 +1,177 @@
+"""What stands in the lines of a project's journal, written and read.
+
+An entry is an object with any of these keys, applied in this order:
+
+    desks   {number: desk}: desks that later keys and lines name by their numbers
+    nodes   [node, ...]: new nodes, or nodes that changed
+    gone    [id, ...]: nodes that were taken out
+    undo    {skip, keep, add}: of the undo list `keep` entries after the first `skip` stay, then
+            the desks of the numbers `add` follow
+    desk    the number of the desk in the artist's hand
+    place   where the artist stands
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from studio.core import work_json
+from studio.core.errors import StudioError
+from studio.core.work import Difference, Place, UndoChange, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from studio.core.desk import Desk
+    from studio.core.history import Node
+    from studio.library.project_journal import Entry
+
+
+class Desks:
+    """The desks of a journal, each written once. Equal desks have one number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Desk, int] = {}
+        self._next = 1
+
+    def know(self, number: int, desk: Desk) -> None:
+        """This desk stands in the journal."""
+        self._numbers.setdefault(desk, number)
+        self._next = max(self._next, number + 1)
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """These could not be written after all."""
+        dropped = set(numbers)
+        self._numbers = {d: n for d, n in self._numbers.items() if n not in dropped}
+
+    def number(self, desk: Desk, fresh: dict[str, Any]) -> int:
+        """The desk's number; its JSON form goes into `fresh` if it never stood in the journal."""
+        known = self._numbers.get(desk)
+        if known is not None:
+            return known
+        number = self._next
+        self.know(number, desk)
+        fresh[str(number)] = work_json.desk_to_dict(desk)
+        return number
+
+
+def entry_of(changed: Difference, desks: Desks) -> Entry:
+    """What changed, as one entry."""
+    fresh: dict[str, Any] = {}
+    entry: Entry = {}
+    if changed.nodes:
+        entry["nodes"] = [
+            work_json.node_to_dict(node, desks.number(node.desk, fresh)) for node in changed.nodes
+        ]
+    if changed.gone:
+        entry["gone"] = list(changed.gone)
+    if changed.undo is not None:
+        undo = changed.undo
+        add = [desks.number(desk, fresh) for desk in undo.add]
+        entry["undo"] = {"skip": undo.skip, "keep": undo.keep, "add": add}
+    if changed.desk is not None:
+        entry["desk"] = desks.number(changed.desk, fresh)
+    if changed.place is not None:
+        entry["place"] = work_json.place_to_dict(changed.place)
+    return {"desks": fresh, **entry} if fresh else entry
+
+
+def snapshot(work: Work, desks: Desks) -> Iterator[Entry]:
+    """The whole work as entries, a line for each node: damage to one takes no other with it."""
+    for node in work.nodes:
+        yield entry_of(Difference(nodes=(node,)), desks)
+    undo = UndoChange(0, 0, work.undo)
+    yield entry_of(Difference(desk=work.desk, undo=undo, place=work.place), desks)
+
+
+@dataclass(slots=True)
+class Replay:
+    """The entries of a journal, taken in one by one.
+
+    lost: ids of nodes whose desk or description cannot be read (None for one without an id).
+    gone: ids of nodes that were taken out.
+    """
+
+    desks: dict[int, Desk] = field(default_factory=dict)
+    nodes: dict[int, Node] = field(default_factory=dict)
+    lost: list[int | None] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    _undo: list[int] = field(default_factory=list)
+    _desk: int = 0
+    _place: Place = field(default_factory=Place)
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """Take entries in, in their order; what makes no sense in one is left out."""
+        for entry in entries:
+            for key, take in (
+                ("desks", self._take_desks),
+                ("nodes", self._take_nodes),
+                ("gone", self._take_gone),
+                ("undo", self._take_undo),
+                ("place", self._take_place),
+            ):
+                if key in entry:
+                    try:
+                        take(entry[key])
+                    except (LookupError, TypeError, ValueError, AttributeError):
+                        self.lost.append(None)
+            if isinstance(entry.get("desk"), int):
+                self._desk = entry["desk"]
+
+    def work(self, blank: Desk) -> Work:
+        """The work as the journal tells it. blank: the desk where it tells of none."""
+        undo = [self.desks[number] for number in self._undo if number in self.desks]
+        nodes = tuple(self.nodes.values())
+        desk = self.desks.get(self._desk) or (undo[-1] if undo else None)
+        if desk is None:
+            desk = nodes[-1].desk if nodes else blank
+        undo = undo or [desk]
+        place = replace(
+            self._place,
+            undo_at=min(self._place.undo_at, len(undo) - 1),
+            next_node=max(
+                self._place.next_node, *(id_ + 1 for id_ in (0, *self.nodes, *self.gone))
+            ),
+            current=self._place.current if self._place.current in self.nodes else None,
+        )
+        return Work(desk, tuple(undo), nodes, place)
+
+    def table(self) -> Desks:
+        """The numbers of the desks, to go on writing with."""
+        desks = Desks()
+        for number, desk in self.desks.items():
+            desks.know(number, desk)
+        return desks
+
+    def _take_desks(self, desks: dict[str, Any]) -> None:
+        for number, data in desks.items():
+            try:
+                self.desks[int(number)] = work_json.desk_from_dict(data)
+            except StudioError:
+                continue  # the nodes that need it are told as lost
+
+    def _take_nodes(self, nodes: list[dict[str, Any]]) -> None:
+        for data in nodes:
+            desk = self.desks.get(data["desk"])
+            try:
+                if desk is None:
+                    raise StudioError("The desk of a picture is missing.")
+                node = work_json.node_from_dict(data, desk)
+            except StudioError:
+                self.lost.append(data["id"] if isinstance(data.get("id"), int) else None)
+            else:
+                self.nodes[node.id] = node
+                self.gone.discard(node.id)
+
+    def _take_gone(self, ids: list[int]) -> None:
+        for node_id in ids:
+            self.nodes.pop(node_id, None)
+            self.gone.add(node_id)
+
+    def _take_undo(self, undo: dict[str, Any]) -> None:
+        skip, keep = undo["skip"], undo["keep"]
+        self._undo = [*self._undo[skip : skip + keep], *undo["add"]]
+
+    def _take_place(self, place: dict[str, Any]) -> None:
+        self._place = work_json.place_from_dict(place)
