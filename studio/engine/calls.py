@@ -32,13 +32,14 @@ class Manner:
     """How one pipeline wants to be called, and what suits its model.
 
     accepts: the names of its arguments. strength: the argument that takes the guidance (None: it
-    has none). guiders: the guidance is a part of the pipeline instead. negative: whether it takes
-    a negative prompt; needs_negative: whether guidance acts only with one. multiple: width and
-    height are multiples of this.
+    has none). told: whether the model itself is told of the guidance. guiders: the guidance is a
+    part of the pipeline instead. negative: whether it takes a negative prompt; needs_negative:
+    whether guidance acts only with one. multiple: width and height are multiples of this.
     """
 
     accepts: frozenset[str]
     strength: str | None
+    told: bool
     guiders: bool
     negative: bool
     needs_negative: bool
@@ -71,6 +72,7 @@ def manner_of(pipe: Any) -> Manner:
     return Manner(
         accepts=frozenset(parameters),
         strength=strength,
+        told=distilled or bool(_config(pipe, "time_cond_proj_dim")),
         guiders=bool(guiders),
         negative="negative_prompt" in parameters and not distilled,
         needs_negative=strength == "true_cfg_scale",

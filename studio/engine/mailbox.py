@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Load, Look, Quality, Run
+from studio.core.messages import Attend, Load, Look, Quality, Run
 
 if TYPE_CHECKING:
     from studio.core.errands import Errand
@@ -86,17 +86,18 @@ class Mailbox:
                 self._stopped.add(number)
             return None
 
-    def gives_way(self, job: Run) -> bool:
+    def gives_way(self, job: Run | Attend) -> bool:
         """Whether a run that goes on must end before its next step.
 
         Every run ends when it is stopped or the mailbox is closed. A full run also gives way to a
-        newer run, and to another model; a draft finishes.
+        newer run, and to another model; a draft finishes. Asking where words act gives way
+        as a full run does.
         """
         with self._changed:
             if self._closed or job.number in self._stopped:
                 return True
             newer = self._run is not None or any(isinstance(j, Load) for j in self._queue)
-            return job.quality is Quality.FULL and newer
+            return newer and (isinstance(job, Attend) or job.quality is Quality.FULL)
 
     def is_stopped(self, job: Job) -> bool:
         """Whether a job that goes on must end: it was stopped, or the mailbox is closed."""

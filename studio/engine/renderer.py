@@ -11,6 +11,7 @@ from studio.core.errors import StudioError
 from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
 from studio.engine import trials
+from studio.engine.attention.attending import Attending
 from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
 from studio.engine.pictures import picture_of, to_pixels
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from studio.core.attention import Attention
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.engine.tiny import TinyDecoder
@@ -69,6 +71,7 @@ class Renderer:
         self._store = StepStore() if store is None else store
         self._decoder = Decoder(self._runner, cache, tiny)
         self._sketches = Sketches(self._runner, self._decoder)
+        self._attending = Attending(self._runner, self._store)
         self._finished: Budget[str, tuple[Pixels, Trajectory]] = Budget(
             PICTURES, lambda entry: len(entry[0].data)
         )
@@ -107,6 +110,7 @@ class Renderer:
             exact_note=self._note,
             linear_fit=self._decoder.linear_fit,
             seconds=self._seconds,
+            attends=self._attending.understood,
         )
 
     # ---- pictures
@@ -206,6 +210,17 @@ class Renderer:
         picture = self._decoder.glanced(_seen(steps[step], view), recipe.width, recipe.height)
         return None if picture is None else to_pixels(picture)
 
+    def attend(
+        self,
+        recipe: Recipe,
+        *,
+        between: Callable[[], None] = lambda: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[Attention, ...]:
+        """Where each word of the recipe's prompts acts; see `Attending.attend`."""
+        plan = self._runner.plan(recipe)
+        return self._attending.attend(plan, between=between, cancelled=cancelled)
+
     def adopt(self, recipe: Recipe, trajectory: Trajectory) -> None:
         """Take a recording in: what is branched from it runs only the tail.
 
@@ -220,6 +235,7 @@ class Renderer:
     def trim(self) -> None:
         """Give memory back: recorded steps, pictures and encodings are forgotten."""
         self._store.trim()
+        self._attending.trim()
         self._finished.clear()
         self._runner.prompts.forget()
         self._device.empty_cache()

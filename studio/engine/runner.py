@@ -129,6 +129,35 @@ class Runner:
             steps = run.trajectory.steps
         return run
 
+    def ask(
+        self,
+        plan: Plan,
+        segment: Segment,
+        steps: Sequence[Step],
+        *,
+        on_step: Callable[[Step], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        """Run the denoiser again for the recorded steps of one stretch, the last of `steps`, for
+        whoever listens to it; see `Tracer.run`. Nothing of the recording changes."""
+        with self._called(plan, self._unguided(segment)) as kwargs:
+            self.tracer.run(
+                kwargs,
+                prefix=steps,
+                ask=segment.start,
+                stop=len(steps),
+                scheduler=plan.scheduler,
+                on_step=on_step,
+                cancelled=cancelled,
+            )
+
+    def _unguided(self, segment: Segment) -> Segment:
+        """Without the half of each batch that is only there to be pushed off from, where the model
+        itself is not told of the guidance."""
+        if self.manner.guiders or self.manner.told or segment.conditioning.guidance <= 1:
+            return segment
+        return replace(segment, conditioning=replace(segment.conditioning, guidance=1.0))
+
     def recorded(self, plan: Plan, steps: Sequence[Step]) -> Trajectory:
         """The trajectory of known steps, with the schedule they belong to; none is computed."""
         return self.run(plan, steps, stop=len(steps)).trajectory

@@ -15,6 +15,7 @@ from studio.core.messages import (
     Adopt,
     Adopted,
     Attend,
+    Attended,
     Bring,
     Finished,
     Frame,
@@ -114,7 +115,9 @@ class Service:
                 self._part(job)
             case Frame():
                 self._frame(job)
-            case Bring() | Attend():
+            case Attend():
+                self._attend(job)
+            case Bring():
                 raise StudioError("This model cannot do that yet.")
 
     # ---- while nothing else is to do
@@ -257,6 +260,12 @@ class Service:
         ends = partial(self._mailbox.is_stopped, job)
         picture = self._ready(job.recipe).look(job.recipe, job.step, job.view, ends)
         self._post(Framed(job.number, picture))
+
+    def _attend(self, job: Attend) -> None:
+        renderer = self._ready(job.recipe)
+        gives_way = partial(self._mailbox.gives_way, job)
+        found = renderer.attend(job.recipe, between=self._look_between, cancelled=gives_way)
+        self._post(Attended(job.number, job.recipe, found))
 
     def _part(self, job: Part) -> None:
         def run(recipe: Recipe) -> Trajectory:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from studio.core.messages import Keep, Load, Look, Quality, Run, View
+from studio.core.messages import Attend, Keep, Load, Look, Quality, Run, View
 from studio.core.recipe import ModelRef
 from studio.engine.mailbox import Mailbox
 from tests.engine.rooms import recipe
@@ -126,3 +126,11 @@ def test_closing_hands_back_what_waited() -> None:
     assert box.has_any()
     assert box.close() == [keep(3), full(2), look(1)]
     assert box.take(wait=False) is None
+
+
+def test_asking_where_words_act_gives_way_to_a_run() -> None:
+    box = Mailbox()
+    asking = Attend(1, full(1).recipe)
+    assert not box.gives_way(asking)
+    box.put(draft(2))
+    assert box.gives_way(asking)

@@ -13,6 +13,8 @@ import torch
 
 from studio.core.conditioning import Conditioning
 from studio.core.messages import (
+    Attend,
+    Attended,
     Event,
     Failed,
     Finished,
@@ -359,3 +361,28 @@ def test_a_branch_on_the_thread_runs_its_tail(desk: Desk) -> None:
     before, finished = desk.all_until(Finished, branch)
     assert finished.steps_run == 1
     assert [e.step.index for e in before if isinstance(e, Stepped)] == [0, 1, 2, 3]
+
+
+# ---- where words act
+
+
+def test_where_words_act_is_answered_and_gives_way_to_a_run(desk: Desk) -> None:
+    wanted = recipe("a red house", steps=3, side=64)
+    desk.until(Finished, desk.run(wanted))
+    desk.worker.send(Attend(number := desk.number(), wanted))
+    answer = desk.until(Attended, number)
+    assert answer.recipe == wanted
+    assert [token.text for token in answer.attentions[0].tokens] == ["a", "red", "house"]
+    other = recipe("a blue boat", steps=40, side=64)
+    runs: list[int] = []
+    asked = desk.number()
+
+    def interrupt(event: Event) -> None:
+        if isinstance(event, Finished) and not runs:  # on the engine's thread: both wait then
+            desk.worker.send(Attend(asked, other))
+            runs.append(desk.run(wanted))
+
+    desk.on = interrupt
+    desk.until(Finished, desk.run(wanted))
+    desk.until(GaveWay, asked)
+    desk.until(Finished, runs[0])
