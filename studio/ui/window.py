@@ -82,6 +82,7 @@ class Window(QMainWindow):
         super().__init__()
         self._conductor = conductor
         self._settings = settings
+        self._fresh_seed = fresh_seed
         self.papers: Papers | None = None
         self._painted = False
         self.hand = Hand(conductor, self)
@@ -108,7 +109,7 @@ class Window(QMainWindow):
         self.history_panel = HistoryPanel(self._conductor.select)
         self.viewer_panel = ViewerPanel(named)
         self.timeline_panel = TimelinePanel(hand, named, self.player)
-        self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other)
+        self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other, self._fresh_seed)
         self.compare_panel = ComparePanel(hand, self.rows, named)
         self.differs_panel = DiffersPanel(named)
         self.status_bar = StatusBar()

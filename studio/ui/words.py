@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.core.axis import PushAxis, TurnAxis, WeightAxis, as_good_as, axes_in, unturned
 from studio.core.history import Node, Origin
 from studio.core.messages import Quality, Tier, View
+from studio.core.pushes import Contrast
 from studio.core.samplers import SAMPLERS
 from studio.core.settling import Band
 from studio.ui.widgets.fields import group_digits
 from studio.ui.widgets.film import Mark
 
 if TYPE_CHECKING:
+    from studio.core.axis import Axis
     from studio.core.desk import Desk
     from studio.core.scene import ModelState, Progress, Stage
     from studio.core.settling import Settling
@@ -67,17 +70,41 @@ def _changes(now: Desk, before: Desk) -> list[str]:
         )
     if here.guidance != there.guidance:
         found.append(tr("Guidance {value}", value=f"{here.guidance:.1f}"))
-    if now.recipe.noise != before.recipe.noise:
+    if not as_good_as(unturned(now.recipe.noise), unturned(before.recipe.noise)):
         found.append(
             tr("Seed mix {share}", share=percent(now.seed_mix))
             if now.seed_mix
             else tr("Seed {seed}", seed=group_digits(now.seed))
         )
+    found += _moves(now, before)
     if now.recipe.sampler != before.recipe.sampler:
         found.append(sampler_label(now.recipe.sampler))
     if now.recipe.steps != before.recipe.steps:
         found.append(tr("{steps} steps", steps=now.recipe.steps))
     return found
+
+
+def _moves(now: Desk, before: Desk) -> list[str]:
+    """What was moved along axes that the artist added."""
+    at, there = now.branch_at, before.recipe
+    found = []
+    for axis in dict.fromkeys((*axes_in(now.recipe, at), *axes_in(there, at))):
+        value = axis.value(now.recipe, at)
+        if abs(value - axis.value(there, at)) > 1e-6:
+            found.append(f"{axis_name(axis)} {value:+.2f}".replace("-", "−"))
+    return found
+
+
+def axis_name(axis: Axis) -> str:
+    """What the artist calls an axis."""
+    match axis:
+        case PushAxis(Contrast(first, second)):
+            return tr("{first} ↔ {second}", first=first, second=second)
+        case TurnAxis():
+            return tr("Direction")
+        case WeightAxis(words):
+            return tr("Weight of “{words}”", words=words)
+    return tr(axis.range.name)
 
 
 def sampler_label(name: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from studio_rig import CTRL
 
+from studio.core.axis import turn_axis, words_axis
 from studio.core.compare_scene import SideName
 from studio.core.messages import Quality
 from studio.core.scene import Note, Severity
@@ -128,6 +129,15 @@ def test_notices(rig: FakeRig, check: Check) -> None:
     rig.studio.conductor.tell(Note(Severity.INFO, "Saved a-lighthouse-in-morning-fog-soft.png."))
     rig.turn()
     check(rig.look(), "notices")
+
+
+def test_own_axes(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    desk = rig.desk.with_axis(words_axis("calm", "stormy")).with_axis(turn_axis(5))
+    rig.window.hand.choose(desk.with_axis(words_axis("winter", "summer")))
+    rig.window.sliders_panel.rows.rows[0].slider.wish(0.8)
+    rig.finish()
+    check(rig.look(), "own-axes")
 
 
 def test_exporting(rig: FakeRig, check: Check) -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from studio.core.axis import turn_axis
 from studio.core.desk import Desk
 from studio.core.limits import GUIDANCE, MIX
+from studio.ui.panels.axis_rows import AxisRows, WordsForm
 from studio.ui.panels.section import Section
+from studio.ui.theme import mark
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
 from studio.ui.widgets.fields import Labelled, PromptBox, SeedField, group_digits
 from studio.ui.widgets.panel import Panel
@@ -24,11 +30,14 @@ SHORT: Final = 18  # letters of a prompt at an end of its track
 
 
 class SlidersPanel(Panel):
-    """Three axes, and the far ends of two of them. roll: a fresh seed for the far end."""
+    """Three axes with the far ends of two of them, and those that the artist adds.
 
-    def __init__(self, hand: Hand, roll: Callable[[], None]) -> None:
+    roll: rolls a seed for the far end. fresh_seed: one that nobody has seen yet.
+    """
+
+    def __init__(self, hand: Hand, roll: Callable[[], None], fresh_seed: Callable[[], int]) -> None:
         super().__init__(tr("Sliders"))
-        self._hand = hand
+        self._hand, self._fresh_seed = hand, fresh_seed
         self.guidance = AxisSlider(
             SliderSpec(
                 tr("Guidance"),
@@ -47,6 +56,8 @@ class SlidersPanel(Panel):
         self.prompts = AxisSlider(
             _mix(tr("Prompt"), tr("Blends two prompts (a weighted sum of their embeddings)"))
         )
+        self.rows = AxisRows(hand)
+        self.words = WordsForm()
         self.other_prompt = PromptBox(tr("Write a second prompt to move towards"), lines=(2, 4))
         self._place()
         self._connect(roll)
@@ -72,9 +83,17 @@ class SlidersPanel(Panel):
         self.prompts.show_value(desk.prompt_mix)
         self.prompts.setEnabled(bool(desk.other_prompt.strip()))
         self.other_prompt.show_text(desk.other_prompt)
+        self.rows.show_desk(desk)
+        self.turn.setEnabled(desk.branch_at == 0)
 
     def _place(self) -> None:
-        column = self.body
+        inside = QWidget()
+        mark(inside, kind="clear")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(10)
+        self.body.addWidget(_scrolled(inside))
+        self.turn = self.add_button("shuffle", tr("Add a slider that turns the noise"))
         column.addWidget(Section(tr("Words")))
         column.addWidget(self.guidance)
         column.addWidget(self.prompts)
@@ -85,6 +104,10 @@ class SlidersPanel(Panel):
         column.addWidget(
             Labelled(tr("Seed B"), self.other_seed, tr("The noise at the slider's far end"))
         )
+        column.addSpacing(6)
+        column.addWidget(Section(tr("Your own")))
+        column.addWidget(self.words)
+        column.addWidget(self.rows)
         column.addStretch(1)
 
     def _connect(self, roll: Callable[[], None]) -> None:
@@ -97,12 +120,25 @@ class SlidersPanel(Panel):
         live(self.guidance, Desk.with_guidance)
         live(self.seeds, Desk.with_seed_mix)
         live(self.prompts, Desk.with_prompt_mix)
+        self.words.made.connect(lambda axis: hand.choose(hand.desk.with_axis(axis)))
+        self.turn.clicked.connect(
+            lambda: hand.choose(hand.desk.with_axis(turn_axis(self._fresh_seed())))
+        )
         self.other_seed.edited.connect(self._other_seed)
         self.other_seed.rolled.connect(roll)
         self.other_prompt.edited.connect(lambda text: hand.write(hand.desk.with_other_prompt(text)))
 
     def _other_seed(self, seed: int) -> None:
         self._hand.choose(self._hand.desk.with_other_seed(seed))
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
 
 
 def _mix(name: str, hint: str) -> SliderSpec:
