@@ -54,3 +54,6 @@ STEP_BUDGET: Final = 1 << 30
 
 PICTURE_BUDGET: Final = 384 << 20
 """Bytes of decoded pictures kept in memory."""
+
+PHOTO_BUDGET: Final = 128 << 20
+"""Bytes of the artist's own pictures that the engine keeps: 32 of a million pixels."""

@@ -69,6 +69,11 @@ class Decoder:
                 return
         self._layouts[size] = probed(handed, latent)
 
+    @property
+    def maps(self) -> bool:
+        """Whether it is known, at some size, how the pipeline's latents become its VAE's."""
+        return self._plain is not None or any(self._layouts.values())
+
     def knows(self, plan: Plan) -> bool:
         """Whether previews of this plan's latents are all that they will be."""
         size = plan.recipe.width, plan.recipe.height
@@ -94,7 +99,7 @@ class Decoder:
         for run in runs:
             seen = [latent for step in run.steps for latent in (step.latent, step.clean)]
             for latent in (*seen, run.steps[-1].next):
-                if latent is None or self._layout(*size) is None:
+                if latent is None or self.layout(*size) is None:
                     continue
                 spatial = self._spatial(latent, *size)
                 picture = self._picture(latent, plan, run)
@@ -131,7 +136,7 @@ class Decoder:
         Does what a pipeline does after its loop: the very same where `direct`, else about the same.
         LookupError where it is not known how this pipeline's latents become its VAE's.
         """
-        layout = self._layout(width, height)
+        layout = self.layout(width, height)
         if layout is None:
             raise LookupError(f"no way known from {tuple(latent.shape)} to a picture")
         with torch.no_grad():
@@ -144,7 +149,7 @@ class Decoder:
 
     def glanced(self, latent: Tensor, width: int, height: int) -> Tensor | None:
         """As `decoded`, by the small decoder; None where there is none."""
-        layout = self._layout(width, height)
+        layout = self.layout(width, height)
         if self._tiny is None or layout is None:
             return None
         pipe = self._runner.pipe
@@ -168,15 +173,16 @@ class Decoder:
         glanced = self.glanced(latent, width, height)
         if glanced is not None:
             return to_pixels(glanced), Tier.TINY
-        if self._map is None or self._layout(width, height) is None:
+        if self._map is None or self.layout(width, height) is None:
             return None
         return self.preview(latent, width, height), Tier.LINEAR
 
-    def _layout(self, width: int, height: int) -> Layout | None:
+    def layout(self, width: int, height: int) -> Layout | None:
+        """The way from the pipeline's latents of a size (in px) to the VAE's; None if unknown."""
         return self._plain or self._layouts.get((width, height))
 
     def _spatial(self, latent: Tensor, width: int, height: int) -> Tensor | None:
-        layout = self._layout(width, height)
+        layout = self.layout(width, height)
         if layout is None:
             return latent.float() if latent.ndim == 4 else None
         given = layout(latent).float()

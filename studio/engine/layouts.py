@@ -26,6 +26,9 @@ class Layout(Protocol):
     def __call__(self, latent: Tensor) -> Tensor:
         """The latent as the VAE is given it: (1, C, h, w) or (1, C, frames, h, w)."""
 
+    def back(self, given: Tensor, like: Tensor) -> Tensor:
+        """The pipeline's latent, shaped like `like`, that becomes `given`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -39,6 +42,10 @@ class Plain:
         scaled = latent / self.scale
         return scaled if self.shift is None else scaled + self.shift
 
+    def back(self, given: Tensor, like: Tensor) -> Tensor:
+        """As `Layout`."""
+        return ((given - (self.shift or 0.0)) * self.scale).view(like.shape)
+
 
 @dataclass(frozen=True, slots=True)
 class Picked:
@@ -51,6 +58,12 @@ class Picked:
     def __call__(self, latent: Tensor) -> Tensor:
         """As `Layout`."""
         return latent.flatten()[self.indices] * self.scale + self.shift
+
+    def back(self, given: Tensor, like: Tensor) -> Tensor:
+        """As `Layout`. What the VAE is never given of a latent stays 0."""
+        latent = torch.zeros(like.numel(), dtype=given.dtype, device=given.device)
+        latent[self.indices.flatten()] = ((given - self.shift) / self.scale).flatten()
+        return latent.view(like.shape)
 
 
 def plain_layouts(vae: Any) -> list[Plain]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from studio.core.budget import Budget
 from studio.core.errors import StudioError
+from studio.core.limits import SIDE
 from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
 from studio.engine import trials
 from studio.engine.attention.attending import Attending
 from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
+from studio.engine.photos import Darkroom, PhotoStore, photo_store
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.runner import Plan, Runner
 from studio.engine.samplers import fitting, own_name
@@ -53,6 +55,7 @@ class Renderer:
     """One loaded pipeline with everything known of its runs; belongs to the thread that uses it.
 
     pipe: one that never ran. cache: where fitted previews and verdicts are kept (None: nowhere).
+    photos: the artist's own pictures, which may be there before the model is.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Renderer:
         ref: ModelRef | None = None,
         store: StepStore | None = None,
         tiny: TinyDecoder | None = None,
+        photos: PhotoStore | None = None,
     ) -> None:
         self._runner = Runner(pipe)
         self._device = device
@@ -70,6 +74,8 @@ class Renderer:
         self._ref = ref or ModelRef(type(pipe).__name__)
         self._store = StepStore() if store is None else store
         self._decoder = Decoder(self._runner, cache, tiny)
+        store_of_photos = photo_store() if photos is None else photos
+        self._darkroom = Darkroom(self._runner, self._decoder, store_of_photos)
         self._sketches = Sketches(self._runner, self._decoder)
         self._attending = Attending(self._runner, self._store)
         self._finished: Budget[str, tuple[Pixels, Trajectory]] = Budget(
@@ -111,9 +117,20 @@ class Renderer:
             linear_fit=self._decoder.linear_fit,
             seconds=self._seconds,
             attends=self._attending.understood,
+            photos=self._darkroom.opens,
         )
 
     # ---- pictures
+
+    def bring(self, digest: str, picture: Pixels) -> float:
+        """Take a photo in, that recipes name by its digest; see `Darkroom.bring`.
+
+        StudioError where this model cannot begin with a photo.
+        """
+        trial = trials.trial(self._runner, int(SIDE.low)).recipe
+        width, height = (self._runner.side(side) for side in (picture.width, picture.height))
+        plan = self._runner.plan(replace(trial, width=width, height=height))
+        return self._darkroom.bring(digest, picture, plan)
 
     @property
     def decodes_anytime(self) -> bool:
@@ -163,7 +180,7 @@ class Renderer:
         """
         began = time.perf_counter()
         plan = self._runner.plan(recipe)
-        steps = self._store.known(plan.keys)
+        steps = self._known(plan, cancelled)
         known = len(steps)
         if on_start is not None:
             on_start(plan.count, known)
@@ -190,7 +207,7 @@ class Renderer:
         plan = self._runner.plan(recipe)
         if step >= plan.count:
             return self.render(recipe, cancelled=cancelled).pixels
-        steps = self._store.known(plan.keys[: step + 1])
+        steps = self._known(plan, cancelled)[: step + 1]
         if len(steps) <= step:
             keep = self._keeper(plan, steps)
             known = tuple(steps)
@@ -280,6 +297,17 @@ class Renderer:
             schedule = replace(run.trajectory, steps=())  # the steps have a budget of their own
             self._finished.put(plan.keys[-1], (picture, schedule))
         return picture, tier, run.trajectory
+
+    def _known(self, plan: Plan, cancelled: Callable[[], bool] | None) -> list[Step]:
+        """The steps that need no run: those that are known, and those of a photo."""
+        steps = self._store.known(plan.keys)
+        given = plan.segments[0].stop if plan.segments[0].given else 0
+        if len(steps) >= given:
+            return steps
+        made = self._darkroom.steps(plan, cancelled)[:given]
+        for count in range(len(steps) + 1, given + 1):
+            self._store.put(plan.keys, made[:count])
+        return list(made)
 
     def _keeper(self, plan: Plan, steps: list[Step]) -> Callable[[Step], None]:
         def keep(step: Step) -> None:

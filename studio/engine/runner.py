@@ -10,19 +10,21 @@ from torch import nn
 
 from studio.core.errors import StudioError
 from studio.core.keys import Segment, segments, step_keys
+from studio.core.limits import SIDE
 from studio.core.samplers import SAMPLERS
 from studio.engine.calls import arguments, manner_of
 from studio.engine.conditioning import Prompts
 from studio.engine.guiders import guided
 from studio.engine.noise import generator_of, mixed
 from studio.engine.samplers import build, step_calls
-from studio.engine.tracing.tracer import Run, Tracer
+from studio.engine.tracing.tracer import Opening, Run, Tracer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from torch import Tensor
 
+    from studio.core.conditioning import Conditioning
     from studio.core.recipe import Recipe
     from studio.engine.trajectory import Step, Trajectory
 
@@ -67,6 +69,12 @@ class Runner:
     def base(self) -> Any:
         """The model's own scheduler; not to be run."""
         return self._base
+
+    def side(self, wanted: int) -> int:
+        """The side length nearest to the wanted one that this model can paint, in px."""
+        multiple = self.manner.multiple
+        least = -(-int(SIDE.low) // multiple)
+        return max(least, round(wanted / multiple)) * multiple
 
     def plan(self, recipe: Recipe) -> Plan:
         """The recipe worked out. StudioError where this model cannot make it."""
@@ -161,6 +169,26 @@ class Runner:
     def recorded(self, plan: Plan, steps: Sequence[Step]) -> Trajectory:
         """The trajectory of known steps, with the schedule they belong to; none is computed."""
         return self.run(plan, steps, stop=len(steps)).trajectory
+
+    def opening(self, plan: Plan) -> Opening:
+        """Where the run begins: its schedule and its first latent; the model is not asked."""
+        whole = Segment(0, plan.count, plan.recipe.conditioning)
+        with self._called(plan, whole) as kwargs:
+            return self.tracer.opening(kwargs, scheduler=plan.scheduler)
+
+    def steer(self, plan: Plan, acting: Conditioning, scheduler: Any, latent: Tensor) -> None:
+        """Calls the pipeline from a latent with another scheduler, which ends the run itself.
+
+        StudioError where the pipeline takes no latent to begin with.
+        """
+        if "latents" not in self.manner.accepts:
+            raise StudioError(
+                "This model cannot begin with a picture that was turned around.",
+                "Let the photo come in by noise.",
+                f"{type(self.pipe).__name__} takes no latents",
+            )
+        with self._called(plan, Segment(0, plan.count, acting)) as kwargs:
+            self.tracer.steer({**kwargs, "latents": latent}, scheduler)
 
     def decode(self, plan: Plan, recorded: Trajectory, latent: Tensor) -> Any:
         """The pipeline's output for any latent of the run, of which one step is enough."""

@@ -17,6 +17,7 @@ from studio.core.messages import (
     Attend,
     Attended,
     Bring,
+    Brought,
     Finished,
     Frame,
     Framed,
@@ -42,6 +43,7 @@ from studio.engine import recording
 from studio.engine.devices import choose, set_threads
 from studio.engine.distance import parting
 from studio.engine.loader import load
+from studio.engine.photos import photo_store
 from studio.engine.renderer import Renderer
 from studio.engine.stalls import calm
 from studio.engine.store import StepStore
@@ -86,6 +88,7 @@ class Service:
         self._device = choose(device)
         self._budget = budget
         self._renderer: Renderer | None = None
+        self._photos = photo_store()
         self._ideas: deque[Look] = deque()
         self._ahead: deque[Recipe] = deque(maxlen=_REMEMBERED)
 
@@ -115,10 +118,10 @@ class Service:
                 self._part(job)
             case Frame():
                 self._frame(job)
+            case Bring():
+                self._bring(job)
             case Attend():
                 self._attend(job)
-            case Bring():
-                raise StudioError("This model cannot do that yet.")
 
     # ---- while nothing else is to do
 
@@ -164,7 +167,7 @@ class Service:
             loaded = load(job.folder, self._device)
             store = StepStore(self._budget)
             renderer = Renderer(
-                loaded.pipe, self._device, self._cache, job.model, store, loaded.tiny
+                loaded.pipe, self._device, self._cache, job.model, store, loaded.tiny, self._photos
             )
             renderer.prepare(stage)
         self._renderer = renderer
@@ -247,6 +250,13 @@ class Service:
         rendered = renderer.render(job.recipe, cancelled=self._ends)
         recording.write(job.path, job.recipe, rendered.trajectory)
         self._post(Kept(job.number, job.path))
+
+    def _bring(self, job: Bring) -> None:
+        renderer = self._renderer
+        if renderer is None:
+            raise StudioError("No model is loaded.", "Open a model first.")
+        error = renderer.bring(job.digest, job.picture)
+        self._post(Brought(job.number, job.digest, error))
 
     def _adopt(self, job: Adopt) -> None:
         renderer = self._ready(job.recipe)

@@ -37,7 +37,7 @@ def predicted_clean(
         if model_output.ndim < 2 or model_output.shape[1] != 2 * sample.shape[1]:
             return None
         model_output = model_output.chunk(2, dim=1)[0]  # the other half is a learned variance
-    levels = _levels(scheduler, timestep, sigma)
+    levels = noise_levels(scheduler, timestep, sigma)
     if levels is None:
         return None
     kind = scheduler.config.get("prediction_type", "epsilon")
@@ -76,7 +76,9 @@ def _is_flow(scheduler: Any) -> bool:
     return named or bool(scheduler.config.get("use_flow_sigmas"))
 
 
-def _levels(scheduler: Any, timestep: float, sigma: float | None) -> tuple[float, float] | None:
+def noise_levels(
+    scheduler: Any, timestep: float, sigma: float | None
+) -> tuple[float, float] | None:
     """(alpha, sigma) with sample = alpha * clean + sigma * noise, or None where not known."""
     if sigma is not None and "EDM" not in type(scheduler).__name__:
         if _is_flow(scheduler):

@@ -22,12 +22,12 @@ class TracingScheduler:
         """unscaled: starting latents are those of step 0 already, not noise to be scaled."""
         own = {
             "_inner": inner,
-            "step": _signed(session.step, inner.step),
+            "step": signed(session.step, inner.step),
             # Some pipelines look for it on schedulers that have none: there it is the identity.
             "scale_model_input": session.scale_model_input,
         }
         if hasattr(inner, "set_timesteps"):
-            own["set_timesteps"] = _signed(session.set_timesteps, inner.set_timesteps)
+            own["set_timesteps"] = signed(session.set_timesteps, inner.set_timesteps)
         if unscaled:
             own["init_noise_sigma"] = 1.0
         for name, value in own.items():
@@ -55,7 +55,7 @@ class TracingScheduler:
         return copy.deepcopy(object.__getattribute__(self, "_inner"), memo)
 
 
-def _signed(function: Any, model: Any) -> Any:
+def signed(function: Any, model: Any) -> Any:
     """A function that shows the signature of another."""
 
     def call(*args: Any, **kwargs: Any) -> Any:

@@ -27,6 +27,22 @@ class Stopped(BaseException):
     """The run reached the step it was to stop before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where a run begins, before the model is asked for the first time.
+
+    scheduler: as set_timesteps() left it. latent: what step 0 begins with. timesteps, sigmas: as in
+    `Trajectory`. generators: their states. plain: whether step() is asked for a tuple.
+    """
+
+    scheduler: Any
+    latent: Tensor
+    timesteps: tuple[float, ...]
+    sigmas: tuple[float, ...]
+    generators: Mapping[str, Tensor]
+    plain: bool
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a run shall do; see `Tracer.run` for the meaning of each."""
@@ -59,6 +75,7 @@ class Session:
         self._generators = generators
         self._steps: list[Step] = []
         self._arguments = list(inspect.signature(scheduler.step).parameters)
+        self.opening: Opening | None = None
         self._timesteps: tuple[float, ...] = ()
         self._sigmas: tuple[float, ...] = ()
         self._alphas: tuple[float, ...] = ()
@@ -71,7 +88,7 @@ class Session:
     @property
     def skipping(self) -> bool:
         """Whether the denoiser need not be run for the next step()."""
-        return self.replaying and not self._asking
+        return self._plan.stop == 0 or (self.replaying and not self._asking)
 
     @property
     def _asking(self) -> bool:
@@ -105,6 +122,10 @@ class Session:
     def step(self, *args: Any, **kwargs: Any) -> Any:
         """Hands a recorded step back, or makes a step and records it."""
         timestep, sample = (self._argument(n, args, kwargs) for n in ("timestep", "sample"))
+        if self._plan.stop == 0:
+            plain = self._argument("return_dict", args, kwargs) is False
+            self.opening = self._opening(sample, plain=plain)
+            raise Stopped
         if self.replaying:
             result = self._replay(timestep)
         else:
@@ -124,6 +145,10 @@ class Session:
     def _check_cancelled(self) -> None:
         if self._plan.cancelled is not None and self._plan.cancelled():
             raise Cancelled
+
+    def _opening(self, sample: Tensor, *, plain: bool) -> Opening:
+        states = self._generators.snapshot()
+        return Opening(self._inner, sample, self._timesteps, self._sigmas, states, plain)
 
     # Replaying
 

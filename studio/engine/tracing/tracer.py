@@ -12,7 +12,7 @@ from diffusers.guiders.guider_utils import BaseGuidance
 
 from studio.core.errors import StudioError
 from studio.engine.tracing.scheduler import TracingScheduler
-from studio.engine.tracing.session import Cancelled, Plan, Session, Stopped
+from studio.engine.tracing.session import Cancelled, Opening, Plan, Session, Stopped
 from studio.engine.tracing.skip import Outlines, short_circuited
 from studio.engine.tracing.snapshot import Generators
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from studio.engine.trajectory import Step, Trajectory
 
-__all__ = ["Cancelled", "Run", "Tracer"]
+__all__ = ["Cancelled", "Opening", "Run", "Stopped", "Tracer"]
 
 _CPU_STATE = 5056  # bytes of a CPU generator's state; an accelerator's has 16
 
@@ -117,23 +117,46 @@ class Tracer:
         plan = Plan(trajectory.steps, latent=latent, show_latent=True)
         return self._run(kwargs, plan, scheduler).output
 
+    def opening(self, kwargs: Mapping[str, Any], *, scheduler: Any = None) -> Opening:
+        """Where a run begins: its schedule and its first latent. The model is not asked.
+
+        kwargs, scheduler: as for `run`. (A model that never ran with such arguments is asked once,
+        for the shape of its answers.)
+        """
+        session = self._made(kwargs, Plan(stop=0), scheduler)[0]
+        if session.opening is None:
+            raise ValueError("the run has no step")
+        return session.opening
+
+    def steer(self, kwargs: Mapping[str, Any], scheduler: Any) -> None:
+        """Calls the pipeline with a scheduler of any kind, which is not traced.
+
+        It ends the run by raising `Stopped`.
+        """
+        with contextlib.suppress(Stopped), self._standing_in(scheduler, lambda: False):
+            self.pipe(**kwargs)
+
     def _run(self, kwargs: Mapping[str, Any], plan: Plan, scheduler: Any) -> Run:
+        session, output = self._made(kwargs, plan, scheduler)
+        if session.replaying:
+            raise ValueError(f"the run has fewer steps than the {len(plan.prefix)} given")
+        return Run(output, session.trajectory)
+
+    def _made(self, kwargs: Mapping[str, Any], plan: Plan, scheduler: Any) -> tuple[Session, Any]:
         inner = copy.deepcopy(self._scheduler if scheduler is None else scheduler)
         call = self._call(kwargs, plan)
         session = Session(inner, plan, Generators(self._generators(call)), self._guiders())
         try:
             unscaled = plan.latent is not None and not plan.prefix
             stand_in = TracingScheduler(inner, session, unscaled=unscaled)
-            with self._standing_in(stand_in, session):
+            with self._standing_in(stand_in, lambda: session.skipping):
                 output = self.pipe(**call)
         except Stopped:
             output = None
-        if session.replaying:
-            raise ValueError(f"the run has fewer steps than the {len(plan.prefix)} given")
-        return Run(output, session.trajectory)
+        return session, output
 
     @contextlib.contextmanager
-    def _standing_in(self, scheduler: TracingScheduler, session: Session) -> Iterator[None]:
+    def _standing_in(self, scheduler: Any, idle: Callable[[], bool]) -> Iterator[None]:
         # Straight into the attributes: the pipeline's own __setattr__ would rewrite its config.
         attributes = vars(self.pipe)
         own = attributes["scheduler"]
@@ -141,7 +164,7 @@ class Tracer:
             attributes["scheduler"] = scheduler
             # Inference tensors count no writes, by which copies are shared: no_grad, then.
             with (
-                short_circuited(self.pipe, lambda: session.skipping, self._outlines),
+                short_circuited(self.pipe, idle, self._outlines),
                 torch.inference_mode(mode=False),
                 torch.no_grad(),
             ):
