@@ -211,4 +211,5 @@ def test_the_wipe_of_the_viewer(rig: FakeRig, check: Check) -> None:
     rig.trigger("workspace_scrub")
     rig.trigger("compare_wipe")
     scrub(rig, 13)
+    rig.turn()
     check(rig.look(), "viewer-wipe")
