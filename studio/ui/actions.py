@@ -65,6 +65,16 @@ def has_steps(scene: Scene) -> bool:
     return scene.stage is not None and bool(scene.stage.reel.steps)
 
 
+def sees_stage(scene: Scene) -> bool:
+    """The picture on show is in sight; it is not where two others are compared."""
+    return has_stage(scene) and scene.workspace is not Workspace.COMPARE
+
+
+def can_play(scene: Scene) -> bool:
+    """There are steps to go through, in sight."""
+    return has_steps(scene) and sees_stage(scene)
+
+
 def is_running(scene: Scene) -> bool:
     """A full run is under way or waits for the model; a draft is over before it can be stopped."""
     progress = scene.progress
@@ -74,7 +84,9 @@ def is_running(scene: Scene) -> bool:
 def can_branch(scene: Scene) -> bool:
     """The step on show can be branched from."""
     stage = scene.stage
-    return stage is not None and 0 < stage.position < max(stage.reel.count, 1)
+    if stage is None or not sees_stage(scene):
+        return False
+    return 0 < stage.position < max(stage.reel.count, 1)
 
 
 def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
@@ -106,15 +118,15 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("starter_model", tr("Use the starter model"), "", "model"),
         row("branch", tr("Branch from here"), "B", "branch", can_branch, plain=True),
         row("unbranch", tr("Leave the branch"), "", "close", lambda s: s.desk.branch_at > 0),
-        row("play", tr("Play the steps"), "Space", "play", has_steps, plain=True),
-        row("loop", tr("Play in a loop"), "L", "loop", has_steps, plain=True),
+        row("play", tr("Play the steps"), "Space", "play", can_play, plain=True),
+        row("loop", tr("Play in a loop"), "L", "loop", can_play, plain=True),
         row("first", tr("First step"), "Home", "skip-first", has_steps, plain=True),
         row("previous", tr("Step back"), "Left", "", has_steps, plain=True),
         row("next", tr("Step forward"), "Right", "", has_steps, plain=True),
         row("last", tr("Finished picture"), "End", "skip-last", has_steps, plain=True),
-        row(f"view_{View.SEES}", tr("Show what the step sees"), "Ctrl+1", "eye", has_stage),
-        row(f"view_{View.EXPECTS}", tr("Show what it expects"), "Ctrl+2", "eye", has_stage),
-        row(f"view_{View.FINISH}", tr("Finish from here"), "Ctrl+3", "eye", has_stage),
+        row(f"view_{View.SEES}", tr("Show what the step sees"), "Ctrl+1", "eye", sees_stage),
+        row(f"view_{View.EXPECTS}", tr("Show what it expects"), "Ctrl+2", "eye", sees_stage),
+        row(f"view_{View.FINISH}", tr("Finish from here"), "Ctrl+3", "eye", sees_stage),
         row("fit", tr("Fit picture in view"), "0", "fit", has_picture, plain=True),
         row("one_to_one", tr("Actual size (100 %)"), "1", "one-to-one", has_picture, plain=True),
         row("zoom_in", tr("Zoom in"), "Ctrl++", "plus", has_picture),

@@ -304,3 +304,12 @@ def test_scrubbing_in_compare_repaints_both(two: FakeRig, qtbot: object) -> None
     before = paint()
     drag(two, A, 10)
     assert all(one != other for one, other in zip(before, paint(), strict=True))
+
+
+@pytest.mark.parametrize("name", ["play", "loop", "branch", "view_sees"])
+def test_what_acts_on_a_picture_out_of_sight_is_not_to_be_had(two: FakeRig, name: str) -> None:
+    two.studio.conductor.scrub(4)
+    two.turn()
+    assert not two.action(name).isEnabled()
+    two.trigger("workspace_scrub")
+    assert two.action(name).isEnabled()
