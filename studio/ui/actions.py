@@ -89,6 +89,40 @@ def can_branch(scene: Scene) -> bool:
     return 0 < stage.position < max(stage.reel.count, 1)
 
 
+def in_words(scene: Scene) -> bool:
+    """The Words workspace is on show, with a picture."""
+    return scene.workspace is Workspace.WORDS and scene.stage is not None
+
+
+def has_region(scene: Scene) -> bool:
+    """A region is drawn around."""
+    return scene.words.region is not None
+
+
+def words_known(scene: Scene) -> bool:
+    """It is known what the words on show do."""
+    return scene.words.reading is not None
+
+
+def word_chosen(scene: Scene) -> bool:
+    """A word is selected that the model has read."""
+    words = scene.words
+    if words.reading is None or words.selected is None:
+        return False
+    return bool(words.reading.words[words.selected].tokens)
+
+
+def can_leave_out(scene: Scene) -> bool:
+    """A word is selected, and it is not the only one."""
+    reading = scene.words.reading
+    return reading is not None and word_chosen(scene) and len(reading.words) > 1
+
+
+def can_leave_out_here(scene: Scene) -> bool:
+    """The same, at a step that a branch can begin at."""
+    return can_branch(scene) and can_leave_out(scene)
+
+
 def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
     """The rows. do: what carries each out, by name; KeyError where one is missing."""
 
@@ -154,6 +188,7 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
             has_nodes,
         ),
         *_comparing(do),
+        *_word_rows(row),
         row("palette", tr("Search or run a command"), "Ctrl+K", "search"),
         row("full_screen", tr("Full screen"), "F11", "fit"),
         row("quit", tr("Quit"), "Ctrl+Q", "close"),
@@ -209,6 +244,34 @@ def _comparing(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
     return tuple(
         Action(name, title, keys, icon, do[name], when, plain)
         for name, title, keys, icon, when, plain in rows
+    )
+
+
+def _word_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
+    """What can be done with the words of a prompt."""
+    return (
+        row("word_next", tr("Next word"), ".", "", words_known, plain=True),
+        row("word_previous", tr("Previous word"), ",", "", words_known, plain=True),
+        row(
+            "single_words",
+            tr("Single words or phrases"),
+            "Shift+W",
+            "text",
+            words_known,
+            plain=True,
+        ),
+        row("lasso", tr("Lasso: which words act here?"), "R", "lasso", in_words, plain=True),
+        row("clear_region", tr("Clear the region"), "Shift+R", "trash", has_region, plain=True),
+        row("without_word", tr("Try without this word"), "", "eye-off", can_leave_out),
+        row(
+            "branch_without_word",
+            tr("Branch without it from here"),
+            "",
+            "branch",
+            can_leave_out_here,
+        ),
+        row("save_words", tr("Export table of words…"), "", "export", words_known),
+        row("save_heat", tr("Export picture with the word…"), "", "export", word_chosen),
     )
 
 

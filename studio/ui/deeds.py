@@ -16,6 +16,7 @@ from studio.ui.compare_deeds import CompareDeeds
 from studio.ui.papers import Papers
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
 from studio.ui.widgets.palette import Row
+from studio.ui.word_deeds import WordDeeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from studio.ui.panels.prompt_panel import PromptPanel
     from studio.ui.panels.timeline_panel import TimelinePanel
     from studio.ui.panels.viewer_panel import ViewerPanel
+    from studio.ui.panels.words_desk import WordsDesk
     from studio.ui.player import Player
     from studio.ui.widgets.canvas import Canvas
     from studio.ui.widgets.palette import CommandPalette
@@ -50,6 +52,7 @@ class Place(Protocol):
     timeline_panel: TimelinePanel
     command_palette: CommandPalette
     exports: Exports
+    words_desk: WordsDesk
 
     def isFullScreen(self) -> bool: ...
     def showFullScreen(self) -> None: ...
@@ -99,6 +102,7 @@ class Deeds:
             "quit": self._quit,
         }
         deeds |= {f"view_{view}": partial(self._look, view) for view in View}
+        deeds |= WordDeeds(self._window, conductor).by_name()
         for workspace in Workspace:
             deeds[f"workspace_{workspace}"] = partial(conductor.arrange, workspace)
         window = self._window

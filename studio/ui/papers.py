@@ -128,6 +128,20 @@ class Papers:
             self.folder = path.parent
         return path
 
+    def put(
+        self, recipe: Recipe, title: str, name: str, kind: str, write: Callable[[Path], None]
+    ) -> None:
+        """Ask where something about a recipe's picture shall go, then have it written there.
+
+        name: what comes after the picture's own name, with the suffix. write: runs in a thread.
+        """
+        suggested = self.folder / f"{file_name(recipe)}-{_plain(name)}"
+        path = self._dialogs.save(title, suggested, kind)
+        if path is not None:
+            path = path if path.suffix else path.with_suffix(suggested.suffix)
+            self.folder = path.parent
+            self._tasks.start(self._put(path, write), title)
+
     def open(self) -> None:
         """Ask which picture, then bring its recipe back."""
         path = self._dialogs.open(tr("Open picture"), self.folder, tr("Pictures (*.png)"))
@@ -183,6 +197,10 @@ class Papers:
         await _aside(pictures.save, path, picture, recipe)
         self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
 
+    async def _put(self, path: Path, write: Callable[[Path], None]) -> None:
+        await _aside(write, path)
+        self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
+
     async def _finished(self, recipe: Recipe) -> Pixels:
         """The full picture of a recipe, made if need be."""
         answer: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
@@ -235,6 +253,11 @@ def file_name(recipe: Recipe) -> str:
     words = re.findall(r"\w+", recipe.conditioning.text.lower())
     told = "-".join(words[:6])[:NAME].rstrip("-")
     return "-".join(part for part in (told, str(recipe.noise.first_seed)) if part)
+
+
+def _plain(name: str) -> str:
+    """A name with nothing in it that a file's name may not have."""
+    return re.sub(r"[^\w.\-]+", "-", name)[-NAME:]
 
 
 def _recipe_on_show(stage: Stage, conductor: Conductor) -> Recipe:

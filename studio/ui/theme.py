@@ -199,6 +199,7 @@ QLabel[tone="accent"] { color: @ACCENT; font-size: 11px; font-weight: 500; }
 QLabel[tone="title"] { font-weight: 600; }
 QLabel[tone="heading"] { font-size: 13px; font-weight: 600; }
 QLabel[tone="section"] { color: @TEXT_2; font-size: 11px; font-weight: 600; }
+QLabel[tone="figure"] { font-size: 15px; font-weight: 600; }
 QLabel[tone="lead"] { color: @TEXT_2; font-size: 15px; }
 QLabel[tone="headline"] { font-size: 32px; font-weight: 600; }
 QLabel[tone="accent"] { color: @A; font-size: 11px; }
@@ -208,6 +209,7 @@ QLabel[tone="key"] { color: @TEXT_2; background: @BG2; border-radius: 4px; paddi
 QFrame[kind="panel"] { background: @BG1; border: 1px solid @LINE; border-radius: 10px; }
 QFrame[kind="viewer"] { background: @WELL; border: 1px solid @LINE; border-radius: 10px; }
 QFrame[kind="card"] { background: @BG2; border: 1px solid @LINE_STRONG; border-radius: 8px; }
+QFrame[kind="figure"] { background: @BG2; border: 0; border-radius: 8px; }
 QFrame[kind="prompt"] { background: @BG1; border: 1px solid @LINE_STRONG; border-radius: 12px; }
 QFrame[kind="prompt"][lit="true"] { border-color: @ACCENT; }
 QFrame[kind="bar"] { background: @BG1; border: 0; border-bottom: 1px solid @LINE; }

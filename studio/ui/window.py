@@ -34,6 +34,7 @@ from studio.ui.panels.status_bar import StatusBar
 from studio.ui.panels.timeline_panel import TimelinePanel
 from studio.ui.panels.top_bar import TopBar
 from studio.ui.panels.viewer_panel import ViewerPanel
+from studio.ui.panels.words_desk import WordsDesk
 from studio.ui.player import Player
 from studio.ui.theme import Space
 from studio.ui.widgets.canvas_drag import dropped_files
@@ -108,6 +109,9 @@ class Window(QMainWindow):
         self.prompt_panel = PromptPanel(hand, generate, roll)
         self.history_panel = HistoryPanel(self._conductor.select)
         self.viewer_panel = ViewerPanel(named)
+        canvas, scrub = self.viewer_panel.canvas, self._go_to
+        self.words_desk = WordsDesk(self._conductor.study, named, canvas, scrub)
+        self.viewer_panel.add_tools(self.words_desk.tools)
         self.timeline_panel = TimelinePanel(hand, named, self.player)
         self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other, self._fresh_seed)
         self.compare_panel = ComparePanel(hand, self.rows, named)
@@ -133,10 +137,13 @@ class Window(QMainWindow):
             panel.setMinimumWidth(NARROWEST[1])
         self.columns = Columns()
         self.columns.add(Workspace.SCRUB, left, centre, self.sliders_panel)
-        self.columns.add(Workspace.WORDS, left, centre, self.sliders_panel)
         self.columns.add(Workspace.COMPARE, None, self.compare_panel, self.differs_panel)
+        words = self.words_desk
+        words.left.setMinimumWidth(NARROWEST[0])
+        words.right.setMinimumWidth(NARROWEST[1])
+        self.columns.add(Workspace.WORDS, words.left, centre, words.right)
         self.columns.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
-        self._splitters = (self.columns, left, centre)
+        self._splitters = (self.columns, left, centre, words.left, words.right)
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(Space.MARGIN, Space.MARGIN, Space.MARGIN, Space.PANELS)
@@ -156,6 +163,11 @@ class Window(QMainWindow):
         ):
             column.addWidget(widget, stretch)
         self.setCentralWidget(root)
+
+    def _go_to(self, step: int) -> None:
+        """The artist goes to a step of the run from elsewhere than the film strip."""
+        self.player.pause()
+        self.hand.scrub(step)
 
     def _connect(self) -> None:
         self.player.step_wished.connect(self.hand.scrub)
@@ -195,6 +207,7 @@ class Window(QMainWindow):
             self.compare_panel.show_scene(scene)
             self.differs_panel.show_scene(scene)
         self.exports.show_scene(scene)
+        self.words_desk.show_scene(scene)
         self.player.show(scene.stage)
         for row in self.rows:
             self.actions_by_name[row.name].setEnabled(row.when(scene))
@@ -206,6 +219,8 @@ class Window(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Single keys that nobody in focus wanted."""
         pressed = QKeySequence(QKeyCombination(event.modifiers(), Qt.Key(event.key())))
+        if event.key() == Qt.Key.Key_Escape and self.words_desk.escape():
+            return
         for row in self.rows:
             if row.plain and pressed == QKeySequence(row.keys):
                 self.actions_by_name[row.name].trigger()

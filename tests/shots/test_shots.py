@@ -12,6 +12,7 @@ from studio.core.axis import turn_axis, words_axis
 from studio.core.compare_scene import SideName
 from studio.core.messages import Quality
 from studio.core.scene import Note, Severity
+from studio.core.shapes import Shape
 from studio.ui import hand
 
 if TYPE_CHECKING:
@@ -213,3 +214,16 @@ def test_the_wipe_of_the_viewer(rig: FakeRig, check: Check) -> None:
     scrub(rig, 13)
     rig.turn()
     check(rig.look(), "viewer-wipe")
+
+
+def test_words(rig: FakeRig, check: Check) -> None:
+    begin(rig, "alpine lake at dusk, layered ridges, low fog, warm rim light, gouache, calm water")
+    rig.finish()
+    rig.trigger("workspace_words")
+    rig.finish()
+    scrub(rig, 6)
+    study = rig.studio.conductor.study
+    study.choose(2)
+    study.surround(Shape(((0.1, 0.5), (0.3, 0.42), (0.5, 0.5), (0.48, 0.7), (0.2, 0.72))))
+    rig.turn()
+    check(rig.look(), "words")

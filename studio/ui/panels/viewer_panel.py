@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.compare_scene import SideName
 from studio.core.messages import Quality
 from studio.ui.compare_words import side_title
 from studio.ui.panels.buttons import tool_button
 from studio.ui.panels.compare_side import side_pill, size_of
+from studio.ui.panels.words_tools import word_badges
 from studio.ui.theme import Radius, Token, mark
 from studio.ui.widgets.canvas import Canvas
 from studio.ui.widgets.canvas_paint import Badges
@@ -54,6 +55,9 @@ class ViewerPanel(QFrame):
         self.wipe = tool_button(named["compare_wipe"], "compare")
         self.wipe.setCheckable(True)
         tools.addWidget(self.wipe)
+        self._more = QHBoxLayout()
+        tools.addStretch(1)
+        tools.addLayout(self._more)
         tools.addStretch(1)
         tools.addWidget(tool_button(named["zoom_out"], "minus"))
         tools.addWidget(self.zoom)
@@ -69,6 +73,10 @@ class ViewerPanel(QFrame):
         self.canvas.zoom_changed.connect(self._show_zoom)
         self._show_zoom(self.canvas.zoom)
 
+    def add_tools(self, tools: QWidget) -> None:
+        """Tools of a workspace, which shows and hides them itself."""
+        self._more.addWidget(tools)
+
     def show_scene(self, scene: Scene) -> None:
         """Show the picture on the stage and say what it is."""
         stage = scene.stage
@@ -79,7 +87,8 @@ class ViewerPanel(QFrame):
         if stage.picture is not None:
             self.canvas.show_picture(stage.picture, size)
         dot = Token.WARNING if stage.quality is Quality.DRAFT else None
-        self._badges = Badges(bottom_left=Badge(view_badge(stage, scene.progress), dot))
+        word, when = word_badges(scene)
+        self._badges = Badges(word, when, Badge(view_badge(stage, scene.progress), dot))
         self._size = f"{size[0]} × {size[1]}"
         self._show_wipe(scene, stage)
         self._show_zoom(self.canvas.zoom)

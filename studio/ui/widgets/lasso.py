@@ -46,7 +46,12 @@ class Lasso(QObject):
         """Whether it is the tool in the hand."""
         return self._held
 
-    def hold(self, held: bool) -> None:  # noqa: FBT001 - a plain on/off setter, as Qt's own
+    @property
+    def drawing(self) -> bool:
+        """Whether a line is being drawn."""
+        return bool(self._drawn)
+
+    def hold(self, *, held: bool) -> None:
         """Take it into the hand, or lay it down."""
         self._held = held
         self.drop()

@@ -96,6 +96,10 @@ class WordMatrix(PaintedControl):
 
     # where things are
 
+    def middle(self, row: int) -> int:
+        """How far down the middle of a row is."""
+        return row * self._row() + self._row() // 2
+
     def _row(self) -> int:
         return LOW_ROW if len(self._grid.names) >= MANY else ROW
 
