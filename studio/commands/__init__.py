@@ -24,6 +24,7 @@ _TABLE: Final = (
     Command("render", "make a picture from words", "studio.commands.render"),
     Command("branch", "go on from one step of a recording, differently", "studio.commands.branch"),
     Command("steps", "lay out the steps of a recording as a film strip", "studio.commands.steps"),
+    Command("words", "show where each word of a prompt acts", "studio.commands.words"),
     Command("inspect", "say what a model, picture or recording is", "studio.commands.inspect"),
     Command("samplers", "list the ways from noise to a picture", "studio.commands.samplers"),
     Command("models", "list the models on this machine", "studio.commands.models"),

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Everything that decides a picture, and where it goes."""
+    add_recipe(parser)
+    arguments.add_model(parser)
+    arguments.add_outputs(parser)
+    arguments.add_json(parser)
+
+
+def add_recipe(parser: ArgumentParser) -> None:
+    """What decides a picture, but for the model."""
     arguments.add_steering(parser)
     parser.add_argument(
         "--seed",
@@ -34,9 +42,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--size", metavar="WxH", type=arguments.size, help="width and height in pixels"
     )
-    arguments.add_model(parser)
-    arguments.add_outputs(parser)
-    arguments.add_json(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -49,13 +54,14 @@ def run(options: Namespace, console: Console) -> int:
     folder = making.chosen_model(options.model)
     engine = making.open_engine(folder, console)
     making.check_negative(engine, options.negative)
-    recipe = _recipe(options, engine.facts())
+    recipe = recipe_of(options, engine.facts())
     made = making.make(engine, recipe, console)
     making.finish(made, recipe, options, console)
     return 0
 
 
-def _recipe(options: Namespace, facts: ModelFacts) -> Recipe:
+def recipe_of(options: Namespace, facts: ModelFacts) -> Recipe:
+    """The recipe that is asked for; what is left out is as the model likes it best."""
     from studio.core.conditioning import Conditioning  # noqa: PLC0415 - not for --help
     from studio.core.recipe import Recipe  # noqa: PLC0415 - as above
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtGui import QColor, QImage, QLinearGradient
 
-from studio.ui.theme import HEAT, HEAT_ALPHA, Token, colour
+from studio.core.ramp import HEAT, HEAT_ALPHA
+from studio.ui.theme import Token, colour
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

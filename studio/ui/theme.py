@@ -49,19 +49,6 @@ class Token(StrEnum):
     GREEN = "#86d18b"
 
 
-HEAT: Final = (
-    (0.18, "#342882"),
-    (0.42, "#7654d6"),
-    (0.66, "#e26cac"),
-    (0.86, "#ffb06e"),
-    (1.0, "#ffecb0"),
-)
-"""From weak to strong: colours at shares of the way. See `ui.heat`."""
-
-HEAT_ALPHA: Final = 225
-"""How much of a picture the strongest heat covers, of 255."""
-
-
 class Radius(IntEnum):
     """Corner radii, logical px."""
 

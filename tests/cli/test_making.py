@@ -316,3 +316,35 @@ def test_inspect(run: Callable[..., Ran], made: tuple[Path, Path], kind: str) ->
     assert told["family"] == "StableDiffusionPipeline"
     assert recipe_json.from_dict(told["recipe"]) == pictures.read_recipe(made[0])
     assert "a lake" in run("inspect", path).out
+
+
+def test_words_are_laid_out_with_their_figures(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    picture, recording = made
+    sheets = {}
+    for source in (picture, recording):
+        sheet = tmp_path / f"{source.suffix[1:]}.png"
+        ran = run("words", source, "--out", sheet, "--json")
+        assert ran.code == 0, ran.err
+        sheets[source] = (ran.json["passages"], sheet.read_bytes())
+    (passages, drawn), (again, drawn_again) = sheets.values()
+    assert drawn == drawn_again
+    assert passages == again
+    (passage,) = passages
+    prompt = passage["prompt"]
+    words = passage["words"]
+    assert [word["text"] for word in words] == [prompt[w["start"] : w["stop"]] for w in words]
+    assert 0 < sum(word["share"] for word in words) <= 1.001
+    assert all(1 <= word["steps"][0] <= word["steps"][1] <= passage["stop"] for word in words)
+    phrases = run("words", picture, "--phrases", "--out", tmp_path / "p.png", "--json").json
+    assert len(phrases["passages"][0]["words"]) < len(words)
+
+
+def test_words_want_one_thing_to_look_at(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "sheet.png"
+    assert "nothing to look at" in run("words", "--out", out).complaint
+    assert "two things" in run("words", made[0], "--prompt", "a lake", "--out", out).complaint
+    assert not out.exists()
