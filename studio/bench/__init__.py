@@ -70,6 +70,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "overhead": "studio.bench.overhead:overhead",
         "branch": "studio.bench.branch:branch",
+        "attention": "studio.bench.attention:attention",
         "slider": "studio.bench.slider:slider",
         "scrub": "studio.bench.scrub:scrub",
         "ui": "studio.bench.ui:ui",

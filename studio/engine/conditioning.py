@@ -126,7 +126,8 @@ class Prompts:
         self._met = True
         parts = [(p, self._encoding(_with_text(bound.arguments, p.text))) for p in self._blend]
         made = blended([part.made for _, part in parts], [p.weight for p, _ in parts])
-        self._note(next(part.said for p, part in parts if p.text == self._awaited), made)
+        said = next((part.said for p, part in parts if p.text == self._awaited), ())
+        self._note(said, made)
         return _fresh(made)
 
     def _note(self, said: tuple[Said, ...], made: Any) -> None:
