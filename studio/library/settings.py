@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -47,6 +48,10 @@ def _fields(value: object) -> dict[str, object] | None:
     return dict(value) if isinstance(value, dict) else None
 
 
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+
+
 _NO_SIZES: Final[dict[str, list[int]]] = {}
 
 WINDOW_GEOMETRY: Final = Setting("window.geometry", "", _text)
@@ -57,6 +62,8 @@ SAVE_FOLDER: Final = Setting("folders.save", "", _text)
 """Where a picture was last saved; "" for the default."""
 OPEN_FOLDER: Final = Setting("folders.open", "", _text)
 """Where a picture or recording was last opened; "" for the default."""
+PLAY_SPEED: Final = Setting("timeline.speed", 1.0, _number)
+"""How many times as fast as usual the steps play."""
 MODEL: Final = Setting("model", "", _text)
 """The folder of the model to load at the start; "" for the starter."""
 EXPORT: Final[Setting[dict[str, object]]] = Setting("export", {}, _fields)
@@ -67,6 +74,7 @@ TABLE: Final[tuple[Setting[Any], ...]] = (
     PANEL_SIZES,
     SAVE_FOLDER,
     OPEN_FOLDER,
+    PLAY_SPEED,
     MODEL,
     EXPORT,
 )

@@ -16,6 +16,7 @@ from studio.ui.compare_deeds import CompareDeeds
 from studio.ui.papers import Papers
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
 from studio.ui.widgets.palette import Row
+from studio.ui.widgets.timeline import LEAP
 from studio.ui.word_deeds import WordDeeds
 
 if TYPE_CHECKING:
@@ -88,6 +89,10 @@ class Deeds:
             "unbranch": partial(self._settled, conductor.unbranch),
             "play": self._play,
             "loop": self._loop,
+            "slower": partial(self._window.player.faster, -1),
+            "faster": partial(self._window.player.faster, 1),
+            "leap_back": partial(self._scrub, lambda stage: stage.position - LEAP),
+            "leap_on": partial(self._scrub, lambda stage: stage.position + LEAP),
             "first": partial(self._scrub, lambda _stage: 0),
             "previous": partial(self._scrub, lambda stage: stage.position - 1),
             "next": partial(self._scrub, lambda stage: stage.position + 1),

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.core.messages import Quality, Tier, View
 from studio.ui.rhythm import PAUSE, PEEK, REST, Wait
 
 if TYPE_CHECKING:
     from studio.core.compare_scene import SideName
     from studio.core.conductor import Conductor
     from studio.core.desk import Desk
-    from studio.core.messages import View
+    from studio.core.scene import Scene
 
 
 class Hand(QObject):
@@ -25,6 +26,8 @@ class Hand(QObject):
         self._rest = Wait(REST, conductor.settle, self)
         self._peek = Wait(PEEK, conductor.peek, self)
         self._sides = Wait(PEEK, conductor.comparison.peek, self)
+        self._finish = Wait(PAUSE, conductor.peek, self)
+        self._cheap: tuple[object, ...] | None = None  # what is shown cheaply
 
     @property
     def desk(self) -> Desk:
@@ -74,7 +77,43 @@ class Hand(QObject):
         self.conductor.look(view)
         self._peek.begin()
 
+    def show_scene(self, scene: Scene) -> None:
+        """A step that came to be shown cheaply, in whatever way, refines when it stays."""
+        cheap = _cheap(scene)
+        if cheap == self._cheap:
+            return
+        before, self._cheap = self._cheap, cheap
+        self._finish.drop()
+        if cheap is None:
+            self._peek.drop()
+        elif before is not None and before[:-1] == cheap[:-1]:
+            self._finish.begin()  # the words under which it is to be finished are being typed
+        else:
+            self._peek.begin()
+
     def close(self) -> None:
         """Call off what was waiting."""
-        for wait in (self._pause, self._rest, self._peek, self._sides):
+        for wait in (self._pause, self._rest, self._peek, self._sides, self._finish):
             wait.drop()
+
+
+def _cheap(scene: Scene) -> tuple[object, ...] | None:
+    """What stands in the viewer, if it is less than it could be; None if it is as good as it gets.
+
+    The newest step of a run that goes on is not: the next one comes before it is decoded. Nor is a
+    step that is to be finished while the engine makes something else.
+    """
+    stage, progress = scene.stage, scene.progress
+    if stage is None or stage.quality is Quality.DRAFT or stage.position >= len(stage.reel.steps):
+        return None
+    runs = progress is not None and progress.quality is Quality.FULL
+    if runs and stage.reel.picture is None and stage.position == len(stage.reel.steps) - 1:
+        return None
+    finishes = stage.view is View.FINISH
+    unfinished = finishes and stage.shows is not View.FINISH
+    if not unfinished and stage.tier is Tier.FULL:
+        return None
+    if unfinished and runs:
+        return None
+    words = scene.desk.recipe if finishes else None
+    return stage.recipe, stage.position, stage.view, scene.model.facts, words

@@ -252,6 +252,8 @@ QToolButton:hover { background: @BG2; }
 QToolButton:pressed { background: @BG0; }
 QToolButton:checked { background: @BG3; border-color: @LINE_STRONG; }
 QToolButton:focus { border-color: @ACCENT; }
+QToolButton[kind="figure"] { color: @TEXT_2; font-size: 11px; font-weight: 500; min-width: 34px; }
+QToolButton[kind="figure"]:hover { color: @TEXT; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit { background: @BG0; border: 1px solid @LINE;

@@ -208,7 +208,8 @@ class Window(QMainWindow):
             self.differs_panel.show_scene(scene)
         self.exports.show_scene(scene)
         self.words_desk.show_scene(scene)
-        self.player.show(scene.stage)
+        self.hand.show_scene(scene)
+        self.player.show(scene.stage, growing=actions.is_running(scene))
         for row in self.rows:
             self.actions_by_name[row.name].setEnabled(row.when(scene))
         self.notices.show_notes(scene.notes)
@@ -255,11 +256,13 @@ class Window(QMainWindow):
         """Note where the window and its panels are."""
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self._settings.set(remembered.WINDOW_GEOMETRY, geometry)
+        self._settings.set(remembered.PLAY_SPEED, self.player.speed)
         sizes = {splitter.objectName(): splitter.sizes() for splitter in self._splitters}
         if self.pages.currentIndex() == 1:  # else the panels were never laid out
             self._settings.set(remembered.PANEL_SIZES, sizes)
 
     def _restore(self) -> None:
+        self.player.set_speed(self._settings.get(remembered.PLAY_SPEED))
         geometry = self._settings.get(remembered.WINDOW_GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))

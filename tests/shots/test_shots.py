@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from studio_rig import CTRL
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from studio_rig import CTRL, LEFT, NONE
 
 from studio.core.axis import turn_axis, words_axis
 from studio.core.compare_scene import SideName
@@ -14,6 +15,7 @@ from studio.core.messages import Quality
 from studio.core.scene import Note, Severity
 from studio.core.shapes import Shape
 from studio.ui import hand
+from studio.ui.widgets.film import Cells
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig
@@ -85,6 +87,20 @@ def test_scrubbed(rig: FakeRig, check: Check) -> None:
     rig.focus(rig.window.timeline_panel.timeline)
     scrub(rig, 9)
     check(rig.look(), "scrubbed")
+
+
+def test_pulling(rig: FakeRig, check: Check) -> None:
+    """A cell is pulled out of the strip."""
+    paint_some(rig)
+    scrub(rig, 6)
+    strip = rig.window.timeline_panel.timeline
+    spot = QPoint(round(Cells(strip.film.total, float(strip.width())).centre(6)), 30)
+    QTest.mousePress(strip, LEFT, NONE, spot)
+    QTest.mouseMove(strip, spot + QPoint(40, -110))
+    rig.turn()
+    check(rig.look(), "pulling")
+    QTest.keyClick(strip, Qt.Key.Key_Escape)
+    QTest.mouseRelease(strip, LEFT, NONE, spot)
 
 
 def test_branching(rig: FakeRig, check: Check) -> None:

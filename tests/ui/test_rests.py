@@ -48,6 +48,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.comparison = self
 
     def __getattr__(self, name: str) -> object:
         return lambda *_args: self.told.append(name)
@@ -153,6 +154,44 @@ def test_the_player_goes_on_only_as_far_as_there_are_steps(
     plays.toggle()
     plays.show(replace(STAGE, recipe=DESK.with_seed(9).recipe))
     assert not plays.playing, "another picture ends the playing"
+
+
+def test_the_player_waits_for_the_steps_of_a_run_that_goes_on(
+    qtbot: QtBot, owner: QObject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(player, "FRAME", 2)
+    plays = Player(owner)
+    wished: list[int] = []
+    going = replace(STAGE, reel=replace(STAGE.reel, count=9, picture=None), position=0)
+
+    def go(position: int) -> None:
+        wished.append(position)
+        plays.show(replace(going, position=position), growing=True)
+
+    plays.step_wished.connect(go)
+    plays.set_loop(True)
+    plays.show(going, growing=True)
+    plays.toggle()
+    qtbot.waitUntil(lambda: wished == [1, 2])
+    qtbot.wait(20)
+    assert wished == [1, 2]
+    assert plays.playing
+    plays.show(replace(going, position=2))  # the run was stopped: this is all there is
+    qtbot.waitUntil(lambda: wished[2:3] == [0])
+    plays.pause()
+
+
+def test_the_player_has_speeds(owner: QObject) -> None:
+    plays = Player(owner)
+    told: list[float] = []
+    plays.speed_changed.connect(told.append)
+    for _ in range(9):
+        plays.faster(1)
+    assert (plays.speed, plays._timer.interval()) == (4.0, round(player.FRAME / 4))
+    for _ in range(9):
+        plays.faster(-1)
+    plays.set_speed(0.6)
+    assert told == [2.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.5]
 
 
 def test_good_news_fades_unless_there_is_something_to_do(

@@ -219,6 +219,121 @@ def test_finish_from_here_is_a_real_run(rig: FakeRig) -> None:
     assert (rig.stage.picture.width, rig.stage.picture.height) == (256, 256)
 
 
+def looks(rig: FakeRig) -> list[tuple[int, View]]:
+    return [(job.step, job.view) for job in rig.engine.jobs if isinstance(job, Look)]
+
+
+@pytest.mark.parametrize("view", [View.SEES, View.EXPECTS])
+def test_a_step_that_a_stopped_run_leaves_on_show_refines_by_itself(
+    rig: FakeRig, view: View
+) -> None:
+    rig.trigger(f"view_{view}")
+    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
+    rig.trigger("generate")
+    rig.advance(9)
+    rig.trigger("stop")
+    rig.finish()
+    position = rig.stage.position
+    assert position == len(rig.stage.reel.steps) - 1
+    rig.until(lambda: looks(rig)[-1:] == [(position, view)])
+    rig.finish()
+    assert rig.stage.tier is Tier.FULL
+
+
+def test_a_decoded_step_that_was_evicted_is_decoded_again(rig: FakeRig) -> None:
+    rig.click(strip(rig), cell(rig, 6))
+    rig.until(lambda: looks(rig)[-1:] == [(6, View.EXPECTS)])
+    rig.finish()
+    assert rig.stage.tier is Tier.FULL
+    known = len(looks(rig))
+    rig.studio.conductor._production._reels._looks.clear()
+    rig.studio.conductor.look(View.SEES)
+    rig.studio.conductor.look(View.EXPECTS)
+    assert rig.stage.tier is Tier.LINEAR
+    rig.until(lambda: looks(rig)[-1] == (6, View.EXPECTS) and len(looks(rig)) > known)
+    rig.finish()
+    assert rig.stage.tier is Tier.FULL
+
+
+def test_the_newest_step_of_a_run_is_not_decoded_on_the_way(
+    open_studio: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand, "PEEK", 1)
+    rig = open_studio()
+    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
+    rig.trigger("generate")
+    for _ in range(6):
+        rig.advance()
+        assert not rig.window.hand._peek.pending
+    assert looks(rig) == []
+    rig.finish()
+
+
+def test_a_step_finished_from_says_how_far_that_is_and_gives_up_when_the_hand_moves_on(
+    rig: FakeRig,
+) -> None:
+    rig.studio.conductor.edit(rig.desk.with_guidance(9.0))
+    rig.click(strip(rig), cell(rig, 6))
+    runs = len(rig.runs)
+    rig.trigger("view_finish")
+    rig.until(lambda: len(rig.runs) > runs)
+    rig.advance(4)
+    badge = rig.window.viewer_panel.canvas._badges.bottom_left
+    assert badge is not None
+    assert "finishing from here…" in badge.text
+    rig.click(strip(rig), cell(rig, 8))
+    assert rig.scene.progress is None or rig.engine.advance()
+    rig.turn()
+    assert rig.scene.progress is None
+    rig.until(lambda: len(rig.runs) > runs + 1)
+    rig.finish()
+    assert rig.stage.shows is View.FINISH
+
+
+def test_other_words_are_finished_from_the_step_once_the_typing_pauses(
+    rig: FakeRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.click(strip(rig), cell(rig, 6))
+    rig.trigger("view_finish")
+    assert rig.stage.shows is View.FINISH  # the run itself
+    runs = len(rig.runs)
+    rig.window.hand.write(rig.desk.with_prompt("a lake in winter"))
+    rig.turn()
+    assert rig.stage.shows is View.EXPECTS
+    rig.until(lambda: len(rig.runs) > runs)
+    assert rig.runs[-1].recipe.conditioning_at(6).text == "a lake in winter"
+    rig.finish()
+    assert rig.stage.shows is View.FINISH
+
+
+def test_a_cell_pulled_out_of_the_strip_branches_there(rig: FakeRig) -> None:
+    line = strip(rig)
+    QTest.mousePress(line, LEFT, NONE, cell(rig, 7))
+    rig.turn()
+    QTest.mouseMove(line, cell(rig, 7) - QPoint(0, 90))
+    rig.turn()
+    assert line._ghost is not None
+    QTest.mouseRelease(line, LEFT, NONE, cell(rig, 7) - QPoint(0, 90))
+    rig.turn()
+    assert rig.desk.branch_at == 7
+    assert rig.stage.position == 7
+
+
+def test_the_speed_of_playing_is_remembered(open_studio: Open) -> None:
+    rig = open_studio()
+    rig.paint()
+    for _ in range(2):
+        rig.trigger("faster")
+    button = rig.window.timeline_panel.speed
+    assert button.text() == "4×"
+    button._choices[0.5].trigger()
+    assert rig.window.player.speed == 0.5
+    rig.close()
+    again = open_studio()
+    assert again.window.player.speed == 0.5
+    assert again.window.timeline_panel.speed.text() == "0.5×"
+
+
 def test_steps_can_be_scrubbed_while_the_run_goes_on(rig: FakeRig) -> None:
     rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
     rig.trigger("generate")

@@ -14,9 +14,11 @@ from studio.ui.icons import icon
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, mark
 from studio.ui.widgets.film import Film
+from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.segmented import Choice, Segmented
+from studio.ui.widgets.speed_button import SpeedButton
 from studio.ui.widgets.timeline import Timeline
-from studio.ui.words import ready_of, settled_marks, step_line, tr
+from studio.ui.words import ready_of, settled_marks, step_line, time_left, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -38,7 +40,7 @@ class TimelinePanel(QFrame):
         self.views = Segmented(_views())
         self.step = QLabel()
         self.place = QLabel()
-        self.left = QLabel()
+        self.left = FittingLabel()
         mark(self.step, tone="title")
         mark(self.place, tone="second")
         mark(self.left, tone="second")
@@ -48,10 +50,13 @@ class TimelinePanel(QFrame):
         self._loop = tool_button(named["loop"], "loop")
         self._loop.setCheckable(True)
         self._looping = False
+        self.speed = SpeedButton(player.speed)
         self._place()
         self.timeline.step_wished.connect(self._go)
         self.timeline.branch_wished.connect(lambda _step: named["branch"].trigger())
         self.views.chosen.connect(lambda view: hand.look(View(view)))
+        self.speed.chosen.connect(player.set_speed)
+        player.speed_changed.connect(self.speed.show_speed)
         player.playing_changed.connect(self._show_playing)
 
     def show_scene(self, scene: Scene) -> None:
@@ -64,7 +69,9 @@ class TimelinePanel(QFrame):
         self.step.setText(step)
         self.place.setText(place)
         full = progress is not None and progress.quality is Quality.FULL
-        self.left.setText(ready_of(progress) if progress is not None and full else "")
+        self.left.show_texts(
+            *((ready_of(progress), time_left(progress)) if progress is not None and full else ())
+        )
         self.views.show_choice(stage.view)
         running = full and not stage.reel.complete
         key = (stage.reel, stage.position, stage.view, running, scene.desk.branch_at)
@@ -89,11 +96,11 @@ class TimelinePanel(QFrame):
         tools.addWidget(tool_button(named["first"], "skip-first"))
         tools.addWidget(self._play)
         tools.addWidget(self._loop)
+        tools.addWidget(self.speed)
         tools.addSpacing(6)
         tools.addWidget(self.step)
         tools.addWidget(self.place)
-        tools.addStretch(1)
-        tools.addWidget(self.left)
+        tools.addWidget(self.left, 1)
         tools.addSpacing(Space.BUTTONS)
         tools.addWidget(self.views)
         tools.addSpacing(Space.BUTTONS)

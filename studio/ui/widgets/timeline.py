@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -13,6 +13,7 @@ from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.widgets import film_paint, scrub_paint
 from studio.ui.widgets.film import Cells, Film
 from studio.ui.widgets.film_paint import Strip
+from studio.ui.widgets.ghost import Ghost
 from studio.ui.widgets.pictures import ThumbCache
 from studio.ui.widgets.scrub_paint import Bar, CurveCache
 
@@ -24,13 +25,16 @@ __all__ = ["Film", "Timeline"]
 NOTCH: Final = 120
 LEAP: Final = 5
 HOVER_GLOW: Final = 0.5
+PULL: Final = 14
+"""Pixels above the strip from which a cell that is held is pulled out of it."""
 
 
 class Timeline(PaintedControl):
     """The steps of a run.
 
     step_wished(int): the artist goes to a step (press, drag, wheel, arrows, Home, End, Page).
-    branch_wished(int): a branch from a step is wanted (double click, or B).
+    branch_wished(int): a branch from a step is wanted (a cell pulled up and let go, a double click,
+    or B).
     Steps count from 0 and are never beyond what is ready.
     """
 
@@ -44,6 +48,8 @@ class Timeline(PaintedControl):
         self._curve = CurveCache()
         self._hover: int | None = None
         self._held = False
+        self._cell_held = False
+        self._ghost: Ghost | None = None
         self._turned = 0  # of a notch of the wheel
         self._hint = self.tr(
             "Your steps will appear here. Drag to go back, branch from any of them."
@@ -155,19 +161,48 @@ class Timeline(PaintedControl):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._film.empty:
             self._held = True
+            self._cell_held = event.position().y() < scrub_paint.WORDS_TOP
             self._go(self._cells().at(event.position().x()))
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         index = self._cells().at(event.position().x())
         self._point(None if self._film.empty else index)
-        if self._held:
+        if not self._held:
+            return
+        out = self._cell_held and event.position().y() < -PULL
+        if out and self._can_branch():
+            self._pull(event.position().toPoint())
+        else:
+            self._let_go()
             self._go(index)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._held = False
+            pulled = self._let_go()
             self.update()
+            if pulled:
+                self._branch()
+
+    def _can_branch(self) -> bool:
+        return 0 < self._film.current < min(self._film.ready, self._film.steps)
+
+    def _pull(self, spot: QPoint) -> None:
+        """The current cell is out of the strip: it follows the pointer, and says what it does."""
+        window = self.window()
+        if self._ghost is None:
+            words = self.tr("Release to branch from step {0}").format(self._film.current + 1)
+            self._ghost = Ghost(window, self._film.thumb(self._film.current), words)
+        self._ghost.follow(self.mapTo(window, spot))
+
+    def _let_go(self) -> bool:
+        """The cell is back; whether it was out."""
+        ghost, self._ghost = self._ghost, None
+        if ghost is not None:
+            ghost.hide()
+            ghost.deleteLater()
+        return ghost is not None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._film.empty:
@@ -203,6 +238,8 @@ class Timeline(PaintedControl):
             self._go(targets[Qt.Key(key)])
         elif key == Qt.Key.Key_B and not event.modifiers():
             self._branch()
+        elif key == Qt.Key.Key_Escape and self._let_go():
+            self._held = False
         else:
             super().keyPressEvent(event)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,8 @@ from PySide6.QtGui import QAccessible, QImage
 
 from studio.ui.theme import Token
 from studio.ui.widgets import scrub_paint
-from studio.ui.widgets.film import Cells, Film
+from studio.ui.widgets.film import Cells, Film, Mark
+from studio.ui.widgets.marks import lay_out
 from studio.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -136,6 +138,80 @@ def test_a_branch_is_wished(line: Timeline, qtbot: QtBot) -> None:
     qtbot.mouseDClick(line, LEFT, pos=spot(line, 4))
     qtbot.mouseDClick(line, LEFT, pos=spot(line, 19))
     assert heard.branches == [13, 4]
+
+
+def test_a_cell_pulled_out_of_the_strip_is_a_branch(line: Timeline, qtbot: QtBot) -> None:
+    heard = Heard(line)
+    qtbot.mousePress(line, LEFT, pos=spot(line, 6))
+    qtbot.mouseMove(line, spot(line, 7, -4))  # not far enough: it scrubs on
+    assert line._ghost is None
+    qtbot.mouseMove(line, spot(line, 9, -60))
+    assert line._ghost is not None
+    assert line._ghost.isVisible()
+    assert line.film.current == 7  # the cell that was held when it left
+    qtbot.mouseRelease(line, LEFT, pos=spot(line, 9, -60))
+    assert (heard.steps, heard.branches) == ([6, 7], [7])
+    assert line._ghost is None
+
+
+def test_a_cell_brought_back_or_given_up_is_no_branch(line: Timeline, qtbot: QtBot) -> None:
+    heard = Heard(line)
+    qtbot.mousePress(line, LEFT, pos=spot(line, 6))
+    qtbot.mouseMove(line, spot(line, 6, -60))
+    qtbot.mouseMove(line, spot(line, 4))
+    qtbot.mouseRelease(line, LEFT, pos=spot(line, 4))
+    qtbot.mousePress(line, LEFT, pos=spot(line, 6))
+    qtbot.mouseMove(line, spot(line, 6, -60))
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(line, LEFT, pos=spot(line, 6, -60))
+    assert (heard.steps, heard.branches) == ([6, 4, 6], [])
+
+
+@pytest.mark.parametrize(("index", "y"), [(0, 30), (6, TRACK)])
+def test_what_cannot_be_pulled_out(line: Timeline, qtbot: QtBot, index: int, y: int) -> None:
+    """The first step, whose branch is the whole run; and the knob, which only scrubs."""
+    heard = Heard(line)
+    qtbot.mousePress(line, LEFT, pos=spot(line, index, y))
+    qtbot.mouseMove(line, spot(line, index, -60))
+    assert line._ghost is None
+    qtbot.mouseRelease(line, LEFT, pos=spot(line, index, -60))
+    assert heard.branches == []
+
+
+MARKS = (
+    Mark(4, "composition", "Composition settled here."),
+    Mark(9, "subject", "Subject settled here."),
+    Mark(9, "texture", "Texture settled here."),
+)
+
+
+def test_marks_say_what_settled(line: Timeline) -> None:
+    line.show_film(replace(line.film, marks=MARKS, changes=(0.0, 0.25, *[0.01] * 16)))
+    at = [line._tip(QPointF(spot(line, index, TRACK))) for index in (4, 9, 1)]
+    assert at[:2] == ["Composition settled here.", "Subject settled here.\nTexture settled here."]
+    assert at[2] == "Step 2 of 20 · changed the picture by 25.0 %"
+    assert line._tip(QPointF(spot(line, 4, 30))).startswith("Step 5 of 20")
+
+
+@pytest.mark.parametrize("steps", [(4, 9, 15), (4, 5, 6), (0, 1, 19), (7, 7, 7), (17, 18, 19)])
+@pytest.mark.parametrize("width", [160.0, 420.0, 900.0])
+def test_words_of_marks_never_touch(steps: tuple[int, ...], width: float) -> None:
+    marks = [
+        Mark(step, word, "")
+        for step, word in zip(steps, ("composition", "subject", "x"), strict=True)
+    ]
+    ticks = lay_out(marks, Cells(20, width), lambda word: 6.0 * len(word))
+    assert sorted({tick.x for tick in ticks}) == [tick.x for tick in ticks]
+    assert len(ticks) == len(set(steps))
+    words = [tick for tick in ticks if tick.word]
+    for tick in words:
+        assert tick.left >= 0
+        assert tick.left + tick.width <= width
+        others = [other.x for other in ticks if other is not tick]
+        assert not any(tick.left < x < tick.left + tick.width for x in others)
+    for one, other in itertools.pairwise(words):
+        assert one.left + one.width < other.left
+    assert words or width < 200
 
 
 def test_an_empty_strip_does_nothing(line: Timeline, qtbot: QtBot) -> None:
