@@ -254,8 +254,8 @@ def _comparing(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
 def _word_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
     """What can be done with the words of a prompt."""
     return (
-        row("word_next", tr("Next word"), ".", "", words_known, plain=True),
-        row("word_previous", tr("Previous word"), ",", "", words_known, plain=True),
+        row("word_next", tr("Next word"), "N", "", words_known, plain=True),
+        row("word_previous", tr("Previous word"), "Shift+N", "", words_known, plain=True),
         row(
             "single_words",
             tr("Single words or phrases"),

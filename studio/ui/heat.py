@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     Map = NDArray[np.float32]
 
+EDGE_ALPHA: Final = 170  # of the dark edge of a line
 _LEVELS: Final = 256
 _FADES: Final = HEAT[0][0]  # below it the colour is the same, and only fades
 
@@ -45,9 +46,28 @@ def shade_image(shade: Map) -> QImage:
     return _through(_black(), shade)
 
 
+def line_image(away: Map, level: float, width: float) -> QImage:
+    """A line of this strength's colour, `width` px wide, with a dark edge.
+
+    away: how far each pixel is from the middle of the line, px.
+    """
+    ink = (width / 2 + 0.5 - away).clip(0, 1)
+    edge = EDGE_ALPHA / 255 * (width / 2 + 2.0 - away).clip(0, 1) * (1 - ink)
+    opacity = ink + edge
+    red, green, blue = _ramp()[round(level * (_LEVELS - 1))].astype(np.float32)
+    channels = (opacity * 255, ink * red, ink * green, ink * blue)
+    packed = np.zeros(away.shape, np.uint32)
+    for channel in channels:
+        packed = packed << 8 | channel.astype(np.uint32)
+    return _image(packed)
+
+
 def _through(table: NDArray[np.uint32], level: Map) -> QImage:
     """Each level's entry of a table of premultiplied colours, as an image that owns its bytes."""
-    packed = table[(level * (_LEVELS - 1) + 0.5).astype(np.uint8)]
+    return _image(table[(level * (_LEVELS - 1) + 0.5).astype(np.uint8)])
+
+
+def _image(packed: NDArray[np.uint32]) -> QImage:
     high, wide = packed.shape
     kind = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(packed.tobytes(), wide, high, wide * 4, kind).copy()

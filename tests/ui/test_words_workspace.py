@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from studio_rig import LEFT, NONE
+from studio_rig import LEFT, NONE, SHIFT
 
 from studio.core.errors import StudioError
 from studio.core.messages import Attend
@@ -129,10 +129,10 @@ def test_arrows_go_through_the_words_and_leave_the_steps_alone(rig: FakeRig) -> 
 def test_keys_of_the_table_go_through_the_words_from_anywhere(rig: FakeRig) -> None:
     rig.studio.conductor.study.choose(0)
     rig.focus(rig.window.viewer_panel.canvas)
-    rig.key(Qt.Key.Key_Period)
+    rig.key(Qt.Key.Key_N)
     assert chosen(rig) == "dusk"
-    rig.key(Qt.Key.Key_Comma)
-    rig.key(Qt.Key.Key_Comma)
+    rig.key(Qt.Key.Key_N, SHIFT)
+    rig.key(Qt.Key.Key_N, SHIFT)
     assert chosen(rig) == "pines"
 
 
@@ -166,9 +166,9 @@ def test_a_bar_leads_to_its_step_and_the_heat_follows(rig: FakeRig) -> None:
         at = round(Cells(COUNT, float(bars.width())).centre(step))
         rig.click(bars, QPoint(at, 40))
         assert (rig.stage.position, words(rig).step) == (step, step)
-        image = desk(rig).tools.overlay._drawings.get(desk(rig).tools.overlay._look).image
-        assert image is not None
-        sights.append(image)
+        overlay = desk(rig).tools.overlay
+        assert overlay._look is not None
+        sights.append(overlay._drawings.get(overlay._look).images[0])
     assert sights[0] != sights[1]
     assert desk(rig).prompt.measured.text() == "Measured at step 12, mean of all layers"
     assert canvas._badges.top_right is not None

@@ -9,13 +9,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 
-from studio.core.relief import contours, finer
+from studio.core.relief import finer, from_contour
 from studio.core.words import heat, scale
 from studio.core.words_scene import Guise
-from studio.ui.heat import heat_colour, heat_image, shade_image
+from studio.ui.heat import heat_image, line_image, shade_image
 from studio.ui.theme import Token, colour
 
 if TYPE_CHECKING:
@@ -29,12 +29,15 @@ if TYPE_CHECKING:
 
 FINE: Final = 256
 """The longer side of the heat, px: finer than any map, coarse enough to be made within a frame."""
-TRACED: Final = 128
+TRACED: Final = 320
 """The same for outlines."""
 KEPT: Final = 96
-"""Drawings kept: a run's steps and more, about 24 MB."""
+"""Drawings kept: a run's steps and more, 24 MB of heat."""
 DARKENED: Final = 105  # alpha of the black under the heat, at full strength
-LINES: Final = ((0.5, 1.6), (0.8, 1.1))  # heights of the outlines and their widths
+LINES: Final = (
+    (0.5, 0.72, 1.5),
+    (0.8, 0.95, 1.1),
+)  # of outlines: height, colour on the ramp, width
 SHADED: Final = (0.35, 0.6)  # heat from which the shade of a mask begins to lift, and is gone
 SHADE: Final = 0.86
 
@@ -54,10 +57,9 @@ class WordLook:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A word at a step, ready to be painted: an image, or lines in shares of the sides."""
+    """A word at a step, ready to be painted: images that lie over each other."""
 
-    image: QImage | None = None
-    lines: tuple[tuple[QLineF, ...], ...] = ()
+    images: tuple[QImage, ...]
 
 
 class Drawings:
@@ -128,16 +130,8 @@ def paint_word(painter: QPainter, place: QRectF, look: WordLook, drawn: Drawn) -
     if look.guise is Guise.HEAT:
         painter.fillRect(place, colour(Token.SHADE, round(DARKENED * look.opacity)))
     painter.setOpacity(look.opacity)
-    if drawn.image is not None:
-        painter.drawImage(place, drawn.image)
-    painter.translate(place.topLeft())
-    painter.scale(place.width(), place.height())
-    for (level, width), lines in zip(LINES, drawn.lines, strict=False):
-        for ink, extra in ((colour(Token.SHADE, 170), 2.4), (heat_colour(level), 0.0)):
-            pen = QPen(ink, width + extra, c=Qt.PenCapStyle.RoundCap)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawLines(lines)
+    for image in drawn.images:
+        painter.drawImage(place, image)
 
 
 def with_word(picture: QImage, look: WordLook) -> QImage:
@@ -158,17 +152,16 @@ def _draw(look: WordLook, relief: Map) -> Drawn:
     if look.guise is Guise.OUTLINE:
         smooth = finer(relief, *_fitting(look, TRACED))
         return Drawn(
-            lines=tuple(
-                tuple(QLineF(x1, y1, x2, y2) for (x1, y1), (x2, y2) in contours(smooth, level))
-                for level, _ in LINES
+            tuple(
+                line_image(from_contour(smooth, height), ink, wide) for height, ink, wide in LINES
             )
         )
     smooth = finer(relief, *_fitting(look, FINE))
     if look.guise is Guise.HEAT:
-        return Drawn(heat_image(smooth))
+        return Drawn((heat_image(smooth),))
     low, high = SHADED
     lifted = ((smooth - low) / (high - low)).clip(0, 1)
-    return Drawn(shade_image(SHADE * (1 - lifted * lifted * (3 - 2 * lifted))))
+    return Drawn((shade_image(SHADE * (1 - lifted * lifted * (3 - 2 * lifted))),))
 
 
 def _fitting(look: WordLook, side: int) -> tuple[int, int]:
