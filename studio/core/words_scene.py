@@ -66,7 +66,7 @@ class WordsScene:
     region: Region | None = None
     ranked: tuple[Ranked, ...] = ()
     guise: Guise = Guise.HEAT
-    opacity: float = 0.8
+    opacity: float = 0.6
     phrases: bool = True
 
 
