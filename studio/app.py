@@ -20,10 +20,13 @@ from studio.core.limits import DICE
 from studio.core.scene import Note, Phase, Severity
 from studio.library import settings as remembered
 from studio.library.places import Places, find_places, starter
+from studio.library.project_form import is_project
 from studio.library.settings import Settings
 from studio.ui import accessible, theme
 from studio.ui.bridge import Bridge
-from studio.ui.papers import Papers, QtDialogs
+from studio.ui.dialogs import QtDialogs
+from studio.ui.papers import Papers
+from studio.ui.projects import Projects
 from studio.ui.tasks import Tasks
 from studio.ui.window import Window
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from studio.core.messages import Engine, Event
-    from studio.ui.papers import Dialogs
+    from studio.ui.dialogs import Dialogs
 
     MakeEngine = Callable[[Callable[[Event], None]], Engine]
 
@@ -72,9 +75,17 @@ class Studio:
         self.tasks = Tasks(self.report)
         self.window = Window(self.conductor, self.settings, roll)
         folder = Path(self.settings.get(remembered.SAVE_FOLDER) or places.pictures)
-        self.papers = Papers(
-            self.conductor, self.tasks, dialogs or QtDialogs(self.window), folder, places.cache
+        asks = dialogs or QtDialogs(self.window)
+        self.papers = Papers(self.conductor, self.tasks, asks, folder, places.cache)
+        self.projects = Projects(
+            self.conductor,
+            self.tasks,
+            asks,
+            self.settings,
+            places.projects,
+            lambda: blank_desk(roll(), roll()),
         )
+        self.papers.projects = self.projects
         self.window.connect_papers(self.papers, self.tasks)
         self.window.first_painted.connect(self._begin)
         self.window.close_wished.connect(self._close_wished)
@@ -84,8 +95,10 @@ class Studio:
             self.conductor.tell(Note(Severity.INFO, self.settings.note))
 
     async def run(self, path: Path | None = None) -> None:
-        """Show the window and wait until it is closed. path: a picture or model to open."""
-        self._open_first = path
+        """Show the window and wait until it is closed. path: a project, picture or model."""
+        project = path if path is not None and is_project(path) else None
+        self._open_first = path if project is None else None
+        await self.projects.begin(project)
         self.window.show()
         await self._closed
 
@@ -108,6 +121,7 @@ class Studio:
 
     def _changed(self) -> None:
         self.window.show_scene(self.conductor.scene())
+        self.projects.follow()
 
     def _receive(self, event: Event) -> None:
         self.conductor.receive(event)
@@ -127,11 +141,12 @@ class Studio:
 
     async def close(self) -> None:
         """End every task, then the engine (within a step), then the wait of `run`."""
-        if self._closed.done():
+        if self._closed.done() or not await self.projects.may_close():
             return
         self.window.hide()
         self._remember()
         await self.tasks.end()
+        await self.projects.end()
         self._bridge.close()
         loop = asyncio.get_running_loop()
         ended = await loop.run_in_executor(None, self.engine.close, CLOSING)

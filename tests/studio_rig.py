@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -19,8 +20,7 @@ from studio.library.places import HOME_VARIABLE, Places, find_places
 from studio.ui.widgets.slider_paint import TRACK_Y, TRAVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-    from pathlib import Path
+    from collections.abc import Callable, Coroutine, Sequence
 
     from PySide6.QtGui import QAction, QImage
 
@@ -46,11 +46,14 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 class Answers:
     """The artist's answers to file dialogs.
 
-    path: the next answer. asked: the title, the place and the kind of file of each question.
+    path, name, choice: the next answers. asked: the title, the place (or what it is called now)
+    and the kind of file of each question.
     """
 
     def __init__(self) -> None:
         self.path: Path | None = None
+        self.name: str | None = None
+        self.choice: int | None = None
         self.asked: list[tuple[str, Path, str]] = []
 
     def save(self, title: str, suggested: Path, kind: str) -> Path | None:
@@ -64,6 +67,14 @@ class Answers:
     def folder(self, title: str, folder: Path) -> Path | None:
         self.asked.append((title, folder, ""))
         return self.path
+
+    def text(self, title: str, label: str, value: str) -> str | None:
+        self.asked.append((title, Path(value), label))
+        return self.name
+
+    def choose(self, title: str, label: str, options: Sequence[str], at: int) -> int | None:
+        self.asked.append((title, Path(options[at]), label))
+        return self.choice
 
 
 class Rig:
@@ -148,6 +159,9 @@ class Rig:
     def close(self) -> None:
         """Close as the artist does, and wait until everything has ended."""
         if not self._life.done():
+            self.window.close()
+            self.until(lambda: self._life.done() or self.studio.projects.warned)
+        if not self._life.done():  # something could not be saved: once more, and it goes
             self.window.close()
             self.until(self._life.done)
         self._life.result()

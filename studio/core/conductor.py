@@ -162,7 +162,7 @@ class Conductor:
     def restore(self, work: Work) -> None:
         """Go on in another project; what runs for the one before gives way."""
         self._halt()
-        self._waiting, self._notes = False, ()
+        self._waiting = False
         self._session.restore(work.desk, work.undo, work.place.undo_at)
         self._workspace, self._room = work.place.workspace, work.place.room
         self._production.restore(work)
@@ -310,6 +310,7 @@ class Conductor:
         if stage is None or not 0 <= step < stage.reel.count:
             return
         self._session.commit()
+        self._mind_model(stage.recipe)
         self._put(desk_of(stage.recipe, self._session.desk).branching(step))
         self._production.scrub(step)
         self._changed()
@@ -324,6 +325,7 @@ class Conductor:
         """Return to a picture of the history."""
         node = self._production.history[node_id]
         self._session.commit()
+        self._mind_model(node.recipe)
         self._put(node.desk)
         self._production.show(node)
         self._changed()
@@ -348,15 +350,7 @@ class Conductor:
 
     def open(self, recipe: Recipe, picture: Pixels) -> None:
         """A picture made here was opened: its recipe comes to the desk, itself to the history."""
-        facts = self._model.facts
-        if facts is not None and recipe.model != facts.ref:
-            self.tell(
-                Note(
-                    Severity.WARNING,
-                    f"This picture was made with another model ({recipe.model.name}).",
-                    f"Its recipe is here; {facts.ref.name} will paint it differently.",
-                )
-            )
+        self._mind_model(recipe)
         self._session.commit()
         desk = desk_of(recipe, self._session.desk)
         self._put(desk)
@@ -450,6 +444,18 @@ class Conductor:
             self._waiting = False
             self._model = replace(self._model, phase=Phase.BROKEN, text=event.what)
         self.tell(Note(Severity.ERROR, event.what, event.hint, event.details))
+
+    def _mind_model(self, recipe: Recipe) -> None:
+        """Say so where a picture was made with another model than the one that runs."""
+        facts = self._model.facts
+        if facts is not None and recipe.model != facts.ref:
+            self.tell(
+                Note(
+                    Severity.WARNING,
+                    f"This picture was made with another model ({recipe.model.name}).",
+                    f"Its recipe is here; {facts.ref.name} will paint it differently.",
+                )
+            )
 
     def _put(self, desk: Desk) -> None:
         """Put a desk from elsewhere into the hand, as one entry of undo."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.history import Node
 
-ROOM: Final = 2 << 30
+ROOM: Final = 2_000_000_000
 """Bytes that the recordings of one project may take, until the artist chooses otherwise."""
 
 

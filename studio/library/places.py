@@ -45,6 +45,11 @@ class Places:
         return self.data / "models"
 
     @property
+    def projects(self) -> Path:
+        """Where new projects go until the artist puts them elsewhere."""
+        return self.data / "projects"
+
+    @property
     def logs(self) -> Path:
         """Where the technical text of an unexpected error goes."""
         return self.cache / "logs"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 from studio.core.work import difference
@@ -24,6 +25,8 @@ COMPACT_FROM: Final = 4 << 20
 COMPACT_AT: Final = 4
 """A journal beyond so many bytes is written anew once it is so many times longer than need be."""
 
+log = logging.getLogger("studio.project")
+
 
 class Disk:
     """One project as it stands on disk. Used by one thread; OSErrors and StudioErrors are raised.
@@ -39,7 +42,8 @@ class Disk:
         self._saved: Work | None = None if opened.fresh else opened.work
         self._made = opened.made
         self._rewrite = bool(opened.problems)
-        self._leavings = set(opened.gone)
+        self._leavings = set(opened.gone)  # pruned in an earlier visit
+        self._pruned: set[int] = set()
         self._least = opened.end
 
     @property
@@ -64,7 +68,8 @@ class Disk:
             self._compact(journal, work)
 
     def close(self) -> None:
-        """Let others write."""
+        """Let others write. Only now is deleted what was pruned: undo could bring it back."""
+        self._sweep(self._pruned)
         if self._journal is not None:
             self._journal.close()
         if self._lock is not None:
@@ -109,11 +114,12 @@ class Disk:
             self._desks.forget(int(number) for number in entry.get("desks", ()))
             raise
         self._saved = work
-        self._leavings.update(changed.gone)
+        self._pruned = (self._pruned | set(changed.gone)) - {n.id for n in changed.nodes}
 
     def _compact(self, journal: Journal, work: Work) -> None:
         desks = Desks()
-        journal.replace(snapshot(work, desks))
+        gone = self._pruned | self._leavings
+        journal.replace((*snapshot(work, desks), {"gone": sorted(gone)}))
         self._desks, self._least = desks, journal.size
         self._saved, self._rewrite = work, False
 
@@ -135,6 +141,15 @@ class Disk:
         for node_id, steps in films.items():
             if node_id not in store.films:
                 store.put_film(node_id, steps)
-        for node_id in sorted(self._leavings - {node.id for node in work.nodes}):
-            store.remove(node_id)
-            self._leavings.discard(node_id)
+        self._sweep(self._leavings)
+
+    def _sweep(self, nodes: set[int]) -> None:
+        """Delete the files of pruned nodes; what cannot be deleted now is tried again some day."""
+        kept = {node.id for node in self._saved.nodes} if self._saved is not None else set()
+        for node_id in sorted(nodes - kept):
+            try:
+                self._store.remove(node_id)
+            except OSError as error:
+                log.warning("a pruned picture stays: %s", error)
+                return
+            nodes.discard(node_id)

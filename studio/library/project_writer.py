@@ -64,6 +64,12 @@ class Writer:
         """Where the project lies."""
         return self._disk.layout
 
+    @property
+    def settled(self) -> bool:
+        """Whether everything is on disk."""
+        with self._changed:
+            return not self._dirty
+
     def keep(self, work: Work, films: Films | None = None, photos: Photos | None = None) -> None:
         """Write this soon. films: of complete runs, by node. photos: by digest."""
         with self._changed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from studio.core.errors import StudioError
@@ -12,7 +13,6 @@ from studio.library import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -52,6 +52,12 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
+def _texts(value: object) -> list[str] | None:
+    fits = isinstance(value, list) and all(isinstance(text, str) for text in value)
+    return list(value) if fits and isinstance(value, list) else None
+
+
+_NO_TEXTS: Final[list[str]] = []
 _NO_SIZES: Final[dict[str, list[int]]] = {}
 
 WINDOW_GEOMETRY: Final = Setting("window.geometry", "", _text)
@@ -68,6 +74,10 @@ MODEL: Final = Setting("model", "", _text)
 """The folder of the model to load at the start; "" for the starter."""
 EXPORT: Final[Setting[dict[str, object]]] = Setting("export", {}, _fields)
 """How steps were taken out last time, field by field; whoever reads it checks each."""
+PROJECTS: Final = Setting("projects", _NO_TEXTS, _texts)
+"""The folders of projects, the one that was open last first."""
+RECENT: Final = 8
+"""Projects that are remembered."""
 
 TABLE: Final[tuple[Setting[Any], ...]] = (
     WINDOW_GEOMETRY,
@@ -76,6 +86,7 @@ TABLE: Final[tuple[Setting[Any], ...]] = (
     OPEN_FOLDER,
     PLAY_SPEED,
     MODEL,
+    PROJECTS,
     EXPORT,
 )
 
@@ -119,6 +130,23 @@ class Settings:
             self._put_aside()
         files.write_text(self._path, json.dumps(self._values, indent=1, sort_keys=True) + "\n")
         self._saved = dict(self._values)
+
+    def projects(self) -> list[Path]:
+        """The projects that were open, the last one first, as far as they are still there."""
+        return [Path(text) for text in self.get(PROJECTS) if files.is_folder(Path(text))]
+
+    def last_project(self) -> Path | None:
+        """The project that was open last; None if it is gone."""
+        known = self.get(PROJECTS)
+        return Path(known[0]) if known and files.is_folder(Path(known[0])) else None
+
+    def note_project(self, folder: Path) -> None:
+        """This project is open now. Saved at once: the studio may end without a goodbye."""
+        others = [text for text in self.get(PROJECTS) if text != str(folder)]
+        now = [str(folder), *others][:RECENT]
+        if now != self.get(PROJECTS):
+            self.set(PROJECTS, now)
+            self.save()
 
     def _read(self) -> dict[str, Any]:
         if not self._path.exists():

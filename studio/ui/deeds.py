@@ -14,6 +14,7 @@ from studio.core.scene import Workspace
 from studio.ui import actions
 from studio.ui.compare_deeds import CompareDeeds
 from studio.ui.papers import Papers
+from studio.ui.projects import Projects
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
 from studio.ui.widgets.palette import Row
 from studio.ui.widgets.timeline import LEAP
@@ -83,6 +84,11 @@ class Deeds:
             "keep": partial(self._file, Papers.keep),
             "export": self._export,
             "copy": self._copy,
+            "new_project": partial(self._project, Projects.new),
+            "open_project": partial(self._project, Projects.open),
+            "copy_project": partial(self._project, Projects.copy),
+            "rename_project": partial(self._project, Projects.rename),
+            "room": partial(self._project, Projects.choose_room),
             "open_model": partial(self._file, Papers.open_model),
             "starter_model": partial(self._file, Papers.load_starter),
             "branch": self._branch,
@@ -154,6 +160,12 @@ class Deeds:
         papers = self._window.papers
         if papers is not None:
             wish(papers)
+
+    def _project(self, wish: Callable[[Projects], None]) -> None:
+        self._finish_typing()
+        papers = self._window.papers
+        if papers is not None and papers.projects is not None:
+            wish(papers.projects)
 
     # ---- the steps
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-
-from PySide6.QtWidgets import QFileDialog
+from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
 from studio.core.messages import Failed, Finished, GaveWay, Keep, Quality
@@ -15,14 +12,15 @@ from studio.core.recording_form import SUFFIX
 from studio.core.scene import Note, Severity
 from studio.library import files, models, pictures
 from studio.library.places import starter
+from studio.library.project_form import is_project
 from studio.ui.examples import EXAMPLES
+from studio.ui.tasks import aside
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import TypeVar
-
-    from PySide6.QtWidgets import QWidget
 
     from studio.core.conductor import Conductor
     from studio.core.errands import Outcome
@@ -30,42 +28,14 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.core.runs import Ended
     from studio.core.scene import Stage
+    from studio.ui.dialogs import Dialogs
+    from studio.ui.projects import Projects
     from studio.ui.tasks import Tasks
 
     T = TypeVar("T")
 
 NAME = 56
 """Letters of the prompt in a file's name: under 255 bytes with the seed, in any script."""
-
-
-class Dialogs(Protocol):
-    """Asks the artist for places; each answers None when the artist thinks better of it."""
-
-    def save(self, title: str, suggested: Path, kind: str) -> Path | None: ...
-    def open(self, title: str, folder: Path, kind: str) -> Path | None: ...
-    def folder(self, title: str, folder: Path) -> Path | None: ...
-
-
-class QtDialogs:
-    """The platform's own dialogs."""
-
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
-
-    def save(self, title: str, suggested: Path, kind: str) -> Path | None:
-        """Where to write a file."""
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(suggested), kind)
-        return Path(chosen) if chosen else None
-
-    def open(self, title: str, folder: Path, kind: str) -> Path | None:
-        """Which file to read."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, str(folder), kind)
-        return Path(chosen) if chosen else None
-
-    def folder(self, title: str, folder: Path) -> Path | None:
-        """Which folder to read."""
-        chosen = QFileDialog.getExistingDirectory(self._window, title, str(folder))
-        return Path(chosen) if chosen else None
 
 
 class Papers:
@@ -82,6 +52,7 @@ class Papers:
         self._tasks = tasks
         self._dialogs = dialogs
         self.folder = folder
+        self.projects: Projects | None = None
         self.model: Path | None = None  # the folder of the model that was loaded last
         self._drags = cache / "dragged"
 
@@ -161,9 +132,11 @@ class Papers:
         self.load(starter())
 
     def take(self, paths: list[Path]) -> None:
-        """Files were dropped or opened: a picture made here, or a model folder."""
+        """Files were dropped or opened: a project, a picture made here, or a model folder."""
         for path in paths[:1]:
-            if path.is_dir():
+            if self.projects is not None and is_project(path):
+                self.projects.take(path)
+            elif path.is_dir():
                 self.load(path)
             else:
                 self._tasks.start(self._read(path), "open picture")
@@ -194,11 +167,11 @@ class Papers:
         picture = stage.reel.picture if stage.quality is Quality.FULL else None
         if picture is None:
             picture = await self._finished(recipe)
-        await _aside(pictures.save, path, picture, recipe)
+        await aside(pictures.save, path, picture, recipe)
         self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
 
     async def _put(self, path: Path, write: Callable[[Path], None]) -> None:
-        await _aside(write, path)
+        await aside(write, path)
         self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
 
     async def _finished(self, recipe: Recipe) -> Pixels:
@@ -225,19 +198,19 @@ class Papers:
         self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
 
     async def _read(self, path: Path) -> None:
-        recipe = await _aside(pictures.read_recipe, path)
-        picture = await _aside(pictures.load_pixels, path)
+        recipe = await aside(pictures.read_recipe, path)
+        picture = await aside(pictures.load_pixels, path)
         self._conductor.open(recipe, picture)
 
     async def _examples(self, show: Callable[[dict[str, Pixels]], None]) -> None:
         there = [example for example in EXAMPLES if example.picture.is_file()]
-        read = [await _aside(pictures.load_pixels, example.picture) for example in there]
+        read = [await aside(pictures.load_pixels, example.picture) for example in there]
         show({example.name: picture for example, picture in zip(there, read, strict=True)})
 
     async def _inspect(self, folder: Path) -> None:
         try:
-            await _aside(models.check, folder)
-            ref = await _aside(models.ref, folder)
+            await aside(models.check, folder)
+            ref = await aside(models.ref, folder)
         except StudioError as error:
             scene = self._conductor.scene()
             if scene.model.facts is not None:
@@ -262,11 +235,6 @@ def _plain(name: str) -> str:
 
 def _recipe_on_show(stage: Stage, conductor: Conductor) -> Recipe:
     return conductor.desk.recipe if stage.quality is Quality.DRAFT else stage.recipe
-
-
-async def _aside(work: Callable[..., T], *values: object) -> T:
-    """Run file work in a thread, so that the window never waits for a disk (it has no torch)."""
-    return await asyncio.get_running_loop().run_in_executor(None, work, *values)
 
 
 def _answer(future: asyncio.Future[T]) -> Callable[[T], None]:

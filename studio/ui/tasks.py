@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+
+T = TypeVar("T")
 
 
 class Tasks:
@@ -44,3 +46,8 @@ class Tasks:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._fail(error)
+
+
+async def aside(work: Callable[..., T], *values: object) -> T:
+    """Run file work in a thread, so that the window never waits for a disk (it has no torch)."""
+    return await asyncio.get_running_loop().run_in_executor(None, work, *values)

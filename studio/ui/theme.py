@@ -181,6 +181,8 @@ QAbstractScrollArea { background: transparent; border: 0; }
 QLabel { background: transparent; }
 QLabel[tone="second"] { color: @TEXT_2; font-size: 11px; }
 QLabel[tone="third"] { color: @TEXT_3; font-size: 11px; }
+QLabel[tone="trouble"] { color: @ERROR; font-size: 11px; }
+QLabel[tone="warning"] { color: @WARNING; font-size: 11px; }
 QLabel[tone="body"] { color: @TEXT_2; }
 QLabel[tone="accent"] { color: @ACCENT; font-size: 11px; font-weight: 500; }
 QLabel[tone="title"] { font-weight: 600; }

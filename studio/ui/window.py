@@ -121,7 +121,6 @@ class Window(QMainWindow):
         self.command_palette = CommandPalette(self)
 
     def _place(self) -> None:
-        self.setWindowTitle("Sfumato")
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         left = _splitter("left", Qt.Orientation.Vertical, self.prompt_panel, self.history_panel)
@@ -190,6 +189,8 @@ class Window(QMainWindow):
     def show_scene(self, scene: Scene) -> None:
         """Show everything as the scene has it; nothing is emitted."""
         first = scene.stage is None and not scene.nodes
+        name = scene.project.name
+        self.setWindowTitle(f"{name} – Sfumato" if name and not first else "Sfumato")
         self.pages.setCurrentIndex(0 if first else 1)
         self.columns.show_workspace(scene.workspace)
         self.first_page.show_scene(scene)

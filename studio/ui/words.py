@@ -11,6 +11,7 @@ from studio.core.history import Node, Origin
 from studio.core.messages import Quality, Tier, View
 from studio.core.pushes import Contrast
 from studio.core.samplers import SAMPLERS
+from studio.core.scene import Saving
 from studio.core.settling import Band
 from studio.ui.widgets.fields import group_digits
 from studio.ui.widgets.film import Mark
@@ -18,7 +19,7 @@ from studio.ui.widgets.film import Mark
 if TYPE_CHECKING:
     from studio.core.axis import Axis
     from studio.core.desk import Desk
-    from studio.core.scene import ModelState, Progress, Stage
+    from studio.core.scene import ModelState, Progress, ProjectState, Stage
     from studio.core.settling import Settling
 
 
@@ -105,6 +106,16 @@ def axis_name(axis: Axis) -> str:
         case WeightAxis(words):
             return tr("Weight of “{words}”", words=words)
     return tr(axis.range.name)
+
+
+def saving_word(project: ProjectState) -> str:
+    """How the project on disk stands to what is on screen, in a word or two."""
+    return {
+        Saving.SAVED: tr("saved"),
+        Saving.SAVING: tr("saving…"),
+        Saving.TROUBLE: tr("not saved"),
+        Saving.READ_ONLY: tr("read-only"),
+    }[project.saving]
 
 
 def sampler_label(name: str) -> str:

@@ -94,6 +94,7 @@ def test_what_was_taken_out_is_deleted_and_its_id_never_used_again(folder: Path)
     disk = Disk(fresh(folder, blank_work(BLANK)))
     disk.write(before, {3: a_film()}, {})
     disk.write(after, {}, {})
+    assert Layout(folder).picture(3).exists()  # undo may bring it back
     disk.close()
     opened = open_project(folder, BLANK, write=False)
     assert [node.id for node in opened.work.nodes] == [1, 2]
@@ -137,7 +138,7 @@ def test_a_thousand_pictures_have_one_line_each_after_a_rewrite(folder: Path) ->
     disk = Disk(replace(opened, problems=("rewrite it",)))
     disk.write(opened.work, {}, {})
     disk.close()
-    assert len(Layout(folder).journal.read_bytes().splitlines()) == 31
+    assert len(Layout(folder).journal.read_bytes().splitlines()) == 32
     assert open_project(folder, BLANK, write=False).work == opened.work
 
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QAction, QLinearGradient, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
-from studio.core.scene import Workspace
+from studio.core.scene import Saving, Workspace
 from studio.ui.actions import Action, hint, keys_text
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, colour, mark
 from studio.ui.widgets.segmented import Choice, Segmented
-from studio.ui.words import tr
+from studio.ui.words import saving_word, tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from studio.core.scene import Scene
 
 HEIGHT = 50
+WIDEST_NAME = 150
+_GROUPS = {"undo", "open", "new_project", "open_model", "branch", "fit", "palette", "quit"}
+"""The actions that have a line over them in the menu."""
 
 
 class TopBar(QFrame):
@@ -32,8 +35,10 @@ class TopBar(QFrame):
         mark(self, kind="bar")
         self.setFixedHeight(HEIGHT)
         by_name = {row.name: row for row in rows}
-        self.title = QLabel("Sfumato")
+        self.title = ElidedLabel("Sfumato", WIDEST_NAME)
         mark(self.title, tone="heading")
+        self.saved = QLabel()
+        mark(self.saved, tone="third")
         self.workspaces = Segmented(_workspaces(by_name))
         self.workspaces.chosen.connect(lambda name: named[f"workspace_{name}"].trigger())
         self.search = _search(by_name["palette"], named["palette"])
@@ -46,6 +51,7 @@ class TopBar(QFrame):
         left.setSpacing(Space.BUTTONS)
         left.addWidget(Logo())
         left.addWidget(self.title)
+        left.addWidget(self.saved)
         left.addSpacing(Space.PANELS)
         left.addWidget(self.workspaces)
         left.addStretch(1)
@@ -69,6 +75,33 @@ class TopBar(QFrame):
         self.workspaces.setVisible(not first)
         self.workspaces.show_choice(scene.workspace)
         self.stop.setVisible(not first)
+        project = scene.project
+        self.title.show_text("Sfumato" if first and not project.text else project.name or "Sfumato")
+        self.saved.setText("" if first and not project.text else f"· {saving_word(project)}")
+        self.saved.setToolTip(project.text)
+        mark(self.saved, tone=_TONES.get(project.saving, "third"))
+
+
+_TONES = {Saving.TROUBLE: "trouble", Saving.READ_ONLY: "warning"}
+
+
+class ElidedLabel(QLabel):
+    """A text that ends in … where it is longer than `widest` px; the whole is its tooltip."""
+
+    def __init__(self, text: str, widest: int) -> None:
+        super().__init__()
+        self._widest, self._text = widest, ""
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        if text == self._text:
+            return
+        self._text = text
+        self.ensurePolished()
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._widest)
+        self.setText(shown)
+        self.setToolTip("" if shown == text else text)
 
 
 def _workspaces(rows: dict[str, Action]) -> tuple[Choice, ...]:
@@ -113,7 +146,7 @@ def _menu(rows: tuple[Action, ...], named: dict[str, QAction]) -> QToolButton:
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     menu = QMenu(button)
     for row in rows:
-        if row.name in {"undo", "open", "open_model", "branch", "fit", "palette", "quit"}:
+        if row.name in _GROUPS:
             menu.addSeparator()
         menu.addAction(named[row.name])
     button.setMenu(menu)
