@@ -8,9 +8,11 @@ given.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from studio.core import counts
 from studio.core.between import between, why_not
+from studio.core.bringing import Bringing, shows_same, take_over_at
 from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of, fitted
 from studio.core.errands import Errands
@@ -53,6 +55,12 @@ if TYPE_CHECKING:
     from studio.core.shelf import Shelf
 
 
+_NO_WORDS: Final = (
+    "There is no prompt yet.",
+    "Say what the photo is to become; the model takes over at the step on show.",
+)
+
+
 class Conductor:
     """One per window.
 
@@ -72,12 +80,15 @@ class Conductor:
         clock: Callable[[], float],
     ) -> None:
         self.photos = Photos()
-        self._send, self._stop, self._roll = send, stop, roll
+        self.bringing = Bringing(
+            self.photos, lambda: self._production, send, self.errand, self.tell
+        )
+        self._send, self._stop, self._roll = self.bringing.send, stop, roll
         self._tell_changed = changed
         self._session = Session(desk)
-        self._production = Production(send, stop, clock)
+        self._production = Production(self._send, stop, clock)
         self.keeping = Keeping(self._session, self._production, stop, self._runnable, self._changed)
-        self._errands = Errands(send, self._production.next_number)
+        self._errands = Errands(self._send, self._production.next_number)
         self.study = Study(self.errand, stop, self._changed)
         self.comparison = Comparison(self._production, self.errand, self._changed)
         self._model = ModelState()
@@ -110,6 +121,7 @@ class Conductor:
             project=self._project,
             words=self.study.scene() if studied else UNSEEN,
             compare=self.comparison.scene(stage),
+            photo=self.bringing.scene(session.desk),
         )
 
     def _changed(self) -> None:
@@ -119,6 +131,7 @@ class Conductor:
         stage = production.stage(self._session.desk) if looks else None
         self.study.follow(stage, self._model.facts, idle=production.is_idle)
         self.comparison.follow(looked_at=self._workspace is Workspace.COMPARE)
+        self.bringing.follow(self._session.desk)
         self._tell_changed()
 
     @property
@@ -218,12 +231,14 @@ class Conductor:
     def steer(self, desk: Desk) -> None:
         """A slider moved: a draft follows the hand."""
         if self._session.edit(desk):
-            self._production.draft(desk)
+            if not desk.is_photo:  # words and guidance do nothing to it yet
+                self._production.draft(desk)
             self._changed()
 
     def settle(self) -> None:
         """The hand rests on a slider: the full picture, no entry."""
-        self._production.full(self._session.desk)
+        if not self._session.desk.is_photo:
+            self._production.full(self._session.desk)
         self._changed()
 
     def release(self) -> None:
@@ -233,7 +248,7 @@ class Conductor:
         node = self._production.history.find(desk.recipe)
         if node is not None:
             self._production.show(node)
-        else:
+        elif not desk.is_photo:
             self._production.make(desk, Origin.SLIDER)
         self._changed()
 
@@ -242,7 +257,9 @@ class Conductor:
         self._session.commit()
         self._put(desk)
         desk = self._session.desk
-        node = self._production.history.find(desk.recipe)
+        history = self._production.history
+        same = (node for node in history.nodes if shows_same(node.recipe, desk.recipe))
+        node = history.find(desk.recipe) or next(same, None)
         if node is not None:
             self._production.show(node)
         else:
@@ -264,7 +281,10 @@ class Conductor:
     def generate(self) -> None:
         """Make the picture of the desk; the same recipe again gets a new seed."""
         self._session.commit()
-        if not self._session.desk.has_prompt:
+        desk = self._session.desk
+        if not desk.has_prompt and desk.recipe.photo is not None:
+            self.tell(Note(Severity.INFO, *_NO_WORDS))
+        elif not desk.has_prompt:
             self.tell(Note(Severity.INFO, "There is no prompt yet.", "Describe a picture first."))
         elif self._model.phase is Phase.LOADING:
             self._waiting = True
@@ -276,6 +296,8 @@ class Conductor:
         self._changed()
 
     def _make(self) -> None:
+        if self._session.desk.is_photo:
+            self._take_over()
         desk = self._session.desk
         node = self._production.history.find(desk.recipe)
         if node is not None and node.picture is not None:
@@ -294,6 +316,12 @@ class Conductor:
             self._session.commit()
         self._production.make(desk, Origin.BRANCH if desk.branch_at else Origin.GENERATE)
 
+    def _take_over(self) -> None:
+        """The model takes over from the photo on the desk: at the step on show, or early."""
+        desk = self._session.desk
+        step = take_over_at(self._production.position or 0, counts.count(desk.recipe))
+        self._put(desk.branching(step))
+
     def stop(self) -> None:
         """End the run that is under way or asked for, or the wait for the model."""
         self._waiting = False
@@ -311,7 +339,10 @@ class Conductor:
             return
         self._session.commit()
         self._mind_model(stage.recipe)
-        self._put(desk_of(stage.recipe, self._session.desk).branching(step))
+        desk = self._session.desk
+        if not shows_same(desk.recipe, stage.recipe):
+            desk = desk_of(stage.recipe, desk)
+        self._put(desk.branching(step))
         self._production.scrub(step)
         self._changed()
 
@@ -360,6 +391,23 @@ class Conductor:
         self._production.show(history[node.id])
         self._changed()
 
+    def open_photo(self, picture: Pixels) -> None:
+        """A picture of the artist's own was opened, in the size in which it is to be painted."""
+        facts = self._model.facts
+        if facts is not None and not facts.photos:
+            self.tell(
+                Note(
+                    Severity.WARNING,
+                    "This model cannot begin with a photo.",
+                    "Choose another model; the one that comes with Sfumato can.",
+                )
+            )
+            return
+        digest = self.photos.add(picture)
+        self.attempt(
+            self._session.desk.with_photo(digest, picture.width, picture.height), Origin.PHOTO
+        )
+
     def request(self, recipe: Recipe, on_end: OnEnd) -> None:
         """Make the full picture of a recipe for somebody who waits for it."""
         self._production.request(recipe, on_end)
@@ -394,6 +442,7 @@ class Conductor:
         """Load a model; what runs now gives way, and who waits for a model waits for this one."""
         self._halt()
         self._production.use(None)
+        self.bringing.use(None)
         self._model = ModelState(Phase.LOADING, "", ref.name)
         self._load = self._production.next_number()
         self._send(Load(self._load, ref, folder))
@@ -431,6 +480,7 @@ class Conductor:
     def _ready(self, event: Ready) -> None:
         self._model = ModelState(Phase.READY, "", event.facts.ref.name, event.facts)
         self._production.use(event.facts)
+        self.bringing.use(event.facts)
         fresh = not len(self._production.history)
         self._session.refit(lambda desk: fitted(desk, event.facts, fresh=fresh))
         if self._waiting:

@@ -20,12 +20,14 @@ from studio.core.counts import left_at
 from studio.core.edits import Edit, FreshNoise
 from studio.core.limits import GUIDANCE, MIX, SIDE, STEPS
 from studio.core.noise import Noise
+from studio.core.photo import Photo
 from studio.core.recipe import Change, ModelRef, Recipe, Tail
 
 if TYPE_CHECKING:
     from studio.core.axis import Axis
     from studio.core.edits import Stroke
     from studio.core.messages import ModelFacts
+    from studio.core.photo import Way
     from studio.core.shapes import Shape
 
 DEFAULT_SAMPLER = "ddim"
@@ -64,6 +66,11 @@ class Desk:
     def has_prompt(self) -> bool:
         """Whether there are any words to paint after."""
         return any(prompt.text.strip() for prompt in self.steering.prompts)
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether its picture is a photo of the artist's own, which the model only shows."""
+        return self.recipe.photo is not None and self.recipe.photo.start is None
 
     # ---- steering: acts from branch_at on
 
@@ -195,7 +202,26 @@ class Desk:
 
     def unbranched(self) -> Desk:
         """Steering the whole run again: the branch's changes are dropped."""
-        return desk_of(replace(self.recipe, changes=()), self, 0)
+        photo = self.recipe.photo
+        whole = None if photo is None else replace(photo, start=None)
+        return desk_of(replace(self.recipe, changes=(), photo=whole), self, 0)
+
+    def with_photo(self, digest: str, width: int, height: int) -> Desk:
+        """With the whole run of a photo, painted in a size in px."""
+        sized = replace(self.recipe, width=width, height=height)
+        return desk_of(replace(sized, changes=(), photo=Photo(digest)), self, 0)
+
+    def without_photo(self) -> Desk:
+        """Painting from noise again, with the words that acted last."""
+        steered = replace(self.recipe, changes=(), photo=None, conditioning=self.steering)
+        return desk_of(steered, self, 0)
+
+    def let_in(self, way: Way, words: str) -> Desk:
+        """With its photo let in another way. words: what it shows (see `Photo`)."""
+        if self.recipe.photo is None:
+            return self
+        photo = replace(self.recipe.photo, way=way, words=words)
+        return replace(self, recipe=replace(self.recipe, photo=photo))
 
     def _prompts(self, first: str, second: str, amount: float) -> Desk:
         amount = MIX.clamp(amount)
@@ -224,7 +250,9 @@ def desk_of(recipe: Recipe, before: Desk, branch_at: int | None = None) -> Desk:
 
     branch_at: where edits act from; None for the recipe's last change.
     """
-    at = branch_at if branch_at is not None else max((c.step for c in recipe.changes), default=0)
+    taken_over = (recipe.photo.start or 0) if recipe.photo is not None else 0
+    last = max((c.step for c in recipe.changes), default=taken_over)
+    at = branch_at if branch_at is not None else last
     desk = replace(before, recipe=recipe, branch_at=at)
     return _show_axes(_show_seeds(_show_prompts(desk)))
 

@@ -37,6 +37,8 @@ class Origin(StrEnum):
     OPENED = "opened"
     BETWEEN = "between"
     """Half way between two others."""
+    PHOTO = "photo"
+    """A picture of the artist's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,18 @@ class History:
 def _akin(now: Recipe, before: Recipe) -> bool:
     if (now.model, now.width, now.height) != (before.model, before.width, before.height):
         return False
+    if now.photo is not None or before.photo is not None:
+        return _same_photo(now, before)
     prompts = {p.text for p in now.conditioning.prompts} & {
         p.text for p in before.conditioning.prompts
     }
     seeds = {s.value for s in now.noise.seeds} & {s.value for s in before.noise.seeds}
     return bool(prompts or seeds)
+
+
+def _same_photo(now: Recipe, before: Recipe) -> bool:
+    return (
+        now.photo is not None
+        and before.photo is not None
+        and (now.photo.digest == before.photo.digest)
+    )

@@ -337,7 +337,7 @@ class Production:
             self._stand.finished(event, desk)
 
     def _wanted(self, desk: Desk) -> bool:
-        return desk.has_prompt and self.can_run(desk.recipe)
+        return (desk.has_prompt or desk.is_photo) and self.can_run(desk.recipe)
 
     def _full(self, recipe: Recipe, node: int | None) -> int:
         """Have the full picture made; the number of the run, 0 where none had to be asked for."""

@@ -213,7 +213,12 @@ class Recipe:
         return replace(base, changes=(*base.changes, change))
 
     def steered(self, step: int, conditioning: Conditioning) -> Recipe:
-        """As `branched`, with the tail and the edit that this recipe has at `step`."""
+        """As `branched`, with the tail and the edit that this recipe has at `step`.
+
+        Over the whole of a photo the model does not take over: the words wait until it does.
+        """
+        if step == 0 and self.photo is not None and self.photo.start is None:
+            return replace(self, conditioning=conditioning)
         there = self.change_at(step)
         return self.branched(step, conditioning, there.tail, there.edit)
 

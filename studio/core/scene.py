@@ -10,6 +10,7 @@ from studio.core.compare_scene import CompareScene
 from studio.core.words_scene import UNSEEN
 
 if TYPE_CHECKING:
+    from studio.core.bringing import PhotoScene
     from studio.core.desk import Desk
     from studio.core.history import Node
     from studio.core.messages import ModelFacts, Quality, Tier, View
@@ -121,6 +122,7 @@ class Scene:
     stage: None until a first picture is asked for. current: the id of the node on show.
     waiting: Generate was pressed and starts when the model is ready.
     words: what the Words workspace shows, while it is on show.
+    photo: the artist's own picture that the desk begins with.
     """
 
     desk: Desk
@@ -137,3 +139,4 @@ class Scene:
     project: ProjectState = ProjectState()
     words: WordsScene = UNSEEN
     compare: CompareScene = field(default_factory=CompareScene)
+    photo: PhotoScene | None = None

@@ -38,6 +38,7 @@ from studio.core.messages import (
     Tier,
     View,
 )
+from studio.core.photos import photos_of
 from studio.core.samplers import DIFFUSION, SAMPLERS
 from studio.engine.fake_painting import attentions, paint, preview, shown
 from studio.engine.mailbox import Mailbox
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 MULTIPLE = 64
 SECONDS_PER_STEP = 0.025
+LOST = ("The photo that this picture begins with is not here.", "Open the photo again.", "")
 
 
 def facts_of(ref: ModelRef) -> ModelFacts:
@@ -99,6 +101,7 @@ class FakeEngine:
         self._job: Job | None = None
         self._known: set[str] = set()
         self._failures: list[StudioError] = []
+        self.photos: dict[str, Pixels] = {}
         self.started = False
         self.closed = False
         self.jobs: list[Job] = []
@@ -178,12 +181,17 @@ class FakeEngine:
                 yield
             self._post(Ready(job.number, replace(self._facts(job.model), ref=job.model)))
             yield
+        elif self._lacks(job):
+            self._post(Failed(job.number, *LOST))
+            yield
         elif isinstance(job, Run):
             yield from self._run(job)
         elif isinstance(job, Look):
             self._look(job)
             yield
         else:
+            if isinstance(job, Bring):
+                self.photos[job.digest] = job.picture
             self._post(_answer(job))
             yield
 
@@ -200,22 +208,31 @@ class FakeEngine:
                 return
             self._known.add(key)
             if job.quality is Quality.FULL:
-                self._post(Stepped(job.number, step_facts(recipe, index, count)))
+                step = step_facts(recipe, index, count, self._photo_of(recipe))
+                self._post(Stepped(job.number, step))
                 yield
             look = self._mailbox.take_look()
             if look is not None:
                 self._look(look)
                 yield
         seconds = SECONDS_PER_STEP * (count - known)
-        picture = paint(recipe)
+        picture = paint(recipe, self._photo_of(recipe))
         self._post(
             Finished(job.number, recipe, job.quality, picture, count, count - known, seconds)
         )
         yield
 
     def _look(self, job: Look) -> None:
-        picture = look_at(job.recipe, job.step, job.view)
+        picture = look_at(job.recipe, job.step, job.view, self._photo_of(job.recipe))
         self._post(Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture))
+
+    def _photo_of(self, recipe: Recipe) -> Pixels | None:
+        return None if recipe.photo is None else self.photos.get(recipe.photo.digest)
+
+    def _lacks(self, job: Job) -> bool:
+        """Whether a job needs a photo that was never brought."""
+        recipe = getattr(job, "recipe", None)
+        return recipe is not None and any(d not in self.photos for d in photos_of(recipe))
 
 
 def _answer(job: Errand) -> Answer:
@@ -246,22 +263,31 @@ def _steps_shared(first: Recipe, second: Recipe) -> int:
     return sum(mine == its for mine, its in pairs)
 
 
-def look_at(recipe: Recipe, step: int, view: View) -> Pixels:
+def look_at(recipe: Recipe, step: int, view: View, photo: Pixels | None = None) -> Pixels:
     """The full-size picture of one step, as a Look is answered."""
     count = counts.count(recipe)
     if step >= count:
-        return paint(recipe)
-    return shown(recipe.before(step + 1), step / count, noisy=view is View.SEES)
+        return paint(recipe, photo)
+    return shown(_so_far(recipe, step), step / count, photo, noisy=view is View.SEES)
 
 
-def step_facts(recipe: Recipe, index: int, count: int) -> StepFacts:
+def _so_far(recipe: Recipe, step: int) -> Recipe:
+    """The recipe without what changes later, with the model not there yet where a photo stands."""
+    before = recipe.before(step + 1)
+    photo = before.photo
+    if photo is not None and photo.start is not None and step < photo.start:
+        return replace(before, photo=replace(photo, start=None))
+    return before
+
+
+def step_facts(recipe: Recipe, index: int, count: int, photo: Pixels | None = None) -> StepFacts:
     """One step with its previews, an eighth of the picture's size; later changes do not show."""
     done = index / count
-    so_far = recipe.before(index + 1)
+    so_far = _so_far(recipe, index)
     return StepFacts(
         index,
         999.0 * (1 - done),
         14.6 * (1 - done) ** 3,
-        preview(so_far, done, noisy=True),
-        preview(so_far, done, noisy=False),
+        preview(so_far, done, photo, noisy=True),
+        preview(so_far, done, photo, noisy=False),
     )

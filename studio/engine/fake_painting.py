@@ -32,20 +32,20 @@ _PALETTE = np.array(
 """Sky, horizon, the near hill and the far one, before a prompt shifts them."""
 
 
-def paint(recipe: Recipe) -> Pixels:
-    """The finished picture."""
-    return _pixels(_landscape(recipe, recipe.width, recipe.height))
+def paint(recipe: Recipe, photo: Pixels | None = None) -> Pixels:
+    """The finished picture. photo: what the recipe begins with."""
+    return _pixels(_landscape(recipe, recipe.width, recipe.height, photo))
 
 
-def shown(recipe: Recipe, done: float, *, noisy: bool) -> Pixels:
+def shown(recipe: Recipe, done: float, photo: Pixels | None = None, *, noisy: bool) -> Pixels:
     """A step's picture in full size. done: the share of the run that lies behind it, 0 to 1."""
-    return _pixels(_forming(recipe, done, recipe.width, recipe.height, noisy=noisy))
+    return _pixels(_forming(recipe, done, (recipe.width, recipe.height), photo, noisy=noisy))
 
 
-def preview(recipe: Recipe, done: float, *, noisy: bool) -> Pixels:
+def preview(recipe: Recipe, done: float, photo: Pixels | None = None, *, noisy: bool) -> Pixels:
     """A step's picture, an eighth as wide and high."""
-    width, height = recipe.width // FACTOR, recipe.height // FACTOR
-    return _pixels(_forming(recipe, done, width, height, noisy=noisy))
+    size = recipe.width // FACTOR, recipe.height // FACTOR
+    return _pixels(_forming(recipe, done, size, photo, noisy=noisy))
 
 
 def attentions(recipe: Recipe, count: int) -> tuple[Attention, ...]:
@@ -71,8 +71,11 @@ def _attention(passage: Passage, count: int, high: int, wide: int) -> Attention:
     return Attention(passage.prompt, tokens, share, end, passage.start, passage.weight)
 
 
-def _forming(recipe: Recipe, done: float, width: int, height: int, *, noisy: bool) -> Image:
-    clean = _landscape(recipe, width, height)
+def _forming(
+    recipe: Recipe, done: float, size: tuple[int, int], photo: Pixels | None, *, noisy: bool
+) -> Image:
+    width, height = size
+    clean = _landscape(recipe, width, height, photo)
     if noisy:
         rng = np.random.default_rng(recipe.noise.first_seed)
         grain = rng.standard_normal((height // 4 + 1, width // 4 + 1, 3)).repeat(4, 0).repeat(4, 1)
@@ -84,8 +87,26 @@ def _forming(recipe: Recipe, done: float, width: int, height: int, *, noisy: boo
     return np.asarray(clean.mean((0, 1)) * (1 - done) * 0.5 + coarse * (0.5 + done * 0.5))
 
 
-def _landscape(recipe: Recipe, width: int, height: int) -> Image:
-    return edited(recipe, width, height, _plain)
+def _landscape(recipe: Recipe, width: int, height: int, photo: Pixels | None) -> Image:
+    def plain(recipe: Recipe, width: int, height: int) -> Image:
+        image = _plain(recipe, width, height)
+        return image if photo is None else _photographed(recipe, image, photo)
+
+    return edited(recipe, width, height, plain)
+
+
+def _photographed(recipe: Recipe, image: Image, photo: Pixels) -> Image:
+    """As much of the photo as is left of it when the model takes over."""
+    if recipe.photo is None:
+        return image
+    start = recipe.photo.start
+    share = 1.0 if start is None else min(1.0, start / recipe.steps)
+    height, width = image.shape[:2]
+    rows, columns = (
+        np.arange(height) * photo.height // height,
+        np.arange(width) * photo.width // width,
+    )
+    return np.asarray(share * photo.to_rgb()[rows][:, columns] / 255 + (1 - share) * image)
 
 
 def _plain(recipe: Recipe, width: int, height: int) -> Image:

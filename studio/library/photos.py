@@ -31,6 +31,19 @@ MEMORY: Final = 1 << 30
 
 SUFFIX: Final = ".png"
 
+SUFFIXES: Final = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".tif",
+    ".tiff",
+    ".gif",
+    ".bmp",
+    ".avif",
+)
+"""How the names of files end that may be photos, for a dialog."""
+
 _BYTES: Final = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}
 """Bytes that Pillow takes for a pixel; four where it is not said."""
 

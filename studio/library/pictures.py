@@ -13,7 +13,7 @@ from studio.core import recipe_json
 from studio.core.errors import StudioError
 from studio.core.pixels import Pixels
 from studio.library import files
-from studio.library.png_text import read_text
+from studio.library.png_text import is_png, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +76,17 @@ def read_recipe(path: Path) -> Recipe:
             f"{path.name} holds no recipe.", "Choose a picture that was saved by Sfumato."
         )
     return recipe_json.from_json(text)
+
+
+def find_recipe(path: Path) -> Recipe | None:
+    """The recipe inside a file; None where it holds none: then it is any picture, or none at all.
+
+    StudioError where the file cannot be read, or its recipe is broken or newer than this Sfumato.
+    """
+    if not is_png(path):
+        return None
+    text = read_text(path, KEYWORD, moving=True)
+    return None if text is None else recipe_json.from_json(text)
 
 
 def load_pixels(path: Path) -> Pixels:

@@ -29,10 +29,11 @@ def is_png(path: Path) -> bool:
         raise read_error(error, path) from error
 
 
-def read_text(path: Path, keyword: str) -> str | None:
+def read_text(path: Path, keyword: str, *, moving: bool = False) -> str | None:
     """The iTXt text with this key, or None; pixel data is skipped, wherever the text stands.
 
-    StudioError where the file is no PNG, broken, animated, or the text is larger than MAX_TEXT.
+    moving: an animated PNG holds none. StudioError where the file is no PNG, broken, animated and
+    not `moving`, or the text is larger than MAX_TEXT.
     """
     try:
         with path.open("rb") as file:
@@ -40,14 +41,16 @@ def read_text(path: Path, keyword: str) -> str | None:
                 raise StudioError(
                     f"{path.name} is not a PNG picture.", "Choose a PNG that was saved by Sfumato."
                 )
-            return _find(file, path, keyword.encode("latin-1"))
+            return _find(file, path, keyword.encode("latin-1"), moving=moving)
     except OSError as error:
         raise read_error(error, path) from error
 
 
-def _find(file: BinaryIO, path: Path, keyword: bytes) -> str | None:
+def _find(file: BinaryIO, path: Path, keyword: bytes, *, moving: bool) -> str | None:
     found = None
     for kind, length in _chunks(file, path):
+        if kind == b"acTL" and moving:
+            return None
         if kind == b"acTL":
             raise StudioError(f"{path.name} is animated.", "Choose a still picture.")
         if kind != b"iTXt" or found is not None:

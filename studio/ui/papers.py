@@ -10,7 +10,7 @@ from studio.core.errors import StudioError
 from studio.core.messages import Failed, Finished, GaveWay, Keep, Quality
 from studio.core.recording_form import SUFFIX
 from studio.core.scene import Note, Severity
-from studio.library import files, models, pictures
+from studio.library import files, models, photos, pictures
 from studio.library.places import starter
 from studio.library.project_form import is_project
 from studio.ui.examples import EXAMPLES
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from studio.core.conductor import Conductor
     from studio.core.errands import Outcome
+    from studio.core.messages import ModelFacts
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.runs import Ended
@@ -114,8 +115,11 @@ class Papers:
             self._tasks.start(self._put(path, write), title)
 
     def open(self) -> None:
-        """Ask which picture, then bring its recipe back."""
-        path = self._dialogs.open(tr("Open picture"), self.folder, tr("Pictures (*.png)"))
+        """Ask which picture, then bring its recipe back, or let it in as a photo."""
+        kinds = " ".join(f"*{suffix}" for suffix in photos.SUFFIXES)
+        path = self._dialogs.open(
+            tr("Open picture"), self.folder, tr("Pictures ({kinds})", kinds=kinds)
+        )
         if path is not None:
             self.folder = path.parent
             self.take([path])
@@ -132,7 +136,7 @@ class Papers:
         self.load(starter())
 
     def take(self, paths: list[Path]) -> None:
-        """Files were dropped or opened: a project, a picture made here, or a model folder."""
+        """Files were dropped or opened: a project, a picture made here, a photo, a model folder."""
         for path in paths[:1]:
             if self.projects is not None and is_project(path):
                 self.projects.take(path)
@@ -198,9 +202,20 @@ class Papers:
         self._conductor.tell(Note(Severity.INFO, tr("Saved {name}.", name=path.name)))
 
     async def _read(self, path: Path) -> None:
-        recipe = await aside(pictures.read_recipe, path)
+        recipe = await aside(pictures.find_recipe, path)
+        if recipe is None:
+            await self._read_photo(path)
+            return
         picture = await aside(pictures.load_pixels, path)
         self._conductor.open(recipe, picture)
+
+    async def _read_photo(self, path: Path) -> None:
+        """Any other picture is the artist's own: it comes in as the model takes it."""
+        there: asyncio.Future[ModelFacts] = asyncio.get_running_loop().create_future()
+        self._conductor.bringing.await_model(_answer(there))
+        facts = await there
+        model = (facts.width, facts.height)
+        self._conductor.open_photo(await aside(photos.load, path, model, facts.multiple))
 
     async def _examples(self, show: Callable[[dict[str, Pixels]], None]) -> None:
         there = [example for example in EXAMPLES if example.picture.is_file()]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from studio.core.axis import PushAxis, TurnAxis, WeightAxis, as_good_as, axes_in, unturned
 from studio.core.history import Node, Origin
 from studio.core.messages import Quality, Tier, View
+from studio.core.photo import Way
 from studio.core.pushes import Contrast
 from studio.core.samplers import SAMPLERS
 from studio.core.scene import Saving
@@ -37,6 +38,9 @@ def title(node: Node, parent: Node | None) -> str:
     """What a node of the history is called: by the artist, by what it changed, or its prompt."""
     if node.name:
         return node.name
+    if node.origin is Origin.PHOTO:
+        turned = node.recipe.photo is not None and node.recipe.photo.way is Way.INVERT
+        return tr("Your photo, turned around") if turned else tr("Your photo")
     changed = _changes(node.desk, parent.desk) if parent is not None else []
     if changed:
         return ", ".join(changed)
@@ -49,6 +53,8 @@ def meta(node: Node) -> str:
         return tr("from step {step}", step=node.desk.branch_at + 1)
     if node.origin is Origin.SLIDER:
         return tr("slider")
+    if node.origin is Origin.PHOTO:
+        return tr("photo")
     if node.origin is Origin.OPENED:
         return tr("opened from a file")
     return tr(

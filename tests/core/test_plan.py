@@ -115,7 +115,7 @@ def test_two_edits_that_come_to_lie_on_one_step_both_act() -> None:
 
 def test_a_photo_is_taken_over_at_the_same_share_of_the_way() -> None:
     photo = Photo("0f" * 32, start=40)
-    fast = draft(desk_of(a_recipe(steps=80, photo=photo), a_desk()), Pace(0.015))
+    fast = draft(desk_of(a_recipe(steps=80, photo=photo), a_desk(), 0), Pace(0.015))
     assert fast.photo == replace(photo, start=4)
 
 

@@ -57,7 +57,7 @@ class FirstPage(QWidget):
         self.cards = tuple(ExampleCard() for _ in range(AT_ONCE))
         self.drop = DropZone(
             tr("Drop a picture or a model folder anywhere"),
-            tr("A picture made here opens with its whole recipe."),
+            tr("A picture made here opens with its whole recipe; any other is yours to change."),
         )
         self.strip = Timeline()
         self._place()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 
 from studio.core.limits import GUIDANCE, STEPS
 from studio.core.samplers import SAMPLERS
+from studio.ui.panels.photo_bar import PhotoBar
 from studio.ui.sizes import size_choices, size_id, size_of
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.fields import (
@@ -36,6 +37,7 @@ class PromptPanel(Panel):
     def __init__(self, hand: Hand, generate: Callable[[], None], roll: Callable[[], None]) -> None:
         super().__init__(tr("Prompt"))
         self._hand = hand
+        self.photo = PhotoBar(hand)
         self.branch = _BranchBar(hand)
         self.prompt = PromptBox(tr("What do you want to see?"), lines=(3, 7))
         self.prompt.setAccessibleName(tr("Prompt"))
@@ -52,6 +54,7 @@ class PromptPanel(Panel):
     def show_scene(self, scene: Scene) -> None:
         """Show the desk."""
         desk, facts = scene.desk, scene.model.facts
+        self.photo.show_scene(scene)
         recipe, steering = desk.recipe, desk.steering
         if facts is not None and facts is not self._facts:
             self._facts = facts
@@ -76,6 +79,7 @@ class PromptPanel(Panel):
 
     def _place(self) -> None:
         column = self.body
+        column.addWidget(self.photo)
         column.addWidget(self.branch)
         column.addWidget(self.prompt)
         column.addWidget(

@@ -1,0 +1,146 @@
+"""The bar of a photo: how it comes in, and how well it comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from studio.core.history import Origin
+from studio.core.photo import Way
+from studio.core.photos import SAME
+from studio.ui.theme import mark
+from studio.ui.widgets.fields import Choice, PromptBox
+from studio.ui.widgets.segmented import Segmented
+from studio.ui.words import tr
+
+if TYPE_CHECKING:
+    from studio.core.bringing import PhotoScene
+    from studio.core.desk import Desk
+    from studio.core.scene import Scene
+    from studio.ui.hand import Hand
+
+
+class PhotoBar(QWidget):
+    """Shown while the desk begins with a photo."""
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__()
+        self._hand = hand
+        self.ways = Segmented(_ways())
+        self.ways.setAccessibleName(tr("How the photo comes in"))
+        self.words = PromptBox(tr("What does the photo show?"), lines=(1, 3))
+        self.words.setToolTip(
+            tr("Words for turning it around. The same words later bring it back; others change it.")
+        )
+        self.quality = QLabel()
+        self.todo = QLabel()
+        for label, tone in ((self.quality, "second"), (self.todo, "body")):
+            label.setWordWrap(True)
+            mark(label, tone=tone)
+        self._place()
+        self.ways.chosen.connect(self._let_in)
+        self.words.edited.connect(self._write)
+        self.words.submitted.connect(self._made)
+        self.setVisible(False)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show the desk's photo; hidden where it has none."""
+        known = scene.photo
+        self.setVisible(known is not None)
+        if known is None:
+            return
+        turned = known.photo.way is Way.INVERT
+        self.ways.show_choice(known.photo.way)
+        self.words.setVisible(turned)
+        self.words.show_text(known.photo.words)
+        self.quality.setText(quality(known))
+        self.quality.setToolTip(_about(turned=turned))
+        self.todo.setText(todo(scene.desk))
+        self.todo.setVisible(bool(self.todo.text()))
+
+    def _place(self) -> None:
+        title = QLabel(tr("Your photo"))
+        mark(title, tone="accent")
+        leave = QPushButton(tr("Let go"))
+        mark(leave, kind="link")
+        leave.setToolTip(tr("Paint from noise again; the photo stays in the history"))
+        leave.clicked.connect(lambda: self._hand.choose(self._hand.desk.without_photo()))
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self.ways)
+        column.addWidget(self.words)
+        column.addWidget(self.quality)
+        column.addWidget(self.todo)
+
+    def _let_in(self, way: str) -> None:
+        self._hand.finish_writing()
+        desk = self._hand.desk.let_in(Way(way), self.words.toPlainText())
+        self._hand.conductor.attempt(desk, _origin(desk))
+
+    def _write(self, words: str) -> None:
+        self._hand.write(self._hand.desk.let_in(Way(self.ways.choice), words))
+
+    def _made(self) -> None:
+        self._hand.finish_writing()
+        desk = self._hand.desk
+        self._hand.conductor.attempt(desk, _origin(desk))
+
+
+def quality(known: PhotoScene) -> str:
+    """How well the photo comes back, as far as it is known."""
+    if known.photo.way is Way.INVERT:
+        if known.rebuilt is None:
+            return tr("Trying how well the model brings it back …")
+        return tr("Reconstructed at {figure}", figure=_decibels(known.rebuilt))
+    if known.decoded is None:
+        return tr("Looking at the photo …")
+    return tr("The model's decoder brings it back at {figure}", figure=_decibels(known.decoded))
+
+
+def todo(desk: Desk) -> str:
+    """What to do next; "" where the artist is on the way."""
+    if not desk.is_photo:
+        return ""
+    if not desk.has_prompt:
+        return tr("Say below what it is to become, go to a step and press B.")
+    return tr("Go to a step and press B: from there the model paints with your words.")
+
+
+def _origin(desk: Desk) -> Origin:
+    return Origin.PHOTO if desk.is_photo else Origin.BRANCH
+
+
+def _decibels(figure: float) -> str:
+    return tr("no difference") if figure >= SAME else tr("{figure} dB", figure=f"{figure:.1f}")
+
+
+def _about(*, turned: bool) -> str:
+    scale = tr("Above 40 dB the eye sees no difference; at 30 dB fine detail is softer.")
+    if turned:
+        return (
+            tr("Out of its inversion, from step 2 on and with the same words, the model makes it:")
+            + " "
+            + scale
+        )
+    return tr("Encoded and decoded, without a step of the model between.") + " " + scale
+
+
+def _ways() -> tuple[Choice, ...]:
+    return (
+        Choice(
+            Way.NOISE,
+            tr("Noise"),
+            tr("Noise is mixed in step by step. The earlier the model takes over, the freer it is"),
+        ),
+        Choice(
+            Way.INVERT,
+            tr("Invert"),
+            tr("The model runs backwards: its steps lead back to the photo, so edits keep more"),
+        ),
+    )
