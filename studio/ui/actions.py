@@ -50,6 +50,11 @@ def has_nodes(scene: Scene) -> bool:
     return bool(scene.nodes)
 
 
+def has_current(scene: Scene) -> bool:
+    """A picture of the history is on show."""
+    return scene.current is not None
+
+
 def has_picture(scene: Scene) -> bool:
     """A picture is on show, and it is there to be seen."""
     return scene.stage is not None and scene.stage.picture is not None
@@ -159,8 +164,8 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("unbranch", tr("Leave the branch"), "", "close", lambda s: s.desk.branch_at > 0),
         row("play", tr("Play the steps"), "Space", "play", can_play, plain=True),
         row("loop", tr("Play in a loop"), "L", "loop", can_play, plain=True),
-        row("slower", tr("Play slower"), ",", "", can_play, plain=True),
-        row("faster", tr("Play faster"), ".", "", can_play, plain=True),
+        row("slower", tr("Play slower"), "Ctrl+,", "", can_play),
+        row("faster", tr("Play faster"), "Ctrl+.", "", can_play),
         row("first", tr("First step"), "Home", "skip-first", has_steps, plain=True),
         row("previous", tr("Step back"), "Left", "", has_steps, plain=True),
         row("next", tr("Step forward"), "Right", "", has_steps, plain=True),
@@ -198,6 +203,16 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         ),
         *_comparing(do),
         *_word_rows(row),
+        row("rename", tr("Rename the picture"), "F2", "edit", has_current),
+        row(
+            "star", tr("Give the picture a star, or take it"), "F", "star", has_current, plain=True
+        ),
+        row("prune", tr("Remove the picture…"), "Del", "trash", has_current, plain=True),
+        row("find", tr("Search in the history"), "Ctrl+F", "search", has_nodes),
+        row("starred_only", tr("Show only pictures with a star"), "", "star", has_nodes),
+        row(
+            "show_current", tr("Find the picture on show in the history"), "Ctrl+J", "", has_current
+        ),
         row("palette", tr("Search or run a command"), "Ctrl+K", "search"),
         row("full_screen", tr("Full screen"), "F11", "fit"),
         row("quit", tr("Quit"), "Ctrl+Q", "close"),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from studio.ui.exports import Exports
     from studio.ui.hand import Hand
     from studio.ui.panels.compare_panel import ComparePanel
+    from studio.ui.panels.history_panel import HistoryPanel
     from studio.ui.panels.prompt_panel import PromptPanel
     from studio.ui.panels.timeline_panel import TimelinePanel
     from studio.ui.panels.viewer_panel import ViewerPanel
@@ -48,6 +49,7 @@ class Place(Protocol):
     papers: Papers | None
     hand: Hand
     player: Player
+    history_panel: HistoryPanel
     prompt_panel: PromptPanel
     viewer_panel: ViewerPanel
     compare_panel: ComparePanel
@@ -112,6 +114,7 @@ class Deeds:
             "full_screen": self._full_screen,
             "quit": self._quit,
         }
+        deeds |= self._history()
         deeds |= {f"view_{view}": partial(self._look, view) for view in View}
         deeds |= WordDeeds(self._window, conductor).by_name()
         for workspace in Workspace:
@@ -120,6 +123,21 @@ class Deeds:
         compare = CompareDeeds(conductor, lambda: window.compare_panel, lambda: window.viewer_panel)
         deeds |= compare.by_name()
         return deeds
+
+    def _history(self) -> dict[str, Callable[[], None]]:
+        """What is done to the history; its panel is made after the actions are."""
+
+        def panel(do: Callable[[HistoryPanel], None]) -> Callable[[], None]:
+            return lambda: do(self._window.history_panel)
+
+        return {
+            "rename": panel(lambda history: history.rename()),
+            "star": panel(lambda history: history.star()),
+            "prune": panel(lambda history: history.prune()),
+            "find": panel(lambda history: history.search()),
+            "starred_only": panel(lambda history: history.toggle_starred()),
+            "show_current": panel(lambda history: history.show_current()),
+        }
 
     def roll_other(self) -> None:
         """A fresh seed at the far end of the seed slider."""

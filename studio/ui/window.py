@@ -107,7 +107,7 @@ class Window(QMainWindow):
         self.top_bar = TopBar(self.rows, named)
         self.first_page = FirstPage(hand, named)
         self.prompt_panel = PromptPanel(hand, generate, roll)
-        self.history_panel = HistoryPanel(self._conductor.select)
+        self.history_panel = HistoryPanel(self._conductor, named)
         self.viewer_panel = ViewerPanel(named)
         canvas, scrub = self.viewer_panel.canvas, self._go_to
         self.words_desk = WordsDesk(self._conductor.study, named, canvas, scrub)

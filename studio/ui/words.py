@@ -12,7 +12,7 @@ from studio.core.messages import Quality, Tier, View
 from studio.core.photo import Way
 from studio.core.pushes import Contrast
 from studio.core.samplers import SAMPLERS
-from studio.core.scene import Saving
+from studio.core.scene import Note, Saving, Severity
 from studio.core.settling import Band
 from studio.ui.widgets.fields import group_digits
 from studio.ui.widgets.film import Mark
@@ -20,6 +20,7 @@ from studio.ui.widgets.film import Mark
 if TYPE_CHECKING:
     from studio.core.axis import Axis
     from studio.core.desk import Desk
+    from studio.core.keeping import Pruning
     from studio.core.scene import ModelState, Progress, ProjectState, Stage
     from studio.core.settling import Settling
 
@@ -232,6 +233,34 @@ def done_of(progress: Progress) -> str:
     done = tr("{done} of {count} steps", done=progress.done, count=progress.count)
     left = time_left(progress)
     return f"{done} · {left}" if left else done
+
+
+def prune_question(weight: Pruning) -> str:
+    """What is asked before pictures are removed."""
+    if weight.pictures == 1:
+        return tr("Remove this picture and free {size}?", size=room(weight.size))
+    return tr(
+        "Remove {count} pictures, this one and what grew from it, and free {size}?",
+        count=weight.pictures,
+        size=room(weight.size),
+    )
+
+
+def pruned(weight: Pruning) -> Note:
+    """What is said when pictures were removed."""
+    if weight.pictures == 1:
+        return Note(Severity.INFO, tr("Removed one picture. Undo brings it back."))
+    return Note(
+        Severity.INFO,
+        tr("Removed {count} pictures. Undo brings them back.", count=weight.pictures),
+    )
+
+
+def room(size: int) -> str:
+    """So many bytes in words: 340 kB, 2.4 MB, 12 MB."""
+    if size < 1_000_000:
+        return tr("{size} kB", size=f"{size / 1000:.0f}")
+    return tr("{size} MB", size=f"{size / 1e6:.{1 if size < 9.95e6 else 0}f}")
 
 
 def duration(seconds: float) -> str:

@@ -89,6 +89,39 @@ def test_scrubbed(rig: FakeRig, check: Check) -> None:
     check(rig.look(), "scrubbed")
 
 
+def grow_some(rig: FakeRig) -> None:
+    """A larger history, with names, stars and a branch folded away."""
+    paint_some(rig)
+    conductor = rig.studio.conductor
+    for at, guidance in ((1, 5.0), (1, 8.0), (5, 9.5), (5, 11.0), (2, 1.5)):
+        conductor.select(at)
+        conductor.steer(rig.desk.with_guidance(guidance))
+        conductor.release()
+        rig.finish()
+    for node in (1, 6):
+        conductor.keeping.star(node, on=True)
+    conductor.keeping.rename(6, "Strong light, first choice")
+    rig.window.history_panel.list.fold("2", on=True)
+    conductor.select(5)
+    rig.finish()
+    rig.turn()
+
+
+def test_history(rig: FakeRig, check: Check) -> None:
+    """Names and stars, what grew from a picture folded away, and a question before removing."""
+    grow_some(rig)
+    rig.trigger("prune")
+    check(rig.look(), "history")
+
+
+def test_searching(rig: FakeRig, check: Check) -> None:
+    """What answers, and dimmed what it grew from."""
+    grow_some(rig)
+    rig.trigger("find")
+    rig.write("light first")
+    check(rig.look(), "searching")
+
+
 def test_pulling(rig: FakeRig, check: Check) -> None:
     """A cell is pulled out of the strip."""
     paint_some(rig)

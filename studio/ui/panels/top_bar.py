@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
 HEIGHT = 50
 WIDEST_NAME = 150
-_GROUPS = {"undo", "open", "new_project", "open_model", "branch", "fit", "palette", "quit"}
+_GROUPS = {
+    "undo",
+    "open",
+    "new_project",
+    "open_model",
+    "branch",
+    "fit",
+    "rename",
+    "palette",
+    "quit",
+}
 """The actions that have a line over them in the menu."""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 
+FEW: Final = 24
+"""Rows that come and go one by one; for more, the list is laid out anew."""
+
+
 class HistoryModel(QAbstractListModel):
     """The rows in their places. renamed(str, str): an id and the title typed for it."""
 
@@ -25,26 +30,66 @@ class HistoryModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: tuple[HistoryRow, ...] = ()
         self._placed: list[Placed] = []
+        self._places: dict[str, int] = {}
+        self._folded: set[str] = set()
         self.editable = False
 
     def show_rows(self, rows: Sequence[HistoryRow]) -> bool:
         """Show these; says whether anything differed."""
-        if tuple(rows) == self._rows:
+        rows = tuple(rows)
+        if rows == self._rows:
             return False
-        self._rows = tuple(rows)
-        fresh = list(placed(rows))
-        self._drop({each.row.id for each in fresh})
-        self._insert(fresh)
-        if [each.row.id for each in self._placed] != [each.row.id for each in fresh]:
-            self.beginResetModel()  # an order that no insertion leads to
-            self._placed = fresh
-            self.endResetModel()
+        changed = _changed(self._rows, rows)
+        self._rows = rows
+        if changed is None:
+            self._lay()
             return True
+        for row in changed:
+            place = self._places.get(row.id)
+            if place is not None:
+                self._placed[place] = replace(self._placed[place], row=row)
+                self.dataChanged.emit(self.index(place), self.index(place))
+        return True
+
+    def fold(self, row_id: str, *, on: bool) -> None:
+        """Hide what grew from a row, or show it again."""
+        if on != (row_id in self._folded):
+            self._folded ^= {row_id}
+            self._lay()
+
+    def reveal(self, row_id: str) -> None:
+        """Unfold whatever hides a row."""
+        parents = {row.id: row.parent for row in self._rows}
+        above = parents.get(row_id)
+        hiding = set()
+        while above is not None:
+            hiding |= {above} & self._folded
+            above = parents.get(above)
+        if hiding:
+            self._folded -= hiding
+            self._lay()
+
+    def _lay(self) -> None:
+        """Put every row in its place anew, telling only what differs."""
+        fresh = list(placed(self._rows, self._folded))
+        kept = {each.row.id for each in fresh}
+        if len(kept ^ self._places.keys()) <= FEW:
+            self._drop(kept)
+            self._insert(fresh)
+        if [each.row.id for each in self._placed] != [each.row.id for each in fresh]:
+            self.beginResetModel()  # many at once, or an order that no insertion leads to
+            self._placed = fresh
+            self._count()
+            self.endResetModel()
+            return
+        self._count()
         for place, (old, new) in enumerate(zip(self._placed, fresh, strict=True)):
             if old != new:
                 self._placed[place] = new
                 self.dataChanged.emit(self.index(place), self.index(place))
-        return True
+
+    def _count(self) -> None:
+        self._places = {each.row.id: place for place, each in enumerate(self._placed)}
 
     def _drop(self, kept: set[str]) -> None:
         for place in range(len(self._placed) - 1, -1, -1):
@@ -67,17 +112,17 @@ class HistoryModel(QAbstractListModel):
 
     def find(self, row_id: str) -> QModelIndex:
         """Where an id stands; an invalid index where it does not."""
-        for place, each in enumerate(self._placed):
-            if each.row.id == row_id:
-                return self.index(place)
-        return QModelIndex()
+        place = self._places.get(row_id)
+        return QModelIndex() if place is None else self.index(place)
 
     def current(self) -> QModelIndex:
         """The row that is on show."""
-        for place, each in enumerate(self._placed):
-            if each.row.current:
-                return self.index(place)
-        return QModelIndex()
+        row_id = self.current_id()
+        return self.find(row_id) if row_id else QModelIndex()
+
+    def current_id(self) -> str:
+        """The id of the row that is on show, also where it is folded away; "" where none is."""
+        return next((row.id for row in self._rows if row.current), "")
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._placed)
@@ -93,12 +138,22 @@ class HistoryModel(QAbstractListModel):
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Pass a typed title on; it is shown once the owner shows it."""
+        """Pass a typed title on ("": it names itself); it is shown once the owner shows it."""
         row, title = self._placed[index.row()].row, str(value).strip()
-        if role == Qt.ItemDataRole.EditRole and title and title != row.title:
+        if role == Qt.ItemDataRole.EditRole and title != row.title:
             self.renamed.emit(row.id, title)
         return False
 
     def flags(self, _index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if self.editable else flags
+
+
+def _changed(old: tuple[HistoryRow, ...], new: tuple[HistoryRow, ...]) -> list[HistoryRow] | None:
+    """The rows that differ, where each stands where it stood; None where the tree is another."""
+    if len(old) != len(new):
+        return None
+    pairs = [(a, b) for a, b in zip(old, new, strict=True) if a is not b and a != b]
+    if any((a.id, a.parent) != (b.id, b.parent) for a, b in pairs):
+        return None
+    return [b for _, b in pairs]

@@ -1,4 +1,4 @@
-"""How a row of the history is painted: its branch lines, thumbnail, title, meta line and dot."""
+"""How a row of the history is painted: branch lines, thumbnail, title, meta line, dot and star."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from studio.ui import icons
 from studio.ui.theme import Radius, Token, Type, colour
 from studio.ui.widgets import paint
 
@@ -18,6 +19,9 @@ ROW_HEIGHT: Final = 44
 THUMB: Final = 32.0
 INDENT: Final = 18.0
 EDGE: Final = 5.0
+SLOT: Final = 20.0
+FOLDED_ROOM: Final = 30.0
+DIMMED: Final = 0.45
 LINE_X: Final = 8.0  # from a thumbnail's left edge to the line that leaves below it
 
 
@@ -35,7 +39,19 @@ def thumb_rect(rect: QRectF, depth: int) -> QRectF:
 def title_rect(rect: QRectF, depth: int) -> QRectF:
     """Where a row's title stands, and where it is edited."""
     thumb = thumb_rect(rect, depth)
-    return QRectF(thumb.right() + 9, rect.top() + 4, rect.right() - thumb.right() - 34, 18)
+    return QRectF(thumb.right() + 9, rect.top() + 4, rect.right() - thumb.right() - 36, 18)
+
+
+def slots(rect: QRectF, here: Placed) -> dict[str, QRectF]:
+    """Where the marks at the right of a row stand: "tag", "star", "fold", those it may have."""
+    names = ["tag"] if here.row.tag is not None else []
+    names += ["star", *(["fold"] if here.grown else [])]
+    top = rect.center().y() - SLOT / 2
+    right = rect.right() - 4
+    return {
+        name: QRectF(right - SLOT * (place + 1), top, SLOT, SLOT)
+        for place, name in enumerate(names)
+    }
 
 
 def row(
@@ -58,13 +74,53 @@ def row(
     else:
         size = QSizeF(THUMB, THUMB)
         ratio = paint.ratio(painter)
+        painter.setOpacity(DIMMED if here.row.dimmed else 1)
         painter.drawPixmap(thumb.topLeft(), thumbs.get(here.row.thumb, size, 5, ratio))
+        painter.setOpacity(1)
     title = title_rect(rect, here.depth)
+    title.setRight(_end(rect, here, hovered=hovered))
+    painter.setOpacity(DIMMED if here.row.dimmed else 1)
     paint.words(painter, title, here.row.title, weight=500)
     meta = QRectF(title.left(), title.bottom(), title.width(), 16)
     paint.words(painter, meta, here.row.meta, size=Type.SECOND, ink=colour(Token.TEXT_3))
+    painter.setOpacity(1)
+    _slots(painter, rect, here, hovered=hovered)
+
+
+def _visible(here: Placed, *, hovered: bool) -> dict[str, bool]:
+    return {
+        "tag": here.row.tag is not None,
+        "star": here.row.starred or hovered,
+        "fold": bool(here.grown) and (here.folded or hovered),
+    }
+
+
+def _end(rect: QRectF, here: Placed, *, hovered: bool) -> float:
+    """Where the words must end, so that nothing at the right is written over."""
+    visible = _visible(here, hovered=hovered)
+    lefts = [at.left() for name, at in slots(rect, here).items() if visible[name]]
+    end = min(lefts, default=rect.right() - 8)
+    return end - (FOLDED_ROOM if here.folded else 2)
+
+
+def _slots(painter: QPainter, rect: QRectF, here: Placed, *, hovered: bool) -> None:
+    where, visible = slots(rect, here), _visible(here, hovered=hovered)
     if here.row.tag is not None:
-        paint.disc(painter, QPointF(rect.right() - 14, rect.center().y()), 4, colour(here.row.tag))
+        paint.disc(painter, where["tag"].center(), 4, colour(here.row.tag))
+    if visible["star"]:
+        starred = here.row.starred
+        name, token = ("star-filled", Token.TEXT_2) if starred else ("star", Token.TEXT_3)
+        icons.draw(painter, name, where["star"].center(), colour(token), 13)
+    if visible["fold"]:
+        name = "chevron-right" if here.folded else "chevron-down"
+        icons.draw(painter, name, where["fold"].center(), colour(Token.TEXT_3), 13)
+    if here.folded:
+        fold = where["fold"]
+        room = QRectF(fold.left() - FOLDED_ROOM, fold.top(), FOLDED_ROOM, fold.height())
+        count = f"+{here.grown}"
+        right = Qt.AlignmentFlag.AlignRight
+        ink = colour(Token.TEXT_3)
+        paint.words(painter, room, count, size=Type.TICK, weight=500, ink=ink, align=right)
 
 
 def _ground(

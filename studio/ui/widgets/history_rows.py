@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from studio.core.pixels import Pixels
     from studio.ui.theme import Token
@@ -16,7 +16,11 @@ DEEPEST: Final = 8  # levels; below that branches no longer move to the right
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One picture of the tree. parent: the id of what it was made from. tag: its colour dot."""
+    """One picture of the tree.
+
+    parent: the id of what it was made from. tag: its colour dot. dimmed: it is only here for the
+    sake of others, which grew from it.
+    """
 
     id: str
     parent: str | None
@@ -25,6 +29,8 @@ class HistoryRow:
     thumb: Pixels | None = None
     current: bool = False
     tag: Token | None = None
+    starred: bool = False
+    dimmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Placed:
     depth: how far to the right. follows: it goes straight on from the row above, at the same
     depth. elbow: it turns off its parent's line. more: the parent has further children below.
     through: the levels at which a line passes by, from an earlier row to a later one.
+    grown: how many rows grew from it. folded: they are not shown.
     """
 
     row: HistoryRow
@@ -42,10 +49,12 @@ class Placed:
     elbow: bool = False
     more: bool = False
     through: tuple[int, ...] = ()
+    grown: int = 0
+    folded: bool = False
 
 
-def placed(rows: Sequence[HistoryRow]) -> tuple[Placed, ...]:
-    """The rows from the top, each under what it was made from.
+def placed(rows: Sequence[HistoryRow], folded: Collection[str] = ()) -> tuple[Placed, ...]:
+    """The rows from the top, each under what it was made from; nothing below those `folded`.
 
     An only child goes straight on below its parent, so that a long line of edits stays a column;
     where there are several, each turns off to the right. A row whose parent is not among the
@@ -55,14 +64,39 @@ def placed(rows: Sequence[HistoryRow]) -> tuple[Placed, ...]:
     children: dict[str | None, list[HistoryRow]] = {}
     for row in rows:
         children.setdefault(row.parent if row.parent in known else None, []).append(row)
+    grown = _grown(rows, known)
     out: list[Placed] = []
     # a stack, not recursion: a history may be thousands of edits long
     waiting = [Placed(row) for row in reversed(children.get(None, []))]
     while waiting:
         here = waiting.pop()
+        row_id = here.row.id
+        if row_id in grown:
+            here = replace(here, grown=grown[row_id], folded=row_id in folded)
         out.append(here)
-        waiting.extend(reversed(_below(here, children.get(here.row.id, []))))
+        if not here.folded:
+            waiting.extend(reversed(_below(here, children.get(row_id, []))))
     return tuple(out)
+
+
+def _grown(rows: Sequence[HistoryRow], known: set[str]) -> dict[str, int]:
+    """How many rows grew from each that any grew from."""
+    parents = {row.id: row.parent for row in rows if row.parent in known}
+    born: dict[str, int] = {}
+    for parent in parents.values():
+        if parent is not None:
+            born[parent] = born.get(parent, 0) + 1
+    counts: dict[str, int] = {}
+    leaves = [row.id for row in rows if row.id not in born]
+    while leaves:  # a row is counted once all that grew from it are
+        row_id = leaves.pop()
+        above = parents.get(row_id)
+        if above is not None:
+            counts[above] = counts.get(above, 0) + counts.get(row_id, 0) + 1
+            born[above] -= 1
+            if not born[above]:
+                leaves.append(above)
+    return counts
 
 
 def _below(here: Placed, born: list[HistoryRow]) -> list[Placed]:

@@ -22,7 +22,7 @@ class SpeedButton(QToolButton):
         mark(self, kind="figure")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolTip(self.tr("How fast the steps play  (, and .)"))
+        self.setToolTip(self.tr("How fast the steps play  (Ctrl+, and Ctrl+.)"))
         menu, group = QMenu(self), QActionGroup(self)
         self._choices = {each: menu.addAction(_words(each)) for each in SPEEDS}
         for each, choice in self._choices.items():
