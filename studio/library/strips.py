@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from studio.core.pixels import Pixels
 from studio.library import files, pictures
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 GAP: Final = 4
 """Pixels between two pictures and around them all."""
 
+_LETTERS: Final = 14
+_ROOM: Final = 8
+_INK: Final = (163, 163, 173)
 _GROUND: Final = 20
 """The grey behind the pictures."""
 
@@ -43,6 +46,34 @@ def lay_out(frames: Sequence[Pixels], *, columns: int, longest: int) -> Pixels:
             image = image.resize((width, height), Image.Resampling.LANCZOS)
         strip[top : top + height, left : left + width] = np.asarray(image)
     return Pixels.from_rgb(strip)
+
+
+def labelled(
+    frames: Sequence[Pixels], columns: Sequence[str], rows: Sequence[str], longest: int = 512
+) -> Pixels:
+    """The frames (all of one size, row by row) with a label over each column and beside each row.
+
+    Rows of which none has a label get no room for one. longest: as in `lay_out`. ValueError where
+    the frames do not fill the rows.
+    """
+    if not frames or len(frames) != len(columns) * len(rows):
+        raise ValueError("a grid needs a frame for each of its cells")
+    plain = Image.fromarray(lay_out(frames, columns=len(columns), longest=longest).to_rgb())
+    font = ImageFont.load_default(_LETTERS)
+    wide, high = (plain.width - GAP) // len(columns), (plain.height - GAP) // len(rows)
+    margin = max((int(font.getlength(label)) + 2 * _ROOM for label in rows if label), default=0)
+    top = _LETTERS + 2 * _ROOM
+    ground = (_GROUND, _GROUND, _GROUND)
+    sheet = Image.new("RGB", (plain.width + margin, plain.height + top), ground)
+    sheet.paste(plain, (margin, top))
+    pen = ImageDraw.Draw(sheet)
+    for place, label in enumerate(columns):
+        middle = margin + GAP + place * wide + (wide - GAP) // 2
+        pen.text((middle, top // 2), label, font=font, fill=_INK, anchor="mm")
+    for place, label in enumerate(rows):
+        middle = top + GAP + place * high + (high - GAP) // 2
+        pen.text((margin - _ROOM, middle), label, font=font, fill=_INK, anchor="rm")
+    return Pixels.from_rgb(np.asarray(sheet))
 
 
 def save(path: Path, strip: Pixels) -> None:

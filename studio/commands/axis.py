@@ -1,0 +1,93 @@
+"""`sfumato axis`: a strip of pictures from one word to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from studio.commands import arguments, render
+from studio.core.errors import StudioError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from studio.commands.console import Console
+    from studio.core.pixels import Pixels
+
+MOST: Final = 60
+TRIED: Final = 13
+"""Places of the axis that are tried with drafts to make its travel even."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The two words, the picture they act on, and where the strip goes."""
+    parser.add_argument("first", metavar="WORD", help="where the axis begins, calm say")
+    parser.add_argument("second", metavar="WORD", help="where it leads, stormy say")
+    render.add_recipe(parser)
+    parser.add_argument(
+        "--pictures", metavar="N", type=_pictures, default="7", help="how many (default: 7)"
+    )
+    parser.add_argument(
+        "--reach", metavar="X", default="1", help="how far to go either way (default: 1)"
+    )
+    parser.add_argument(
+        "--pace", action="store_true", help="try the way first, so that equal steps look equal"
+    )
+    parser.add_argument(
+        "--out", metavar="STRIP.png", type=Path, required=True, help="where to save the strip"
+    )
+    arguments.add_model(parser)
+    arguments.add_json(parser)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Paint the same picture from one word to the other, side by side."""
+    from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
+    from studio.core.axis import words_axis  # noqa: PLC0415 - as above
+    from studio.core.travel import lengths, unevenness  # noqa: PLC0415 - as above
+    from studio.library import strips  # noqa: PLC0415 - brings Pillow
+
+    axis = words_axis(options.first, options.second)
+    reach = arguments.number("--reach", options.reach)
+    axis.range.check(reach)
+    if not options.prompt:
+        raise StudioError("There is no prompt.", "Say what to paint with --prompt.")
+    arguments.check_outputs(options.out, None)
+    engine = making.open_engine(making.chosen_model(options.model), console)
+    base = render.recipe_of(options, engine.facts())
+    values = _spread(reach, options.pictures)
+    if options.pace:
+        tried = _spread(reach, TRIED)
+        values = wandering.even_places(
+            engine, lambda value: axis.move(base, value), tried, options.pictures, console
+        )
+    moved = [axis.move(base, value) for value in values]
+    frames: list[Pixels] = list(wandering.pictures(engine, moved, console))
+    strip = strips.lay_out(frames, columns=len(frames), longest=max(base.width, base.height))
+    strips.save(options.out, strip)
+    stretches = lengths(frames)
+    data = {
+        "picture": str(options.out),
+        "axis": [options.first, options.second],
+        "values": [round(value, 6) for value in values],
+        "changes": [round(float(stretch), 6) for stretch in stretches],
+        "unevenness": round(unevenness(list(stretches)), 4),
+        "width": strip.width,
+        "height": strip.height,
+        "model": base.model.name,
+    }
+    line = f"From {options.first} to {options.second} in {len(frames)} pictures: {options.out}."
+    console.result(data, line)
+    return 0
+
+
+def _spread(reach: float, count: int) -> list[float]:
+    """Values from -reach to reach; the middle of an odd number is exactly the unmoved picture."""
+    return [reach * (2 * i - (count - 1)) / (count - 1) for i in range(count)]
+
+
+def _pictures(text: str) -> int:
+    number = arguments.whole("The number of pictures", text)
+    if not 2 <= number <= MOST:
+        raise StudioError(f"{number} pictures make no strip.", f"Choose from 2 to {MOST}.")
+    return number

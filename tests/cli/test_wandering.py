@@ -1,0 +1,98 @@
+"""walk, axis and grid, with the real starter: what they make, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from studio.library import films, pictures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Ran
+
+SMALL = ("--size", "64x64", "--steps", 4)
+
+
+@pytest.fixture
+def keyframes(run: Callable[..., Ran], tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / "a.png", tmp_path / "b.png"]
+    for seed, path in enumerate(paths):
+        made = run("render", "--prompt", "a lake at dusk", "--seed", seed, *SMALL, "--out", path)
+        assert made.code == 0
+    return paths
+
+
+def test_a_walk_begins_and_ends_with_its_pictures(
+    run: Callable[..., Ran], keyframes: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "walk"
+    ran = run("walk", *keyframes, "--frames", 4, "--pace", "--out", out, "--json")
+    frames = sorted(out.iterdir())
+    assert ran.json["frames"] == len(frames) == 4
+    for frame, keyframe in ((frames[0], keyframes[0]), (frames[-1], keyframes[1])):
+        assert pictures.load_pixels(frame) == pictures.load_pixels(keyframe)
+    assert ran.json["places"] == sorted(ran.json["places"])
+
+
+def test_a_walk_becomes_a_film(
+    run: Callable[..., Ran], keyframes: list[Path], tmp_path: Path
+) -> None:
+    film = tmp_path / "walk.webm"
+    assert run("walk", *keyframes, "--loop", "--frames", 6, "--out", film).code == 0
+    assert films.frame_count(film) == 6
+
+
+def test_the_middle_of_an_axis_is_the_unmoved_picture(
+    run: Callable[..., Ran], keyframes: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "strip.png"
+    what = ("--prompt", "a lake at dusk", "--seed", 0, *SMALL, "--pictures", 3)
+    ran = run("axis", "calm", "stormy", *what, "--out", out, "--json")
+    strip = pictures.load_pixels(out).to_rgb()
+    cells = [strip[4:68, 4 + 68 * i : 68 + 68 * i] for i in range(3)]
+    assert (cells[1] == pictures.load_pixels(keyframes[0]).to_rgb()).all()
+    assert (cells[0] != cells[1]).any()
+    assert (cells[2] != cells[1]).any()
+    assert ran.json["values"] == [-1, 0, 1]
+    assert len(ran.json["changes"]) == 2
+
+
+def test_cells_of_a_grid_share_their_steps(run: Callable[..., Ran], tmp_path: Path) -> None:
+    out = tmp_path / "grid.png"
+    axes = ("--x", "guidance@2=1,3,6", "--y", "night/day=0,1")
+    ran = run("grid", "--prompt", "a lake", *axes, *SMALL, "--out", out, "--json")
+    assert (ran.json["columns"], ran.json["rows"]) == (3, 2)
+    assert ran.json["steps_alone"] == 24
+    assert ran.json["steps_run"] == 2 * (4 + 2 + 2)
+    assert out.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("walk", "a.png", "--out", "w.webm"), "needs two"),
+        (("walk", "a.png", "b.png", "--out", "w.avi"), "cannot be a .avi"),
+        (("walk", "a.png", "none.png", "--out", "w.gif"), "no file"),
+        (("walk", "a.png", "b.png", "--frames", "1", "--out", "w.gif"), "1 frames"),
+        (("axis", "calm", "calm", "--prompt", "x", "--out", "s.png"), "the same"),
+        (("axis", "calm", "stormy", "--out", "s.png"), "no prompt"),
+        (("axis", "calm", "stormy", "--prompt", "x", "--reach", "9", "--out", "s.png"), "range"),
+        (("grid", "--prompt", "x", "--x", "size=3", "--out", "g.png"), "no axis"),
+        (("grid", "--prompt", "x", "--x", "guidance=a", "--out", "g.png"), "not a number"),
+        (("grid", "--prompt", "x", "--x", "seed=1.5", "--out", "g.png"), "no axis"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    run: Callable[..., Ran],
+    keyframes: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    says: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert says in run(*arguments).complaint
