@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from studio.engine.attention.families import Family, Order
-from studio.engine.attention.maps import Layers, mean_of_heads
+from studio.engine.attention.maps import Layers
 from studio.engine.attention.rows import Rows, rows_of
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ class Capture:
 
     def step(self, index: int) -> None:
         """What was heard since the last call was step `index`."""
+        self._layers.settle()
         if self._layers.sums and self._rows is not None and self._keys is not None:
             self.steps[index] = Heard(self._rows, self._layers.of_keys(self._keys))
         self._layers = Layers()
@@ -142,7 +143,7 @@ class Capture:
         if mask is not None:
             shape = (*query.shape[:3], key.shape[2])
             mask = mask.broadcast_to(shape)[row, :, image, text]
-        self._layers.add(mean_of_heads(query[row, :, image], key[row, :, text], scale, mask))
+        self._layers.take(query[row, :, image], key[row, :, text], scale, mask)
 
     # ---- the prompt
 

@@ -19,6 +19,8 @@ SIDE: Final = 64
 """The longer side of a map, at most."""
 _CHUNK: Final = 16 << 20
 """Attention weights (numbers, not bytes) that are held at once; more heads are taken in turns."""
+_SMALL: Final = 1 << 16
+"""Numbers in the queries of a layer that may wait for the end of its step."""
 
 
 def mean_of_heads(
@@ -63,17 +65,38 @@ def grid(places: int, width: int, height: int) -> tuple[int, int] | None:
 @dataclass(slots=True)
 class Layers:
     """The attention of one step: by number of places, the sum over the layers that have as many,
-    (places, keys), and how many layers that were."""
+    (places, keys), and how many layers that were.
+
+    waiting: queries and keys of small layers, by their shapes. Those of one shape are computed
+    together at the end of the step: it is the number of operations that costs there.
+    """
 
     sums: dict[int, Tensor] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
+    waiting: dict[tuple[torch.Size, ...], list[tuple[Tensor, Tensor]]] = field(default_factory=dict)
 
-    def add(self, weights: Tensor) -> None:
-        """One more layer."""
+    def take(
+        self, query: Tensor, key: Tensor, scale: float | None = None, mask: Tensor | None = None
+    ) -> None:
+        """One more layer; see `mean_of_heads`."""
+        if query.numel() <= _SMALL and scale is None and mask is None:
+            self.waiting.setdefault((query.shape, key.shape), []).append((query, key))
+        else:
+            self.add(mean_of_heads(query, key, scale, mask))
+
+    def settle(self) -> None:
+        """Compute what waits."""
+        for layers in self.waiting.values():
+            query, key = (torch.cat(parts) for parts in zip(*layers, strict=True))
+            self.add(mean_of_heads(query, key) * len(layers), len(layers))
+        self.waiting = {}
+
+    def add(self, weights: Tensor, layers: int = 1) -> None:
+        """The sum of one more layer, or of several."""
         places = weights.shape[0]
         known = self.sums.get(places)
         self.sums[places] = weights if known is None else known.add_(weights)
-        self.counts[places] = self.counts.get(places, 0) + 1
+        self.counts[places] = self.counts.get(places, 0) + layers
 
     def of_keys(self, keys: Tensor) -> Layers:
         """Of some keys only; a small copy."""
