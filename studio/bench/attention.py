@@ -41,7 +41,7 @@ class Ear:
     def heard(self, recipe: Recipe) -> bytes:
         """The same while it is listened to."""
         plan = self.runner.plan(recipe)
-        self.attending.attend(plan)
+        self.attending.attend(plan, self.store.known(plan.keys))
         return _bytes(self.store.known(plan.keys)[-1].next)
 
     def forget(self) -> None:

@@ -236,7 +236,8 @@ class Renderer:
     ) -> tuple[Attention, ...]:
         """Where each word of the recipe's prompts acts; see `Attending.attend`."""
         plan = self._runner.plan(recipe)
-        return self._attending.attend(plan, between=between, cancelled=cancelled)
+        steps = self._known(plan, cancelled)
+        return self._attending.attend(plan, steps, between=between, cancelled=cancelled)
 
     def adopt(self, recipe: Recipe, trajectory: Trajectory) -> None:
         """Take a recording in: what is branched from it runs only the tail.

@@ -13,6 +13,8 @@ from diffusers.models.attention_processor import AttnProcessor
 
 from studio.core.conditioning import Conditioning, blend
 from studio.core.errors import StudioError
+from studio.core.photo import Photo
+from studio.core.photos import digest_of
 from studio.engine.attention.attending import Attending
 from studio.engine.attention.maps import combined, grid, mean_of_heads
 from studio.engine.runner import Runner
@@ -76,7 +78,7 @@ def test_it_equals_explicit_attention(monkeypatch: pytest.MonkeyPatch) -> None:
     attending = Attending(runner, StepStore())
     heard: list[Any] = []
     monkeypatch.setattr("studio.engine.attention.capture.Layers.of_keys", _all_keys(heard))
-    attending.attend(runner.plan(suit(runner, WORDS)))
+    attending.attend(runner.plan(suit(runner, WORDS)), [])
     first = heard[0]
     assert first.counts == {places: len(layers) for places, layers in expected.items()}
     for places, layers in expected.items():
@@ -234,6 +236,21 @@ def test_it_ends_inside_a_step(starter: Renderer) -> None:
 # ---- whose words
 
 
+def test_where_a_photo_leads_no_words_act(starter: Renderer) -> None:
+    picture = starter.render(recipe(steps=2, side=64)).pixels
+    digest = digest_of(picture)
+    starter.bring(digest, picture)
+    wanted = replace(recipe("a lake", steps=6), photo=Photo(digest, start=4))
+    (fresh,) = starter.attend(wanted)
+    made = starter.render(wanted)
+    assert (fresh.start, fresh.stop, made.steps_run) == (4, 6, 0)
+    starter.trim()
+    assert starter.render(wanted).pixels == made.pixels
+    (asked,) = starter.attend(wanted)
+    assert np.allclose(fresh.maps, asked.maps, atol=2e-3)
+    assert starter.attend(replace(wanted, photo=Photo(digest))) == ()
+
+
 def test_a_change_of_the_prompt_has_its_own_words(starter: Renderer) -> None:
     plain = recipe("a red house", steps=5)
     steering = replace(plain.conditioning, prompts=Conditioning.of("a lake, fog").prompts)
@@ -289,4 +306,4 @@ def test_what_cannot_be_heard_is_an_error_and_no_map() -> None:
     pipe.unet.set_attn_processor(AttnProcessor())  # computes attention itself
     runner = Runner(pipe)
     with pytest.raises(StudioError, match="cannot be seen"):
-        Attending(runner, StepStore()).attend(runner.plan(suit(runner, WORDS)))
+        Attending(runner, StepStore()).attend(runner.plan(suit(runner, WORDS)), [])

@@ -40,7 +40,7 @@ def maps(
     runner = Runner(pipe)
     steering = Conditioning.of(PROMPT, "dog", guidance)
     wanted = Recipe(REF, *size, own_name(runner.base), 2, Noise.of(3), steering)
-    (found,) = Attending(runner, StepStore()).attend(runner.plan(wanted))
+    (found,) = Attending(runner, StepStore()).attend(runner.plan(wanted), [])
     assert found.prompt == PROMPT
     assert found.cut == len(PROMPT)
     assert all(PROMPT[t.start : t.stop] == t.text for t in found.tokens)
@@ -161,4 +161,4 @@ def test_other_families_say_so() -> None:
     steering = Conditioning.of(PROMPT)
     plan = runner.plan(Recipe(REF, 64, 64, own_name(runner.base), 2, Noise.of(3), steering))
     with pytest.raises(StudioError, match="cannot be seen"):
-        attending.attend(plan)
+        attending.attend(plan, [])

@@ -46,20 +46,21 @@ class Attending:
     def attend(
         self,
         plan: Plan,
+        steps: list[Step],
         *,
         between: Callable[[], None] = lambda: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> tuple[Attention, ...]:
         """The attention at every step of a run, in its passages (see `core.attention`).
 
-        Steps that are not known are run, and known then; for the others the denoiser is asked
-        again. between: called after every step. StudioError for a family that is not understood;
-        `Cancelled` when `cancelled` says so, even inside a step.
+        steps: those of the run that are known. The others are run, and known then; for these the
+        denoiser is asked again. between: called after every step. StudioError for a family that
+        is not understood; `Cancelled` when `cancelled` says so, even inside a step.
         """
         kept = self._known.get(plan.keys[-1])
         if kept is not None:
             return kept
-        heard = self._listen(plan, between, cancelled)
+        heard = self._listen(plan, steps, between, cancelled)
         size = plan.recipe.width, plan.recipe.height
         try:
             found = tuple(_attention(p, heard, size) for p in passages(plan.recipe, plan.count))
@@ -73,7 +74,11 @@ class Attending:
         self._known.clear()
 
     def _listen(
-        self, plan: Plan, between: Callable[[], None], cancelled: Callable[[], bool]
+        self,
+        plan: Plan,
+        steps: list[Step],
+        between: Callable[[], None],
+        cancelled: Callable[[], bool],
     ) -> dict[int, Heard]:
         runner, family = self._runner, self._family
         if family is None:
@@ -84,7 +89,6 @@ class Attending:
                 raise Cancelled
 
         capture = Capture(runner.pipe, family, runner.prompts, interrupt)
-        steps = self._store.known(plan.keys)
         known = tuple(steps)
 
         def made(step: Step) -> None:
