@@ -28,6 +28,9 @@ _TABLE: Final = (
     Command("walk", "make a film that leads from picture to picture", "studio.commands.walk"),
     Command("axis", "paint one picture from one word to another", "studio.commands.axis"),
     Command("grid", "paint every mix of two axes, labelled", "studio.commands.grid"),
+    Command(
+        "project", "list the pictures of a project, or take them out", "studio.commands.project"
+    ),
     Command("inspect", "say what a model, picture or recording is", "studio.commands.inspect"),
     Command("samplers", "list the ways from noise to a picture", "studio.commands.samplers"),
     Command("models", "list the models on this machine", "studio.commands.models"),

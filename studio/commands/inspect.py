@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from studio.commands.arguments import add_json
 from studio.commands.console import sentence
 from studio.core import recipe_json
+from studio.core.desk import blank_desk
 from studio.core.errors import StudioError
 from studio.library import files, models, pictures, recordings
 from studio.library.models import ModelKind
 from studio.library.png_text import is_png
+from studio.library.project_form import is_project
+from studio.library.project_open import open_project
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -67,6 +70,8 @@ def run(options: Namespace, console: Console) -> int:
 
 
 def _look(path: Path) -> _Seen:
+    if is_project(path):
+        return _read("project", _project, path)
     if files.is_folder(path):
         return _model(path)
     if is_png(path):
@@ -84,7 +89,7 @@ def _read(kind: str, look: Callable[[Path], _Seen], path: Path) -> _Seen:
         if not path.exists():
             raise
         problems = [models.Problem(error.what, error.hint)]
-        return _Seen(kind, safe=kind == "picture", problems=problems)
+        return _Seen(kind, safe=kind != "recording", problems=problems)
 
 
 def _picture(path: Path) -> _Seen:
@@ -101,6 +106,26 @@ def _recording(path: Path) -> _Seen:
     first = f"{path.name} is a recording of {facts.steps} steps, {files.human_size(size)}."
     lines = [first, pictures.describe(recipe)]
     return _Seen("recording", _family(recipe.model), more=more, lines=lines)
+
+
+def _project(path: Path) -> _Seen:
+    opened = open_project(path, blank_desk(0, 1), write=False)
+    nodes, store = opened.work.nodes, opened.store
+    size = store.size(node.id for node in nodes)
+    models_used = sorted({node.recipe.model.name for node in nodes})
+    more = {
+        "name": opened.layout.name,
+        "pictures": len(store.pictures),
+        "nodes": len(nodes),
+        "recordings": len(store.recordings),
+        "models": models_used,
+        "size_bytes": size,
+        "note": " ".join(opened.problems),
+    }
+    first = f"{opened.layout.name} is a project of {len(nodes)} pictures, {files.human_size(size)}."
+    family = _family(nodes[-1].recipe.model) if nodes else ""
+    problems = [models.Problem(text) for text in opened.problems]
+    return _Seen("project", family, problems=problems, more=more, lines=[first])
 
 
 def _recipe(recipe: Recipe) -> dict[str, Any]:
