@@ -76,6 +76,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "ui": "studio.bench.ui:ui",
         "start": "studio.bench.start:start",
         "memory": "studio.bench.memory:memory",
+        "project": "studio.bench.project:project",
         "starter": "studio.bench.starter:starter",
     }
 )
