@@ -1,0 +1,64 @@
+"""What a branch changes, one thing at a time, and the way back from each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from studio.core.axis import steer
+from studio.core.counts import left_at
+from studio.core.desk import desk_of
+
+if TYPE_CHECKING:
+    from studio.core.desk import Desk
+
+
+class Part(StrEnum):
+    """One thing that a branch may change."""
+
+    WORDS = "words"
+    AVOID = "avoid"
+    GUIDANCE = "guidance"
+    TAIL = "tail"
+    FRESH = "fresh"
+    STROKES = "strokes"
+    ONLY = "only"
+
+
+def parts(desk: Desk) -> tuple[Part, ...]:
+    """What the branch on the desk changes, in the order in which it is told."""
+    at, edit = desk.branch_at, desk.edit
+    before = desk.recipe.before(at).conditioning_at(at) if at else desk.steering
+    now = desk.steering
+    changed = {
+        Part.WORDS: now.prompts != before.prompts,
+        Part.AVOID: now.negative != before.negative,
+        Part.GUIDANCE: now.guidance != before.guidance,
+        Part.TAIL: desk.recipe.change_at(at).tail is not None,
+        Part.FRESH: edit.fresh is not None,
+        Part.STROKES: bool(edit.strokes),
+        Part.ONLY: bool(edit.only),
+    }
+    return tuple(part for part, is_changed in changed.items() if is_changed)
+
+
+def changes_picture(desk: Desk) -> bool:
+    """Whether the branch leads to another picture; bounds alone change nothing."""
+    return any(part is not Part.ONLY for part in parts(desk))
+
+
+def without(desk: Desk, part: Part) -> Desk:
+    """The desk with one thing as it was before the branch."""
+    at = desk.branch_at
+    before = desk.recipe.before(at)
+    steering, tail = before.conditioning_at(at), left_at(before, at)
+    back = {
+        Part.WORDS: lambda: desk_of(steer(desk.recipe, at, prompts=steering.prompts), desk, at),
+        Part.AVOID: lambda: desk.with_negative(steering.negative),
+        Part.GUIDANCE: lambda: desk.with_guidance(steering.guidance),
+        Part.TAIL: lambda: desk.with_tail(tail.sampler, tail.steps),
+        Part.FRESH: lambda: desk.with_fresh(0.0, 0),
+        Part.STROKES: desk.without_strokes,
+        Part.ONLY: lambda: desk.with_only(()),
+    }
+    return back[part]()
