@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from studio.core.counts import left_at
 from studio.core.desk import desk_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.core.desk import Desk
 
 
@@ -19,6 +22,8 @@ class Part(StrEnum):
     WORDS = "words"
     AVOID = "avoid"
     GUIDANCE = "guidance"
+    AXES = "axes"
+    """Weights of words and pushes along directions: what the sliders of one's own move."""
     TAIL = "tail"
     FRESH = "fresh"
     STROKES = "strokes"
@@ -34,6 +39,7 @@ def parts(desk: Desk) -> tuple[Part, ...]:
         Part.WORDS: now.prompts != before.prompts,
         Part.AVOID: now.negative != before.negative,
         Part.GUIDANCE: now.guidance != before.guidance,
+        Part.AXES: (now.weights, now.pushes) != (before.weights, before.pushes),
         Part.TAIL: desk.recipe.change_at(at).tail is not None,
         Part.FRESH: edit.fresh is not None,
         Part.STROKES: bool(edit.strokes),
@@ -52,10 +58,12 @@ def without(desk: Desk, part: Part) -> Desk:
     at = desk.branch_at
     before = desk.recipe.before(at)
     steering, tail = before.conditioning_at(at), left_at(before, at)
-    back = {
+    unmoved = replace(desk.steering, weights=steering.weights, pushes=steering.pushes)
+    back: dict[Part, Callable[[], Desk]] = {
         Part.WORDS: lambda: desk_of(steer(desk.recipe, at, prompts=steering.prompts), desk, at),
         Part.AVOID: lambda: desk.with_negative(steering.negative),
         Part.GUIDANCE: lambda: desk.with_guidance(steering.guidance),
+        Part.AXES: lambda: desk_of(desk.recipe.steered(at, unmoved), desk, at),
         Part.TAIL: lambda: desk.with_tail(tail.sampler, tail.steps),
         Part.FRESH: lambda: desk.with_fresh(0.0, 0),
         Part.STROKES: desk.without_strokes,

@@ -306,8 +306,8 @@ class Conductor:
                 self.tell(
                     Note(
                         Severity.INFO,
-                        "This branch has the same words and guidance, so it is the same picture.",
-                        "Change the prompt, what to avoid or the guidance first.",
+                        "Nothing about this branch is new, so it is the same picture.",
+                        "Change the words, the guidance or the noise, or paint first.",
                     )
                 )
                 return

@@ -161,7 +161,7 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("open_model", tr("Open model folder…"), "Ctrl+M", "model"),
         row("starter_model", tr("Use the starter model"), "", "model"),
         row("branch", tr("Branch from here"), "B", "branch", can_branch, plain=True),
-        row("unbranch", tr("Leave the branch"), "", "close", lambda s: s.desk.branch_at > 0),
+        row("unbranch", tr("Leave the branch"), "", "close", lambda s: s.desk.branched),
         row("play", tr("Play the steps"), "Space", "play", can_play, plain=True),
         row("loop", tr("Play in a loop"), "L", "loop", can_play, plain=True),
         row("slower", tr("Play slower"), "Ctrl+,", "", can_play),

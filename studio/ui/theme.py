@@ -213,7 +213,7 @@ QPushButton[kind="fold"] { background: @BG2; border: 1px solid transparent; colo
   text-align: left; padding: 0 8px; font-weight: 400; }
 QPushButton[kind="fold"]:hover { color: @TEXT; background: @BG3; }
 QPushButton[kind="fold"]:focus { border-color: @ACCENT; }
-
+QFrame[kind="branch"] { background: @BG2; border: 1px solid @LINE; border-radius: 8px; }
 QFrame[kind="rule"] { background: @LINE; border: 0; max-height: 1px; min-height: 1px; }
 QFrame[kind="segments"] { background: @BG0; border: 1px solid @LINE; border-radius: 8px; }
 

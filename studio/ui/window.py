@@ -106,7 +106,7 @@ class Window(QMainWindow):
         generate, roll = named["generate"].trigger, named["roll_seed"].trigger
         self.top_bar = TopBar(self.rows, named)
         self.first_page = FirstPage(hand, named)
-        self.prompt_panel = PromptPanel(hand, generate, roll)
+        self.prompt_panel = PromptPanel(hand, generate, roll, self._fresh_seed)
         self.history_panel = HistoryPanel(self._conductor, named)
         self.viewer_panel = ViewerPanel(named)
         canvas, scrub = self.viewer_panel.canvas, self._go_to

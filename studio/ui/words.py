@@ -14,6 +14,7 @@ from studio.core.pushes import Contrast
 from studio.core.samplers import SAMPLERS
 from studio.core.scene import Note, Saving, Severity
 from studio.core.settling import Band
+from studio.ui import words_edits
 from studio.ui.widgets.fields import group_digits
 from studio.ui.widgets.film import Mark
 
@@ -50,7 +51,7 @@ def title(node: Node, parent: Node | None) -> str:
 
 def meta(node: Node) -> str:
     """The line under a node's title."""
-    if node.origin is Origin.BRANCH or node.desk.branch_at:
+    if node.origin is Origin.BRANCH or node.desk.branched:
         return tr("from step {step}", step=node.desk.branch_at + 1)
     if node.origin is Origin.SLIDER:
         return tr("slider")
@@ -78,6 +79,7 @@ def _changes(now: Desk, before: Desk) -> list[str]:
         )
     if here.guidance != there.guidance:
         found.append(tr("Guidance {value}", value=f"{here.guidance:.1f}"))
+    found += words_edits.changes(now, before)
     if not as_good_as(unturned(now.recipe.noise), unturned(before.recipe.noise)):
         found.append(
             tr("Seed mix {share}", share=percent(now.seed_mix))

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from studio_rig import LEFT, NONE
 
+from studio.core.branch import Part
 from studio.core.history import Origin
+from studio.core.recipe import Tail
 from studio.ui.widgets.film import Cells
+from studio.ui.words import title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +65,7 @@ def test_every_way_branches_at_the_step_on_show(
     assert rig.desk.branch_at == STEP
     panel = rig.window.prompt_panel
     assert panel.branch.isVisible()
-    assert f"step {STEP + 1}" in panel.branch._label.text()
+    assert f"step {STEP + 1}" in panel.branch.label.text()
     assert QApplication.focusWidget() is panel.prompt
     assert rig.window.timeline_panel.timeline.film.dots[0][0] == STEP
 
@@ -70,7 +73,7 @@ def test_every_way_branches_at_the_step_on_show(
 def test_a_branch_keeps_what_its_steps_are_made_of(rig: FakeRig) -> None:
     by_key(rig)
     panel, sliders = rig.window.prompt_panel, rig.window.sliders_panel
-    kept = (panel.sampler, panel.seed, panel.steps, panel.canvas_size, sliders.seeds)
+    kept = (panel.seed, panel.canvas_size, sliders.seeds)
     assert not any(field.isEnabled() for field in (*kept, sliders.other_seed))
     assert panel.prompt.isEnabled()
     assert panel.negative.isEnabled()
@@ -110,9 +113,7 @@ def test_leaving_steers_the_whole_run_again(rig: FakeRig) -> None:
     before = rig.desk.recipe
     by_key(rig)
     rig.write(" at night")
-    leave = rig.window.prompt_panel.branch.findChild(QPushButton)
-    assert isinstance(leave, QPushButton)
-    rig.click(leave)
+    rig.click(rig.window.prompt_panel.branch.leave)
     assert rig.desk.branch_at == 0
     assert rig.desk.recipe == before
     assert not rig.window.prompt_panel.branch.isVisible()
@@ -136,3 +137,47 @@ def test_neither_the_first_step_nor_the_picture_is_a_place_to_branch(rig: FakeRi
         rig.focus(rig.window.viewer_panel.canvas)
         rig.key(Qt.Key.Key_B)
         assert rig.desk.branch_at == 0
+
+
+def test_sampler_and_steps_are_those_of_the_rest(rig: FakeRig) -> None:
+    by_key(rig)
+    panel, count = rig.window.prompt_panel, rig.stage.reel.count
+    assert panel.sampler.isEnabled()
+    assert (panel.steps.value(), panel.steps.accessibleName()) == (count - STEP, "Steps left")
+    panel.steps.setValue(4)
+    panel.sampler.setCurrentIndex(panel.sampler.findData("euler"))
+    panel.sampler.activated.emit(panel.sampler.currentIndex())
+    assert rig.desk.recipe.change_at(STEP).tail == Tail("euler", 4)
+    assert rig.desk.recipe.steps == count
+    rig.trigger("generate")
+    rig.finish()
+    assert rig.stage.reel.count == STEP + 4
+    node = rig.scene.nodes[-1]
+    assert title(node, rig.scene.nodes[0]) == "4 more steps, Euler"
+    rig.click(rig.window.prompt_panel.branch.leave)
+    assert (panel.steps.value(), panel.steps.accessibleName()) == (count, "Steps")
+
+
+def test_fresh_noise_is_a_slider_with_dice(rig: FakeRig) -> None:
+    by_key(rig)
+    branch = rig.window.prompt_panel.branch
+    assert not branch.dice.isEnabled()
+    for percent in (30, 0, 40):
+        rig.press(branch.fresh, branch.fresh.value)
+        rig.pull(branch.fresh, percent)
+        rig.let_go(branch.fresh, percent)
+        fresh = rig.desk.edit.fresh
+        assert (fresh is None) is (percent == 0)
+    assert fresh is not None
+    assert fresh.strength == pytest.approx(0.4, abs=0.02)
+    rig.click(branch.dice)
+    other = rig.desk.edit.fresh
+    assert other is not None
+    assert other.strength == fresh.strength
+    assert other.seed != fresh.seed
+    rig.trigger("undo")
+    assert rig.desk.edit.fresh == fresh
+    assert not branch.rows[Part.WORDS].isVisible()
+    rig.click(branch.rows[Part.FRESH].findChild(QToolButton))
+    assert rig.desk.recipe == rig.desk.recipe.before(STEP)
+    assert not branch.rows[Part.FRESH].isVisible()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout
 
+from studio.core.counts import can_follow
 from studio.core.limits import GUIDANCE, STEPS
 from studio.core.samplers import SAMPLERS
+from studio.ui.panels.branch_bar import BranchBar
 from studio.ui.panels.photo_bar import PhotoBar
 from studio.ui.sizes import size_choices, size_id, size_of
-from studio.ui.theme import Space, mark
+from studio.ui.theme import Space
 from studio.ui.widgets.fields import (
     Choice,
     ChoiceField,
@@ -32,13 +34,22 @@ if TYPE_CHECKING:
 
 
 class PromptPanel(Panel):
-    """Prompt, "avoid", and the fields of the run. generate, roll: what the two keys do."""
+    """Prompt, "avoid", and the fields of the run; in a branch, those of the rest of it.
 
-    def __init__(self, hand: Hand, generate: Callable[[], None], roll: Callable[[], None]) -> None:
+    generate, roll: what the two keys do. fresh_seed: of noise that nobody has seen yet.
+    """
+
+    def __init__(
+        self,
+        hand: Hand,
+        generate: Callable[[], None],
+        roll: Callable[[], None],
+        fresh_seed: Callable[[], int],
+    ) -> None:
         super().__init__(tr("Prompt"))
         self._hand = hand
         self.photo = PhotoBar(hand)
-        self.branch = _BranchBar(hand)
+        self.branch = BranchBar(hand, fresh_seed)
         self.prompt = PromptBox(tr("What do you want to see?"), lines=(3, 7))
         self.prompt.setAccessibleName(tr("Prompt"))
         self.negative = PromptBox(tr("Nothing in particular"), lines=(1, 3))
@@ -47,7 +58,8 @@ class PromptPanel(Panel):
         self.steps = IntField(int(STEPS.low), int(STEPS.high))
         self.guidance = DecimalField(GUIDANCE.low, GUIDANCE.high)
         self.canvas_size = ChoiceField()
-        self._facts: ModelFacts | None = None
+        self._sampler = Labelled(tr("Sampler"), self.sampler)
+        self._steps = Labelled(tr("Steps"), self.steps, tr("Denoising steps: more take longer"))
         self._place()
         self._connect(generate, roll)
 
@@ -56,26 +68,23 @@ class PromptPanel(Panel):
         desk, facts = scene.desk, scene.model.facts
         self.photo.show_scene(scene)
         recipe, steering = desk.recipe, desk.steering
-        if facts is not None and facts is not self._facts:
-            self._facts = facts
-            self.sampler.show_choices(
-                tuple(
-                    Choice(name, SAMPLERS[name].label, tr(SAMPLERS[name].note))
-                    for name in facts.samplers
-                )
-            )
+        inside = desk.branch_at > 0
+        if facts is not None:
+            self.sampler.show_choices(_samplers(facts, desk.tail.sampler if inside else ""))
             self.negative.setEnabled(facts.negative)
         self.prompt.show_text(desk.prompt)
         self.negative.show_text(steering.negative)
-        self.sampler.show_choice(recipe.sampler)
+        self.sampler.show_choice(desk.tail.sampler)
         self.seed.show_seed(desk.seed)
-        self.steps.show_value(recipe.steps)
+        self.steps.show_value(desk.tail.steps)
         self.guidance.show_value(steering.guidance)
         self.canvas_size.show_choices(size_choices(recipe.width, recipe.height, facts))
         self.canvas_size.show_choice(size_id(recipe.width, recipe.height))
-        self.branch.show_step(desk.branch_at)
-        for field in (self.sampler, self.seed, self.steps, self.canvas_size):
-            field.setEnabled(desk.branch_at == 0)
+        self.branch.show_desk(desk)
+        self._sampler.show_name(tr("Sampler from here") if inside else tr("Sampler"))
+        self._steps.show_name(tr("Steps left") if inside else tr("Steps"))
+        for field in (self.seed, self.canvas_size):
+            field.setEnabled(not inside)
 
     def _place(self) -> None:
         column = self.body
@@ -91,11 +100,11 @@ class PromptPanel(Panel):
         for row, (left, right) in enumerate(
             (
                 (
-                    Labelled(tr("Sampler"), self.sampler),
+                    self._sampler,
                     Labelled(tr("Seed"), self.seed, tr("Names the noise the picture starts from")),
                 ),
                 (
-                    Labelled(tr("Steps"), self.steps, tr("Denoising steps: more take longer")),
+                    self._steps,
                     Labelled(
                         tr("Guidance"),
                         self.guidance,
@@ -120,41 +129,27 @@ class PromptPanel(Panel):
         self.negative.edited.connect(lambda text: hand.write(hand.desk.with_negative(text)))
         self.prompt.submitted.connect(generate)
         self.negative.submitted.connect(generate)
-        self.sampler.chosen.connect(lambda name: hand.choose(hand.desk.with_sampler(name)))
+        self.sampler.chosen.connect(
+            lambda name: hand.choose(hand.desk.with_tail(name, hand.desk.tail.steps))
+        )
         self.seed.edited.connect(lambda seed: hand.choose(hand.desk.with_seed(seed)))
         self.seed.rolled.connect(roll)
-        self.steps.edited.connect(lambda steps: hand.choose(hand.desk.with_steps(steps)))
+        self.steps.edited.connect(
+            lambda steps: hand.choose(hand.desk.with_tail(hand.desk.tail.sampler, steps))
+        )
         self.guidance.edited.connect(lambda scale: hand.choose(hand.desk.with_guidance(scale)))
         self.canvas_size.chosen.connect(
             lambda size: hand.choose(hand.desk.with_size(*size_of(size)))
         )
 
 
-class _BranchBar(QWidget):
-    """Says that the words act from a step on, and offers the way out."""
+def _samplers(facts: ModelFacts, shown: str) -> tuple[Choice, ...]:
+    """What the model can be driven by; in a branch, what can go on with a run that has begun.
 
-    def __init__(self, hand: Hand) -> None:
-        super().__init__()
-        self._step = -1
-        self._label = QLabel()
-        self._label.setWordWrap(True)
-        mark(self._label, tone="accent")
-        leave = QPushButton(tr("Leave"))
-        mark(leave, kind="link")
-        leave.setToolTip(tr("Steer the whole run again"))
-        leave.clicked.connect(hand.conductor.unbranch)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._label, 1)
-        row.addWidget(leave)
-        self.show_step(0)
-
-    def show_step(self, step: int) -> None:
-        """Show where the branch is; hidden at 0."""
-        if step == self._step:
-            return
-        self._step = step
-        self._label.setText(
-            tr("Branch: words and guidance act from step {step} on.", step=step + 1)
-        )
-        self.setVisible(step > 0)
+    shown: what goes on there now ("" outside of a branch).
+    """
+    return tuple(
+        Choice(name, SAMPLERS[name].label, tr(SAMPLERS[name].note))
+        for name in facts.samplers
+        if not shown or name == shown or can_follow(name)
+    )

@@ -12,7 +12,8 @@ class Labelled(QWidget):
 
     def __init__(self, name: str, field: QWidget, hint: str = "") -> None:
         super().__init__()
-        label = QLabel(name)
+        self._label = label = QLabel(name)
+        self._field = field
         mark(label, tone="second")
         label.setBuddy(field)
         field.setAccessibleName(name)
@@ -25,3 +26,9 @@ class Labelled(QWidget):
         column.setSpacing(5)
         column.addWidget(label)
         column.addWidget(field)
+
+    def show_name(self, name: str) -> None:
+        """Show another name."""
+        if name != self._label.text():
+            self._label.setText(name)
+            self._field.setAccessibleName(name)
