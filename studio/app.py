@@ -87,6 +87,7 @@ class Studio:
         )
         self.papers.projects = self.projects
         self.window.connect_papers(self.papers, self.tasks)
+        self.projects.taken_up.connect(self._show_recent)
         self.window.first_painted.connect(self._begin)
         self.window.close_wished.connect(self._close_wished)
         self._closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
@@ -122,6 +123,10 @@ class Studio:
     def _changed(self) -> None:
         self.window.show_scene(self.conductor.scene())
         self.projects.follow()
+
+    def _show_recent(self, folder: Path) -> None:
+        others = [path for path in self.settings.projects() if path != folder]
+        self.window.first_page.show_projects(others)
 
     def _receive(self, event: Event) -> None:
         self.conductor.receive(event)

@@ -53,6 +53,7 @@ class Writer:
         self._films: Films = {}
         self._photos: Photos = {}
         self._dirty = bool(opened.problems)
+        self._begun = self._ended = 0  # tries
         self._hurry = self._closing = self._last = False
         self._thread = threading.Thread(target=self._live, name="project", daemon=True)
         self._thread.start()
@@ -84,9 +85,9 @@ class Writer:
     def flush(self, timeout: float) -> bool:
         """Write at once, even where a try has just failed; whether all of it is on disk."""
         with self._changed:
-            self._hurry = True
+            self._hurry, wanted = True, self._begun + 1
             self._changed.notify_all()
-            self._changed.wait_for(lambda: not self._hurry, timeout)
+            self._changed.wait_for(lambda: self._ended >= wanted, timeout)
             return not self._dirty
 
     def close(self, timeout: float) -> bool:
@@ -119,6 +120,8 @@ class Writer:
     def _write(self) -> bool:
         with self._changed:
             work, films, photos, dirty = self._work, self._films, self._photos, self._dirty
+            self._begun += 1
+            self._hurry = False
         if dirty:
             self._say(Saving.SAVING, None)
         error = self._tried(work, films, photos) if dirty else None
@@ -130,7 +133,7 @@ class Writer:
             done = Saving.SAVING if self._dirty else Saving.SAVED
         self._say(Saving.TROUBLE if error else done, error)
         with self._changed:
-            self._hurry = False
+            self._ended = self._begun
             self._changed.notify_all()
         return error is None
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from studio.core.errors import StudioError
+from studio.core.photos import photos_of
 from studio.core.scene import Note, ProjectState, Saving, Severity
 from studio.core.work import ROOM, blank_work
 from studio.library import files, pictures, project_films
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.history import Node
     from studio.core.messages import StepFacts
+    from studio.core.pixels import Pixels
     from studio.core.work import Work
     from studio.library.settings import Settings
     from studio.ui.dialogs import Dialogs
@@ -41,13 +44,17 @@ BATCH: Final = 250
 ROOMS: Final = (0, 500_000_000, ROOM, 10_000_000_000, 50_000_000_000)
 """The room for recordings that can be chosen, in bytes."""
 
+log = logging.getLogger("studio.project")
+
 
 class Projects(QObject):
     """folder: where new projects go. blank: the desk of a new one.
 
-    warned: the artist was told that closing would lose something.
+    taken_up(Path): another project is open now. warned: the artist was told that closing would
+    lose something.
     """
 
+    taken_up = Signal(object)
     _said = Signal(object, object, object)
 
     def __init__(
@@ -133,11 +140,18 @@ class Projects(QObject):
         if opened is None or writer is None:
             return
         work = self._conductor.work()
-        photos = self._conductor.photos
-        new = {d: photos.get(d) for d in photos if d not in opened.store.photos}
-        films = self._fresh_films(opened, work)
-        writer.keep(work, films, {d: photo for d, photo in new.items() if photo is not None})
+        writer.keep(work, self._fresh_films(opened, work), self._photos(work, opened))
         self.recordings.follow(work)
+
+    def _photos(self, work: Work, opened: Opened | None) -> dict[str, Pixels]:
+        """The photos that the work needs, less those that are kept already."""
+        photos = self._conductor.photos
+        if not len(photos):
+            return {}
+        recipes = [work.desk.recipe, *(node.recipe for node in work.nodes)]
+        needed = {digest for recipe in recipes for digest in photos_of(recipe)}
+        needed -= opened.store.photos if opened is not None else set()
+        return {d: photo for d in needed if (photo := photos.get(d)) is not None}
 
     def _fresh_films(self, opened: Opened, work: Work) -> dict[int, tuple[StepFacts, ...]]:
         films = {}
@@ -209,15 +223,14 @@ class Projects(QObject):
             self._tasks.start(self._copy(self._opened, path), "copy project")
 
     async def _copy(self, opened: Opened, path: Path) -> None:
-        work, photos = self._conductor.work(), self._conductor.photos
-        kept = {digest: photo for digest in photos if (photo := photos.get(digest)) is not None}
+        work = self._conductor.work()
         reels = {node.id: self._conductor.reel(node.recipe) for node in work.nodes}
         films = {
             node: reel.steps
             for node, reel in reels.items()
             if reel.complete and project_films.can_hold(reel.steps)
         }
-        await aside(copy_project, opened.store, work, path, films, kept)
+        await aside(copy_project, opened.store, work, path, films, self._photos(work, None))
         stuck = self._writer is None or self._conductor.scene().project.saving is Saving.TROUBLE
         if stuck:
             copied = await aside(open_project, path, self._blank())
@@ -303,7 +316,8 @@ class Projects(QObject):
             what = tr("{name} was damaged; the rest is here.", name=opened.layout.name)
             self._conductor.tell(Note(Severity.WARNING, what, " ".join(opened.problems)))
         if not opened.fresh:
-            self._settings.note_project(opened.layout.folder)
+            self._remember(opened.layout.folder)
+        self.taken_up.emit(opened.layout.folder)
 
     async def _read_small(self, opened: Opened) -> None:
         """Photos first, for runs begin with them; then the thumbnails, batch by batch."""
@@ -334,9 +348,15 @@ class Projects(QObject):
             self._tell(Severity.ERROR, error)
         self._show(saving, "" if error is None else f"{error.what} {error.hint}")
         if saving is Saving.SAVED and opened.store.layout.folder.exists():
-            self._settings.note_project(opened.store.layout.folder)
+            self._remember(opened.store.layout.folder)
             self.warned = False
             self.recordings.follow(self._conductor.work())
+
+    def _remember(self, folder: Path) -> None:
+        try:
+            self._settings.note_project(folder)
+        except StudioError as error:  # the project itself is safe
+            log.warning("settings not saved: %s", error)
 
     def _show_saving(self) -> None:
         if self._conductor.scene().project.saving is not Saving.TROUBLE:

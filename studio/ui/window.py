@@ -183,6 +183,7 @@ class Window(QMainWindow):
         self.exports.connect_papers(papers, tasks)
         self.viewer_panel.canvas.set_drag_source(papers.drag_file)
         self.first_page.drop.files_dropped.connect(papers.take)
+        self.first_page.project_chosen.connect(lambda folder: papers.take([folder]))
 
     # ---- showing
 

@@ -144,6 +144,25 @@ def test_closing_gives_up_on_what_cannot_be_written(
     assert "no permission to write" in saved.said[-1][1]
 
 
+def test_a_flush_waits_for_what_came_while_it_wrote(
+    saved: Saved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, inside, go = Disk.write, threading.Event(), threading.Event()
+
+    def slow(disk: Disk, *what: object) -> None:
+        inside.set()
+        assert go.wait(PATIENCE)
+        write(disk, *what)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Disk, "write", slow)
+    saved.writer.keep(a_work(1))
+    assert inside.wait(PATIENCE)
+    saved.writer.keep(a_work(2))
+    threading.Timer(0.05, go.set).start()
+    assert saved.writer.flush(PATIENCE)
+    assert saved.on_disk == in_words(a_work(2))
+
+
 def test_a_fault_of_our_own_does_not_end_it(
     saved: Saved, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -12,9 +12,10 @@ from studio_rig import CTRL, LEFT, NONE
 from studio.core.axis import turn_axis, words_axis
 from studio.core.compare_scene import SideName
 from studio.core.messages import Quality
-from studio.core.scene import Note, Severity
+from studio.core.scene import Note, Saving, Severity
 from studio.core.shapes import Shape
-from studio.ui import hand
+from studio.library.project_disk import Disk
+from studio.ui import hand, project_recordings, projects
 from studio.ui.widgets.film import Cells
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def rig(open_studio: Open, monkeypatch: pytest.MonkeyPatch) -> FakeRig:
     """A studio at its first page, in which a hand never rests."""
     for wait in ("REST", "PEEK", "PAUSE"):
         monkeypatch.setattr(hand, wait, NEVER)
+    monkeypatch.setattr(projects, "PATIENCE", NEVER)  # a slow disk would be said
+    monkeypatch.setattr(project_recordings, "IDLE", NEVER)
     rig = open_studio()
     rig.window.resize(1440, 900)
     rig.turn()
@@ -276,3 +279,24 @@ def test_words(rig: FakeRig, check: Check) -> None:
     study.surround(Shape(((0.1, 0.5), (0.3, 0.42), (0.5, 0.5), (0.48, 0.7), (0.2, 0.72))))
     rig.turn()
     check(rig.look(), "words")
+
+
+def test_a_new_project(rig: FakeRig, check: Check) -> None:
+    paint_some(rig)
+    rig.answers.name = "Lighthouse study"
+    rig.trigger("rename_project")
+    rig.until(lambda: rig.scene.project.name == "Lighthouse study" and rig.studio.projects.settled)
+    rig.trigger("new_project")
+    rig.until(rig.window.first_page.recent.isVisible)
+    check(rig.look(), "first-again")
+
+
+def test_a_full_disk(rig: FakeRig, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_what: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Disk, "write", refuse)
+    paint_some(rig)
+    rig.until(lambda: rig.scene.project.saving is Saving.TROUBLE)
+    rig.turn()
+    check(rig.look(), "not-saved")

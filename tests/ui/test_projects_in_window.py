@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from studio.core.messages import Adopt, Keep, Run, View
+from studio.core.photo import Photo
 from studio.core.scene import Saving, Workspace
 from studio.library import project_writer
 from studio.library.project_disk import Disk
@@ -17,10 +19,13 @@ from studio.library.project_open import open_project
 from studio.ui import project_recordings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from studio_rig import FakeRig
     from window_fixtures import Open
+
+    from studio.core.pixels import Pixels
 
 
 @pytest.fixture(autouse=True)
@@ -281,3 +286,36 @@ def test_the_workspace_comes_back(open_studio: Open) -> None:
     saved(first)
     first.close()
     assert open_studio().scene.workspace is Workspace.COMPARE
+
+
+def test_the_first_page_offers_to_go_on(rig: FakeRig) -> None:
+    assert not rig.window.first_page.recent.isVisible()
+    rig.paint()
+    old = folder_of(rig)
+    rig.trigger("new_project")
+    rig.until(rig.window.first_page.recent.isVisible)
+    (button,) = rig.window.first_page.projects
+    assert button.text().strip() == "Untitled"
+    rig.click(button)
+    rig.until(lambda: rig.scene.nodes)
+    assert folder_of(rig) == old
+
+
+def test_photos_are_kept_where_they_are_needed(
+    open_studio: Open, picture: Callable[..., Pixels]
+) -> None:
+    first = open_studio()
+    brought, needless = picture(shade=3), picture(shade=9)
+    digest = first.studio.conductor.photos.add(brought)
+    first.studio.conductor.photos.add(needless)
+    desk = first.desk.with_prompt("a lake")
+    recipe = replace(desk.recipe, photo=Photo(digest, 2))
+    first.studio.conductor.edit(replace(desk, recipe=recipe))
+    first.trigger("generate")
+    first.finish()
+    saved(first)
+    first.close()
+    second = open_studio()
+    seen(second)
+    assert list(second.studio.conductor.photos) == [digest]
+    assert second.studio.conductor.photos.get(digest) == brought

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +29,9 @@ from studio.ui.widgets.timeline import Timeline
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QAction
 
@@ -37,10 +40,18 @@ if TYPE_CHECKING:
     from studio.ui.hand import Hand
 
 COLUMN: Final = 900
+RECENT: Final = 4
+"""Projects to go on with."""
+NAME: Final = 150
 
 
 class FirstPage(QWidget):
-    """What a newcomer sees; gone with the first picture."""
+    """What a newcomer sees; gone with the first picture.
+
+    project_chosen(Path): one of the recent projects shall go on.
+    """
+
+    project_chosen = Signal(object)
 
     def __init__(self, hand: Hand, named: dict[str, QAction]) -> None:
         super().__init__()
@@ -87,6 +98,7 @@ class FirstPage(QWidget):
         mark(self.note, tone="second")
         self.note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.note)
+        column.addWidget(self._recent_row())
         column.addSpacing(18)
         column.addLayout(self._examples())
         column.addSpacing(18)
@@ -114,6 +126,42 @@ class FirstPage(QWidget):
         row.addWidget(self.dice)
         row.addWidget(self.generate)
         return card
+
+    def _recent_row(self) -> QWidget:
+        self.recent = QWidget()
+        mark(self.recent, kind="clear")
+        row = QHBoxLayout(self.recent)
+        row.setContentsMargins(0, 14, 0, 0)
+        row.setSpacing(Space.BUTTONS)
+        row.addStretch(1)
+        row.addWidget(QLabel(tr("Go on with")))
+        row.addStretch(1)
+        self.projects: list[QPushButton] = []
+        self.recent.hide()
+        return self.recent
+
+    def show_projects(self, folders: Sequence[Path]) -> None:
+        """Show projects to go on with; none hides the row."""
+        row = self.recent.layout()
+        if not isinstance(row, QHBoxLayout):
+            return
+        for button in self.projects:
+            row.removeWidget(button)
+            button.deleteLater()
+        self.projects = [self._project_button(folder) for folder in folders[:RECENT]]
+        for at, button in enumerate(self.projects):
+            row.insertWidget(2 + at, button)
+        self.recent.setVisible(bool(self.projects))
+
+    def _project_button(self, folder: Path) -> QPushButton:
+        button = QPushButton()
+        button.setIcon(icon("history"))
+        name = button.fontMetrics().elidedText(folder.stem, Qt.TextElideMode.ElideRight, NAME)
+        button.setText(f" {name.replace('&', '&&')}")
+        button.setToolTip(str(folder))
+        button.setAccessibleName(tr("Go on with {name}", name=folder.stem))
+        button.clicked.connect(lambda *, at=folder: self.project_chosen.emit(at))
+        return button
 
     def _examples(self) -> QVBoxLayout:
         head = QHBoxLayout()
