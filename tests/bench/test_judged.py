@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from core_values import a_recipe
 
 from studio.bench import branch, memory, overhead, scrub, slider, start, ui
 from studio.bench.branch import Exactness
@@ -14,6 +15,8 @@ from studio.bench.pairs import Pairs
 from studio.bench.scrub import Scrubbed
 from studio.bench.slider import Drawn
 from studio.bench.ui import Parts
+from studio.core.messages import Looked, Quality, Started, StepFacts, Stepped, Tier, View
+from studio.core.pixels import Pixels
 
 EXACT = Exactness(resumed=True, branched=True, stock=True, steps_run=8, steps_due=8)
 
@@ -88,14 +91,40 @@ class TestSlider:
             slider.judged([replace(drawn(0.1), waits=())], [0.4], [3], equal=True)
 
 
+def took(milliseconds: float, times: int) -> tuple[scrub.Took, ...]:
+    return (scrub.Took(milliseconds / 1000, milliseconds / 2000),) * times
+
+
 class TestScrub:
     def test_one_slow_step_in_a_hundred_is_forgiven_and_two_are_not(self) -> None:
-        rest = (0.001,) * 100
-        assert scrub.judged(Scrubbed((0.01,) * 99 + (0.5,), rest, True)).holds
-        assert not scrub.judged(Scrubbed((0.01,) * 98 + (0.5,) * 2, rest, True)).holds
+        rest = took(1, 100)
+        assert scrub.judged(Scrubbed(took(10, 49) + took(500, 1), took(10, 50), rest, True)).holds
+        two = Scrubbed(took(10, 48) + took(500, 2), took(10, 50), rest, True)
+        assert not scrub.judged(two).holds
+
+    def test_going_to_another_run_counts_too(self) -> None:
+        assert not scrub.judged(Scrubbed(took(1, 98), took(500, 2), took(1, 98), True)).holds
 
     def test_a_wrong_picture_breaks_the_promise(self) -> None:
-        assert not scrub.judged(Scrubbed((0.001,) * 100, (0.001,) * 100, False)).holds
+        assert not scrub.judged(Scrubbed(*(took(1, 100),) * 3, False)).holds
+
+    def test_a_busy_machine_is_told_from_a_slow_window(self) -> None:
+        found = scrub.judged(Scrubbed(took(40, 50), took(40, 50), took(30, 50), True))
+        assert not found.holds
+        assert (found.figure, found.more["own_ms"]["p99"]) == (40, 20)
+
+    def test_what_is_shown_must_be_what_was_made_in_the_way_it_says(self) -> None:
+        recipe = a_recipe()
+        quick, full = (Pixels(1, 1, bytes([shade] * 4)) for shade in (1, 2))
+        book = scrub.Book()
+        book.take(Started(1, recipe, Quality.FULL, 3, 0))
+        book.take(Stepped(1, StepFacts(0, 1.0, 1.0, full, quick)))
+        book.take(Looked(2, recipe, 0, View.EXPECTS, Tier.FULL, full))
+        assert book.holds(recipe, 0, Tier.LINEAR, quick.data)
+        assert book.holds(recipe, 0, Tier.FULL, full.data)
+        assert not book.holds(recipe, 0, Tier.LINEAR, full.data)
+        assert not book.holds(recipe, 1, Tier.FULL, full.data)
+        assert not book.holds(recipe, 0, None, full.data)
 
 
 class TestUi:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 TOP: Final = 7.0
 CELL_HEIGHT: Final = 58.0
 LIFT: Final = 5.0
-BEFORE: Final = 70  # alpha of the shade on what lies before the current step
-AFTER: Final = 120
-HOVERED: Final = 20
+BEFORE: Final = 0.72  # how strongly cells before the current step are drawn over the panel
+AFTER: Final = 0.52
+HOVERED: Final = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ def _cell(painter: QPainter, look: Strip, index: int) -> None:
     if index >= look.film.ready:
         _waiting(painter, look, index, rect)
         return
-    shade = BEFORE if index < look.film.current else AFTER
-    if index == look.hover:
-        shade = HOVERED
-    _picture(painter, look, index, rect, shade)
+    strength = BEFORE if index < look.film.current else AFTER
+    painter.setOpacity(HOVERED if index == look.hover else strength)
+    _picture(painter, look, index, rect)
+    painter.setOpacity(1)
 
 
 def _waiting(painter: QPainter, look: Strip, index: int, rect: QRectF) -> None:
@@ -78,14 +78,15 @@ def _waiting(painter: QPainter, look: Strip, index: int, rect: QRectF) -> None:
         )
 
 
-def _picture(painter: QPainter, look: Strip, index: int, rect: QRectF, shade: int) -> None:
+def _picture(painter: QPainter, look: Strip, index: int, rect: QRectF) -> None:
+    """A step's picture, cut once: how strongly it is drawn changes with every move."""
     pixels = look.film.thumb(index)
     radius = _radius(rect)
     if pixels is None:
         paint.box(painter, rect, radius, colour(Token.BG2))
         return
     size = QSizeF(rect.width(), rect.height())
-    thumb = look.thumbs.get(pixels, size, radius, paint.ratio(painter), shade)
+    thumb = look.thumbs.get(pixels, size, radius, paint.ratio(painter))
     painter.drawPixmap(rect.topLeft(), thumb)
 
 
@@ -98,7 +99,7 @@ def _raised(painter: QPainter, look: Strip) -> None:
     rect = QRectF(left, TOP - LIFT, width, CELL_HEIGHT + 2 * LIFT)
     radius = float(Radius.CELL + 1)
     if look.film.current < look.film.ready:
-        _picture(painter, look, look.film.current, rect, 0)
+        _picture(painter, look, look.film.current, rect)
     else:
         paint.box(painter, rect, radius, colour(Token.BG1))
     paint.box(painter, rect, radius, None, colour(Token.ACCENT), width=2)

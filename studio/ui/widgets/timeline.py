@@ -25,6 +25,8 @@ __all__ = ["Film", "Timeline"]
 NOTCH: Final = 120
 LEAP: Final = 5
 HOVER_GLOW: Final = 0.5
+THUMBS: Final = 4096
+"""Thumbnails kept: forty runs of thirty steps, each at its two sizes (some 40 MB at ratio 1)."""
 PULL: Final = 14
 """Pixels above the strip from which a cell that is held is pulled out of it."""
 
@@ -44,7 +46,7 @@ class Timeline(PaintedControl):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._film = Film(total=20)
-        self._thumbs = ThumbCache()
+        self._thumbs = ThumbCache(THUMBS)
         self._curve = CurveCache()
         self._hover: int | None = None
         self._held = False
