@@ -97,8 +97,17 @@ def check_negative(engine: Renderer, negative: str | None) -> None:
         )
 
 
-def finish(made: Rendered, recipe: Recipe, options: Namespace, console: Console) -> None:
-    """Save the picture, and the recording where it is wanted, and tell of them."""
+def finish(
+    made: Rendered,
+    recipe: Recipe,
+    options: Namespace,
+    console: Console,
+    decoded: float | None = None,
+) -> None:
+    """Save the picture, and the recording where it is wanted, and tell of them.
+
+    decoded: how the model's decoder brings back the photo it begins with, in dB.
+    """
     pictures.save(options.out, made.pixels, recipe)
     if options.record is not None:
         from studio.engine import recording  # noqa: PLC0415 - brings torch
@@ -117,6 +126,7 @@ def finish(made: Rendered, recipe: Recipe, options: Namespace, console: Console)
         "recording": None if options.record is None else str(options.record),
         "exact": made.exact,
         "steps_run": made.steps_run,
+        "photo_decoded_db": None if decoded is None else round(decoded, 2),
     }
     line = f"Painted {options.out} in {made.seconds:.1f} s, {made.steps_run} steps."
     console.result(data, line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.commands import arguments
+from studio.commands import arguments, photo
 from studio.core.errors import StudioError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """Everything that decides a picture, and where it goes."""
     add_recipe(parser)
+    photo.add_arguments(parser)
     arguments.add_model(parser)
     arguments.add_outputs(parser)
     arguments.add_json(parser)
@@ -45,24 +46,25 @@ def add_recipe(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, console: Console) -> int:
-    """Make a picture from words. What is left out is as the model likes it best."""
+    """Make a picture from words, or from words and a photo. What is left out is as the model likes
+    it best.
+    """
     from studio.commands import making  # noqa: PLC0415 - not for --help
 
-    if not options.prompt:
-        raise StudioError("There is no prompt.", "Say what to paint with --prompt.")
+    photo.check(options)
     arguments.check_outputs(options.out, options.record)
     folder = making.chosen_model(options.model)
     engine = making.open_engine(folder, console)
     making.check_negative(engine, options.negative)
-    recipe = recipe_of(options, engine.facts())
+    recipe, decoded = photo.begun(engine, recipe_of(options, engine.facts()), options)
     made = making.make(engine, recipe, console)
-    making.finish(made, recipe, options, console)
+    making.finish(made, recipe, options, console, decoded)
     return 0
 
 
 def recipe_of(options: Namespace, facts: ModelFacts) -> Recipe:
     """The recipe that is asked for; what is left out is as the model likes it best."""
-    from studio.core.conditioning import Conditioning  # noqa: PLC0415 - not for --help
+    from studio.core.conditioning import Conditioning, Prompt  # noqa: PLC0415 - not for --help
     from studio.core.recipe import Recipe  # noqa: PLC0415 - as above
 
     sampler = options.sampler or facts.sampler
@@ -72,6 +74,7 @@ def recipe_of(options: Namespace, facts: ModelFacts) -> Recipe:
             f"Choose one of {', '.join(facts.samplers)}.",
         )
     width, height = options.size or (facts.width, facts.height)
+    prompts = tuple(options.prompt or (Prompt(""),))
     guidance = facts.guidance if options.guidance is None else options.guidance
     return Recipe(
         model=facts.ref,
@@ -80,5 +83,5 @@ def recipe_of(options: Namespace, facts: ModelFacts) -> Recipe:
         sampler=sampler,
         steps=options.steps or facts.steps,
         noise=options.seed,
-        conditioning=Conditioning(tuple(options.prompt), options.negative or "", guidance),
+        conditioning=Conditioning(prompts, options.negative or "", guidance),
     )

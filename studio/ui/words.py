@@ -42,7 +42,7 @@ def title(node: Node, parent: Node | None) -> str:
         return node.name
     if node.origin is Origin.PHOTO:
         turned = node.recipe.photo is not None and node.recipe.photo.way is Way.INVERT
-        return tr("Your photo, turned around") if turned else tr("Your photo")
+        return tr("Your photo, inverted") if turned else tr("Your photo")
     changed = _changes(node.desk, parent.desk) if parent is not None else []
     if changed:
         return ", ".join(changed)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 from safetensors import safe_open
 from safetensors.torch import save_file
 
@@ -348,3 +349,55 @@ def test_words_want_one_thing_to_look_at(
     assert "nothing to look at" in run("words", "--out", out).complaint
     assert "two things" in run("words", made[0], "--prompt", "a lake", "--out", out).complaint
     assert not out.exists()
+
+
+# ---- with a photo
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "holiday.jpg"
+    Image.linear_gradient("L").resize((300, 200)).convert("RGB").save(path)
+    return path
+
+
+def test_a_photo_is_taken_over_from_a_step_and_its_size_kept(
+    run: Callable[..., Ran], photo: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.png"
+    words = ("--prompt", "a lake", "--steps", STEPS, "--json", "--out", out)
+    late = run("render", "--photo", photo, "--from-step", 3, *words).json
+    assert (late["width"], late["height"]) == (320, 192)
+    assert late["steps_run"] == 1
+    assert late["recipe"]["photo"]["start"] == 3
+    assert late["photo_decoded_db"] > 20
+    assert pictures.read_recipe(out) == recipe_json.from_dict(late["recipe"])
+    inverted = run("render", "--photo", photo, "--from-step", 1, "--invert", *words).json
+    assert inverted["recipe"]["photo"]["way"] == "invert"
+    assert inverted["steps_run"] == 3
+
+
+def test_without_a_step_the_photo_is_shown_as_the_model_sees_it(
+    run: Callable[..., Ran], photo: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.png"
+    ran = run("render", "--photo", photo, "--steps", STEPS, "--json", "--out", out)
+    assert ran.json["steps_run"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--from-step", 2, "--prompt", "a lake"), "no photo"),
+        (("--photo", "PHOTO", "--from-step", 2), "no prompt"),
+        (("--photo", "PHOTO", "--from-step", 99, "--prompt", "a lake"), "cannot take over at 99"),
+        (("--photo", "gone.jpg"), "no file"),
+    ],
+)
+def test_what_makes_no_sense_with_a_photo_is_told(
+    run: Callable[..., Ran], photo: Path, tmp_path: Path, arguments: tuple[object, ...], said: str
+) -> None:
+    given = [photo if each == "PHOTO" else each for each in arguments]
+    ran = run("render", *given, "--steps", STEPS, "--out", tmp_path / "a.png")
+    assert ran.code == 2
+    assert said in ran.complaint

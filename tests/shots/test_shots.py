@@ -11,12 +11,15 @@ from studio_rig import CTRL, LEFT, NONE
 
 from studio.core.axis import turn_axis, words_axis
 from studio.core.compare_scene import SideName
-from studio.core.messages import Quality
+from studio.core.history import Origin
+from studio.core.messages import Quality, View
+from studio.core.photo import Way
 from studio.core.scene import Note, Saving, Severity
 from studio.core.shapes import Shape
 from studio.library.project_disk import Disk
 from studio.ui import hand, project_recordings, projects
 from studio.ui.widgets.film import Cells
+from tests.shots.scenery import landscape
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig
@@ -137,6 +140,32 @@ def test_pulling(rig: FakeRig, check: Check) -> None:
     check(rig.look(), "pulling")
     QTest.keyClick(strip, Qt.Key.Key_Escape)
     QTest.mouseRelease(strip, LEFT, NONE, spot)
+
+
+def test_photo(rig: FakeRig, check: Check) -> None:
+    """A photo on its way into noise, with words that wait for a step to take over at."""
+    conductor = rig.studio.conductor
+    conductor.edit(rig.desk.with_seed(41))
+    conductor.open_photo(landscape(256, 192))
+    rig.finish()
+    conductor.look(View.SEES)
+    scrub(rig, 6)
+    check(rig.look(), "photo")
+
+
+def test_photo_inverted(rig: FakeRig, check: Check) -> None:
+    """What was branched from an inversion."""
+    conductor = rig.studio.conductor
+    conductor.edit(rig.desk.with_seed(41))
+    conductor.open_photo(landscape(256, 192))
+    rig.finish()
+    conductor.attempt(rig.desk.let_in(Way.INVERT, "hills at dusk"), Origin.PHOTO)
+    rig.finish()
+    conductor.scrub(5)
+    rig.trigger("branch")
+    begin(rig, "hills under snow")
+    rig.finish()
+    check(rig.look(), "photo-inverted")
 
 
 def test_branching(rig: FakeRig, check: Check) -> None:

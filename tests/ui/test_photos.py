@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from studio.core.history import Origin
-from studio.core.messages import Bring, Run
+from studio.core.messages import Bring, Run, View
 from studio.core.photo import Way
 from studio.core.pixels import Pixels
 from studio.engine.fake import LOST, facts_of
@@ -59,6 +59,7 @@ def test_a_dropped_photo_is_a_node_whose_run_is_its_way_into_noise(
     noisy = rig.stage.reel.steps[0].sees.to_rgb().astype(float)
     clear = rig.stage.reel.steps[-1].sees.to_rgb().astype(float)
     assert np.diff(noisy, axis=1).std() > 3 * np.diff(clear, axis=1).std()
+    assert rig.stage.view is View.SEES
     assert [job.picture.width for job in brought(rig)] == [256]
     assert rig.scene.notes == ()
 

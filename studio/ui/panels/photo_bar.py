@@ -12,6 +12,7 @@ from studio.core.photos import SAME
 from studio.ui.theme import mark
 from studio.ui.widgets.fields import Choice, PromptBox
 from studio.ui.widgets.segmented import Segmented
+from studio.ui.widgets.wrapped import Wrapped
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
@@ -33,11 +34,10 @@ class PhotoBar(QWidget):
         self.words.setToolTip(
             tr("Words for turning it around. The same words later bring it back; others change it.")
         )
-        self.quality = QLabel()
-        self.todo = QLabel()
-        for label, tone in ((self.quality, "second"), (self.todo, "body")):
-            label.setWordWrap(True)
-            mark(label, tone=tone)
+        self.quality = Wrapped()
+        self.todo = Wrapped()
+        mark(self.quality, tone="second")
+        mark(self.todo, tone="body")
         self._place()
         self.ways.chosen.connect(self._let_in)
         self.words.edited.connect(self._write)
@@ -54,9 +54,9 @@ class PhotoBar(QWidget):
         self.ways.show_choice(known.photo.way)
         self.words.setVisible(turned)
         self.words.show_text(known.photo.words)
-        self.quality.setText(quality(known))
+        self.quality.show_text(quality(known))
         self.quality.setToolTip(_about(turned=turned))
-        self.todo.setText(todo(scene.desk))
+        self.todo.show_text(todo(scene.desk))
         self.todo.setVisible(bool(self.todo.text()))
 
     def _place(self) -> None:
@@ -96,11 +96,11 @@ def quality(known: PhotoScene) -> str:
     """How well the photo comes back, as far as it is known."""
     if known.photo.way is Way.INVERT:
         if known.rebuilt is None:
-            return tr("Trying how well the model brings it back …")
+            return tr("Trying how well it comes back …")
         return tr("Reconstructed at {figure}", figure=_decibels(known.rebuilt))
     if known.decoded is None:
         return tr("Looking at the photo …")
-    return tr("The model's decoder brings it back at {figure}", figure=_decibels(known.decoded))
+    return tr("Encoded and decoded at {figure}", figure=_decibels(known.decoded))
 
 
 def todo(desk: Desk) -> str:
