@@ -131,10 +131,17 @@ class FirstPage(QWidget):
         self.recent = QWidget()
         mark(self.recent, kind="clear")
         row = QHBoxLayout(self.recent)
-        row.setContentsMargins(0, 14, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.BUTTONS)
         row.addStretch(1)
-        row.addWidget(QLabel(tr("Go on with")))
+        lead = QLabel(tr("Or go on with"))
+        mark(lead, tone="second")
+        row.addWidget(lead)
+        other = QPushButton(f" {self._named['open_project'].text()}")
+        mark(other, kind="quiet")
+        other.setIcon(icon("folder"))
+        other.clicked.connect(self._named["open_project"].trigger)
+        row.addWidget(other)
         row.addStretch(1)
         self.projects: list[QPushButton] = []
         self.recent.hide()
@@ -152,9 +159,13 @@ class FirstPage(QWidget):
         for at, button in enumerate(self.projects):
             row.insertWidget(2 + at, button)
         self.recent.setVisible(bool(self.projects))
+        # who has projects knows how long a picture takes, and that files can be dropped
+        self.note.setVisible(not self.projects)
+        self.drop.setVisible(not self.projects)
 
     def _project_button(self, folder: Path) -> QPushButton:
         button = QPushButton()
+        mark(button, kind="quiet")
         button.setIcon(icon("history"))
         name = button.fontMetrics().elidedText(folder.stem, Qt.TextElideMode.ElideRight, NAME)
         button.setText(f" {name.replace('&', '&&')}")
