@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from studio.core.counts import can_follow
 from studio.core.limits import GUIDANCE, STEPS
@@ -23,6 +23,7 @@ from studio.ui.widgets.fields import (
     SeedField,
 )
 from studio.ui.widgets.panel import Panel
+from studio.ui.widgets.tall_area import TallArea
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from studio.core.messages import ModelFacts
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
+
+SPARE: Final = 190
+"""Px that the prompt leaves to its own header and to the history under it."""
 
 
 class PromptPanel(Panel):
@@ -87,7 +91,11 @@ class PromptPanel(Panel):
             field.setEnabled(not inside)
 
     def _place(self) -> None:
-        column = self.body
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.body.spacing())
+        self.body.addWidget(TallArea(inside, SPARE))
         column.addWidget(self.photo)
         column.addWidget(self.branch)
         column.addWidget(self.prompt)
