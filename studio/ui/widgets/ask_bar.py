@@ -28,7 +28,7 @@ class AskBar(QFrame):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.yes = text_button("")
+        self.yes = text_button(self.tr("Yes"))  # until there is a question
         self.no = text_button(no, kind="quiet")
         self.yes.clicked.connect(self._agree)
         self.no.clicked.connect(self.give_up)
