@@ -93,7 +93,7 @@ def test_the_window_and_its_panels_come_back_as_they_were(open_studio: Open) -> 
     first.paint()
     first.window.resize(1310, 800)
     first.turn()
-    work, left, _centre = first.window._splitters
+    work, left, *_ = first.window._splitters
     work.setSizes([360, work.width() - 360 - 290, 290])
     left.setSizes([450, left.height() - 450])
     first.turn()

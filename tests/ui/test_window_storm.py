@@ -140,7 +140,12 @@ def test_the_window_is_true_to_the_desk_in_a_storm(rig: FakeRig, seed: int) -> N
     rig.trigger("last") if rig.action("last").isEnabled() else None
     rig.finish()
     assert rig.scene.progress is None
-    assert rig.stage.picture is not None
+    if rig.scene.current is not None:  # the run of the picture on show may have failed: again
+        rig.studio.conductor.select(rig.scene.current)
+        rig.finish()
+        assert rig.stage.picture is not None
+    else:
+        assert rig.scene.nodes == (), "nothing is on show though there are pictures"
 
 
 def test_a_storm_leaves_nothing_running_at_close(rig: FakeRig) -> None:

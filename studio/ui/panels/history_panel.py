@@ -55,7 +55,7 @@ class HistoryPanel(Panel):
         mark(self.nothing, tone="second")
         self.nothing.setWordWrap(True)
         self.nothing.hide()
-        self.question = AskBar(tr("Keep"))
+        self.question = AskBar(tr("Remove"), tr("Keep"))
         self.question.closed.connect(self.list.setFocus)
         for widget in (self.field, self.nothing, self.list, self.question):
             self.body.addWidget(widget)
@@ -112,7 +112,7 @@ class HistoryPanel(Panel):
             self._conductor.keeping.prune(node.id)
             self._conductor.tell(pruned(weight))
 
-        self.question.ask(prune_question(weight), tr("Remove"), remove)
+        self.question.ask(prune_question(weight), remove)
 
     def search(self) -> None:
         """Open the field that sifts the history, or close it."""

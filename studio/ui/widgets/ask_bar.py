@@ -21,14 +21,14 @@ class AskBar(QFrame):
 
     closed = Signal()
 
-    def __init__(self, no: str, parent: QWidget | None = None) -> None:
+    def __init__(self, yes: str, no: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, kind="card")
         self._then: Callable[[], None] | None = None
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.yes = text_button(self.tr("Yes"))  # until there is a question
+        self.yes = text_button(yes)
         self.no = text_button(no, kind="quiet")
         self.yes.clicked.connect(self._agree)
         self.no.clicked.connect(self.give_up)
@@ -44,12 +44,10 @@ class AskBar(QFrame):
         column.addLayout(buttons)
         self.hide()
 
-    def ask(self, words: str, yes: str, then: Callable[[], None]) -> None:
+    def ask(self, words: str, then: Callable[[], None]) -> None:
         """Ask; `then` is called once if the answer is yes. Another question takes its place."""
         self._then = then
         self.words.setText(words)
-        self.yes.setText(yes)
-        self.yes.setAccessibleName(yes)
         self.setAccessibleName(words)
         self.show()
         self.yes.setFocus(Qt.FocusReason.OtherFocusReason)
