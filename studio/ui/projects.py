@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from studio.core.errors import StudioError
-from studio.core.photos import photos_of
 from studio.core.scene import Note, ProjectState, Saving, Severity
 from studio.core.work import ROOM, blank_work
-from studio.library import files, pictures, project_films
+from studio.library import files
 from studio.library.project_copy import check_name, copy_project
 from studio.library.project_form import SUFFIX, Layout
 from studio.library.project_open import Bar, Opened, free_place, fresh, open_project
 from studio.library.project_writer import Writer
 from studio.ui.project_recordings import Recordings
+from studio.ui.project_shelf import ProjectShelf
 from studio.ui.rhythm import Wait
 from studio.ui.tasks import aside
 from studio.ui.words import tr
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 
     from studio.core.conductor import Conductor
     from studio.core.desk import Desk
-    from studio.core.history import Node
-    from studio.core.messages import StepFacts
-    from studio.core.pixels import Pixels
-    from studio.core.work import Work
     from studio.library.settings import Settings
     from studio.ui.dialogs import Dialogs
     from studio.ui.tasks import Tasks
@@ -39,8 +35,6 @@ CLOSING: Final = 10.0
 """Seconds that a slow disk may take at the end."""
 PATIENCE: Final = 700
 """Milliseconds of writing after which it is said: most changes are on disk before."""
-BATCH: Final = 250
-"""Thumbnails shown at a time."""
 ROOMS: Final = (0, 500_000_000, ROOM, 10_000_000_000, 50_000_000_000)
 """The room for recordings that can be chosen, in bytes."""
 
@@ -71,11 +65,10 @@ class Projects(QObject):
         self._settings, self._folder, self._blank = settings, folder, blank
         self._opened: Opened | None = None
         self._writer: Writer | None = None
-        self._films: set[int] = set()  # handed to the writer
-        self._fetching: set[int] = set()
         self.warned = False
         self._slow = Wait(PATIENCE, self._show_saving, self)
         self.recordings = Recordings(conductor, self)
+        self._shelf = ProjectShelf(conductor, tasks, self.recordings)
         self._said.connect(self._take_said, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -140,48 +133,9 @@ class Projects(QObject):
         if opened is None or writer is None:
             return
         work = self._conductor.work()
-        writer.keep(work, self._fresh_films(opened, work), self._photos(work, opened))
+        photos = self._shelf.photos(work, opened.store.photos)
+        writer.keep(work, self._shelf.fresh_films(work), photos)
         self.recordings.follow(work)
-
-    def _photos(self, work: Work, opened: Opened | None) -> dict[str, Pixels]:
-        """The photos that the work needs, less those that are kept already."""
-        photos = self._conductor.photos
-        if not len(photos):
-            return {}
-        recipes = [work.desk.recipe, *(node.recipe for node in work.nodes)]
-        needed = {digest for recipe in recipes for digest in photos_of(recipe)}
-        needed -= opened.store.photos if opened is not None else set()
-        return {d: photo for d in needed if (photo := photos.get(d)) is not None}
-
-    def _fresh_films(self, opened: Opened, work: Work) -> dict[int, tuple[StepFacts, ...]]:
-        films = {}
-        for node in work.nodes:
-            if node.id in self._films or node.id in opened.store.films or node.picture is None:
-                continue
-            reel = self._conductor.reel(node.recipe)
-            if reel.complete and project_films.can_hold(reel.steps):
-                films[node.id] = reel.steps
-                self._films.add(node.id)
-        return films
-
-    # ---- the shelf: finished runs come back
-
-    def fetch(self, node: Node) -> bool:
-        """Read what is kept of a node's run; False if nothing is."""
-        opened = self._opened
-        if opened is None or not opened.store.has_run(node.id):
-            return False
-        if node.id not in self._fetching:
-            self._fetching.add(node.id)
-            self._tasks.start(self._fetch(opened, node.id), "read a run")
-        return True
-
-    async def _fetch(self, opened: Opened, node: int) -> None:
-        reel = await aside(opened.store.reel, node)
-        self._fetching.discard(node)
-        if opened is self._opened:
-            self.recordings.fetched(node)
-            self._conductor.recall(node, reel)
 
     # ---- wishes
 
@@ -224,13 +178,8 @@ class Projects(QObject):
 
     async def _copy(self, opened: Opened, path: Path) -> None:
         work = self._conductor.work()
-        reels = {node.id: self._conductor.reel(node.recipe) for node in work.nodes}
-        films = {
-            node: reel.steps
-            for node, reel in reels.items()
-            if reel.complete and project_films.can_hold(reel.steps)
-        }
-        await aside(copy_project, opened.store, work, path, films, self._photos(work, None))
+        films, photos = self._shelf.films(work), self._shelf.photos(work, set())
+        await aside(copy_project, opened.store, work, path, films, photos)
         stuck = self._writer is None or self._conductor.scene().project.saving is Saving.TROUBLE
         if stuck:
             copied = await aside(open_project, path, self._blank())
@@ -298,15 +247,14 @@ class Projects(QObject):
     def _take_up(self, opened: Opened, *, again: bool = False) -> None:
         """Go on in this project. again: it is the one that was open, only elsewhere."""
         self._opened, self.warned = opened, False
-        self._films, self._fetching = set(), set()
         if opened.bar is Bar.NONE:
             said = self._said
             self._writer = Writer(opened, lambda saving, error: said.emit(opened, saving, error))
-        self._conductor.shelve(self)
+        self._shelf.take_up(opened)
         self.recordings.take_up(None if opened.bar else opened.store)
         if not again:
             self._conductor.restore(opened.work)
-            self._tasks.start(self._read_small(opened), "thumbnails")
+            self._shelf.read_small()
         self._show(Saving.READ_ONLY if opened.bar else Saving.SAVED, _why(opened))
         if opened.bar:
             self._conductor.tell(
@@ -318,21 +266,6 @@ class Projects(QObject):
         if not opened.fresh:
             self._remember(opened.layout.folder)
         self.taken_up.emit(opened.layout.folder)
-
-    async def _read_small(self, opened: Opened) -> None:
-        """Photos first, for runs begin with them; then the thumbnails, batch by batch."""
-        for digest in sorted(opened.store.photos):
-            try:
-                photo = await aside(pictures.load_pixels, opened.layout.photo(digest))
-            except StudioError:
-                continue  # whoever needs it is told then
-            self._conductor.photos.add(photo)
-        ids = [node.id for node in reversed(opened.work.nodes)]
-        for at in range(0, len(ids), BATCH):
-            found = await aside(opened.store.thumbnails, ids[at : at + BATCH])
-            if opened is not self._opened:
-                return
-            self._conductor.thumbnails(found)
 
     # ---- what the writer says
 
