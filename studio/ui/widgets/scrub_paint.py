@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -78,28 +79,37 @@ def _empty(painter: QPainter, look: Bar) -> None:
 
 
 class CurveCache:
-    """The curves and marks as they were last drawn: they change once a step, the knob with every
-    move."""
+    """The curves and marks of runs as they were last drawn: an antialiased line costs as much as
+    all the rest of the bar, and changes once a step while the knob does with every move."""
 
-    def __init__(self) -> None:
-        self._key: tuple[object, ...] | None = None
-        self._drawn = QPixmap()
+    def __init__(self, capacity: int = 64) -> None:
+        self._capacity = capacity
+        self._kept: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
     def get(self, film: Film, cells: Cells, ratio: float) -> QPixmap:
         """What stands between the strip and the track; drawn at the first call."""
         key = (film.sigmas, film.changes, film.marks, cells, ratio)
-        if key != self._key:
-            self._key = key
-            size = QSizeF(cells.width, TRACK_Y - WORDS_TOP) * ratio
-            self._drawn = QPixmap(size.toSize())
-            self._drawn.setDevicePixelRatio(ratio)
-            self._drawn.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._drawn)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            _curves(painter, film, cells)
-            _marks(painter, film, cells)
-            painter.end()
-        return self._drawn
+        drawn = self._kept.get(key)
+        if drawn is None:
+            drawn = self._kept[key] = _drawn(film, cells, ratio)
+            if len(self._kept) > self._capacity:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(key)
+        return drawn
+
+
+def _drawn(film: Film, cells: Cells, ratio: float) -> QPixmap:
+    size = QSizeF(cells.width, TRACK_Y - WORDS_TOP) * ratio
+    drawn = QPixmap(size.toSize())
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _curves(painter, film, cells)
+    _marks(painter, film, cells)
+    painter.end()
+    return drawn
 
 
 def _curves(painter: QPainter, film: Film, cells: Cells) -> None:
