@@ -10,6 +10,7 @@ from studio.core.scene import Phase
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
+    from studio.core.history import Node
     from studio.core.scene import Scene, Stage
 
 
@@ -52,3 +53,33 @@ def _at_the_end(stage: Stage) -> bool:
     if stage.quality is Quality.DRAFT or stage.position >= stage.reel.count:
         return True
     return stage.reel.picture is None and stage.position >= len(stage.reel.steps) - 1
+
+
+def sources(scene: Scene) -> tuple[Node, ...]:
+    """The pictures that can be pasted from: of the same model and size, newest first."""
+    if scene.stage is None:
+        return ()
+    here = scene.stage.recipe
+    return tuple(
+        node
+        for node in reversed(scene.nodes)
+        if node.picture is not None
+        and (node.recipe.model, node.recipe.width, node.recipe.height)
+        == (here.model, here.width, here.height)
+    )
+
+
+def likely_source(scene: Scene) -> Node | None:
+    """What is most likely pasted: what is compared with, the parent, else the newest other one."""
+    current = next((node for node in scene.nodes if node.id == scene.current), None)
+    beside = scene.compare.beside
+    wanted = [
+        None if beside is None else beside[1].node.id,
+        None if current is None else current.parent,
+    ]
+    others = [node for node in sources(scene) if node.id != scene.current]
+    for node_id in wanted:
+        found = next((node for node in others if node.id == node_id), None)
+        if found is not None:
+            return found
+    return others[0] if others else None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from studio.core.compare_scene import Mode
 from studio.core.messages import Quality, View
 from studio.core.scene import Workspace
+from studio.ui.paint_deeds import paint_rows
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
             has_nodes,
         ),
         *_comparing(do),
+        *paint_rows(row),
         *_word_rows(row),
         row("rename", tr("Rename the picture"), "F2", "edit", has_current),
         row(

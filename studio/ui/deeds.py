@@ -13,6 +13,7 @@ from studio.core.messages import View
 from studio.core.scene import Workspace
 from studio.ui import actions
 from studio.ui.compare_deeds import CompareDeeds
+from studio.ui.paint_deeds import PaintDeeds
 from studio.ui.papers import Papers
 from studio.ui.projects import Projects
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from studio.core.compare_scene import Side
     from studio.core.conductor import Conductor
     from studio.core.scene import Stage
+    from studio.ui.easel import Easel
     from studio.ui.exports import Exports
     from studio.ui.hand import Hand
     from studio.ui.panels.compare_panel import ComparePanel
@@ -57,6 +59,7 @@ class Place(Protocol):
     command_palette: CommandPalette
     exports: Exports
     words_desk: WordsDesk
+    easel: Easel
 
     def isFullScreen(self) -> bool: ...
     def showFullScreen(self) -> None: ...
@@ -116,6 +119,7 @@ class Deeds:
         }
         deeds |= self._history()
         deeds |= {f"view_{view}": partial(self._look, view) for view in View}
+        deeds |= PaintDeeds(lambda: self._window.easel).by_name()
         deeds |= WordDeeds(self._window, conductor).by_name()
         for workspace in Workspace:
             deeds[f"workspace_{workspace}"] = partial(conductor.arrange, workspace)

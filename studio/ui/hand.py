@@ -62,6 +62,11 @@ class Hand(QObject):
         self._rest.drop()
         self.conductor.release()
 
+    def put_back(self) -> None:
+        """What was moved and not let go is taken back."""
+        self._rest.drop()
+        self.conductor.undo()
+
     def scrub(self, position: int) -> None:
         """Show a step; in full when the hand rests there."""
         self.conductor.scrub(position)

@@ -21,6 +21,7 @@ from studio.library import settings as remembered
 from studio.ui import actions
 from studio.ui.columns import Columns
 from studio.ui.deeds import Deeds
+from studio.ui.easel import Easel
 from studio.ui.exports import Exports
 from studio.ui.fading import Fading
 from studio.ui.hand import Hand
@@ -28,6 +29,7 @@ from studio.ui.panels.compare_panel import ComparePanel
 from studio.ui.panels.differs_panel import DiffersPanel
 from studio.ui.panels.first_page import FirstPage
 from studio.ui.panels.history_panel import HistoryPanel
+from studio.ui.panels.paint_bar import PaintBar, ToolRow, hint_of
 from studio.ui.panels.prompt_panel import PromptPanel
 from studio.ui.panels.sliders_panel import SlidersPanel
 from studio.ui.panels.status_bar import StatusBar
@@ -112,6 +114,9 @@ class Window(QMainWindow):
         canvas, scrub = self.viewer_panel.canvas, self._go_to
         self.words_desk = WordsDesk(self._conductor.study, named, canvas, scrub)
         self.viewer_panel.add_tools(self.words_desk.tools)
+        self.easel = Easel(canvas, hand, self._fresh_seed, self)
+        self.paint_bar = PaintBar(self.easel, named)
+        self.viewer_panel.add_paint_tools(ToolRow(self.easel, named), self.paint_bar)
         self.timeline_panel = TimelinePanel(hand, named, self.player)
         self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other, self._fresh_seed)
         self.compare_panel = ComparePanel(hand, self.rows, named)
@@ -170,6 +175,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.player.step_wished.connect(self.hand.scrub)
+        self.easel.changed.connect(lambda: self.viewer_panel.show_hint(hint_of(self.easel)))
         self.command_palette.chosen.connect(lambda name: self.actions_by_name[name].trigger())
         self.viewer_panel.canvas.files_dropped.connect(self._deeds.drop)
         self.notices.dismissed.connect(self._conductor.dismiss)
@@ -210,6 +216,8 @@ class Window(QMainWindow):
             self.differs_panel.show_scene(scene)
         self.exports.show_scene(scene)
         self.words_desk.show_scene(scene)
+        self.easel.show_scene(scene)
+        self.paint_bar.show_scene(scene)
         self.hand.show_scene(scene)
         self.player.show(scene.stage, growing=actions.is_running(scene))
         for row in self.rows:
@@ -222,7 +230,7 @@ class Window(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Single keys that nobody in focus wanted."""
         pressed = QKeySequence(QKeyCombination(event.modifiers(), Qt.Key(event.key())))
-        if event.key() == Qt.Key.Key_Escape and self.words_desk.escape():
+        if event.key() == Qt.Key.Key_Escape and (self.words_desk.escape() or self.easel.escape()):
             return
         for row in self.rows:
             if row.plain and pressed == QKeySequence(row.keys):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from studio_rig import CTRL, LEFT, NONE
 
@@ -329,3 +330,62 @@ def test_a_full_disk(rig: FakeRig, check: Check, monkeypatch: pytest.MonkeyPatch
     rig.until(lambda: rig.scene.project.saving is Saving.TROUBLE)
     rig.turn()
     check(rig.look(), "not-saved")
+
+
+def in_picture(rig: FakeRig, x: float, y: float) -> QPoint:
+    """Where a place of the picture (in shares) lies in the viewer."""
+    recipe, view = rig.stage.recipe, rig.window.viewer_panel.canvas.view
+    return QPointF(*view.to_widget(x * recipe.width, y * recipe.height)).toPoint()
+
+
+def draw(rig: FakeRig, *places: tuple[float, float]) -> QPoint:
+    """Press and pull over the picture; gives where the hand is."""
+    canvas = rig.window.viewer_panel.canvas
+    spots = [in_picture(rig, *place) for place in places]
+    QTest.mousePress(canvas, LEFT, NONE, spots[0])
+    for spot in spots[1:]:
+        QTest.mouseMove(canvas, spot)
+    rig.turn()
+    return spots[-1]
+
+
+def bound(rig: FakeRig) -> None:
+    """A step on show, and a region drawn around its sky."""
+    paint_some(rig)
+    scrub(rig, 6)
+    rig.trigger("tool_region")
+    corners = [
+        (0.5 + 0.36 * math.cos(turn), 0.42 + 0.27 * math.sin(turn) + 0.03 * math.cos(3 * turn))
+        for turn in (0.2 * step for step in range(32))
+    ]
+    end = draw(rig, *corners)
+    QTest.mouseRelease(rig.window.viewer_panel.canvas, LEFT, NONE, end)
+    rig.turn()
+
+
+def test_painting(rig: FakeRig, check: Check) -> None:
+    """A stroke of noise while it is drawn, inside of a region."""
+    bound(rig)
+    rig.trigger("tool_brush")
+    draw(rig, (0.3, 0.5), (0.42, 0.36), (0.58, 0.52), (0.72, 0.4))
+    check(rig.look(), "painting")
+
+
+def test_painted(rig: FakeRig, check: Check) -> None:
+    """The smallest window after two strokes, a paste among them, and fresh noise under them."""
+    bound(rig)
+    rig.window.resize(1280, 680)
+    rig.trigger("tool_brush")
+    canvas = rig.window.viewer_panel.canvas
+    for touch in ("touch_noise", "touch_paste"):
+        rig.trigger(touch)
+        end = draw(rig, (0.3, 0.4), (0.7, 0.45))
+        QTest.mouseRelease(canvas, LEFT, NONE, end)
+        rig.turn()
+        rig.finish()
+    fresh = rig.window.prompt_panel.branch.fresh
+    fresh.move_to(40)
+    fresh.settle()
+    rig.finish()
+    rig.until(lambda: rig.studio.projects.settled)
+    check(rig.look(), "painted")

@@ -178,6 +178,20 @@ def test_fresh_noise_is_a_slider_with_dice(rig: FakeRig) -> None:
     rig.trigger("undo")
     assert rig.desk.edit.fresh == fresh
     assert not branch.rows[Part.WORDS].isVisible()
-    rig.click(branch.rows[Part.FRESH].findChild(QToolButton))
+    branch.fresh.reset()
+    rig.turn()
     assert rig.desk.recipe == rig.desk.recipe.before(STEP)
-    assert not branch.rows[Part.FRESH].isVisible()
+    assert rig.stage.recipe == rig.desk.recipe
+
+
+def test_each_change_of_a_branch_is_taken_back_by_its_cross(rig: FakeRig) -> None:
+    by_key(rig)
+    before = rig.desk
+    rig.write(" at night")
+    rig.window.prompt_panel.steps.setValue(3)
+    rows = rig.window.prompt_panel.branch.rows
+    assert {part for part, row in rows.items() if row.isVisible()} == {Part.WORDS, Part.TAIL}
+    for part in (Part.TAIL, Part.WORDS):
+        rig.click(rows[part].findChild(QToolButton))
+        assert not rows[part].isVisible()
+    assert rig.desk == before

@@ -39,7 +39,9 @@ class BranchBar(QFrame):
         mark(self.leave, kind="link")
         self.leave.setToolTip(tr("Steer the whole run again; what the branch changes is dropped"))
         self.rows = {
-            part: _Row(words_edits.take_back(part), partial(self._take_back, part)) for part in Part
+            part: _Row(words_edits.take_back(part), partial(self._take_back, part))
+            for part in Part
+            if part is not Part.FRESH  # its slider tells it, and takes it back
         }
         self.fresh = AxisSlider(
             SliderSpec(
@@ -48,6 +50,7 @@ class BranchBar(QFrame):
                 100.0,
                 decimals=0,
                 unit=" %",
+                dot=True,
                 hint=tr("How much of the noise in this step is drawn anew; its strength stays"),
             )
         )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from studio.core.compare_scene import SideName
 from studio.ui.compare_words import side_badge, side_meta, side_title
 from studio.ui.icons import icon
-from studio.ui.panels.picture_picker import PicturePicker
+from studio.ui.panels.picture_picker import PicturePicker, picture_rows
 from studio.ui.theme import Radius, Space, Token, Type, colour, mark
 from studio.ui.widgets import paint
 from studio.ui.widgets.canvas import Badge, Badges, Canvas
@@ -102,7 +102,7 @@ class SideHeader(QWidget):
     def pick(self) -> None:
         """Open the list of pictures."""
         if self._scene is not None:
-            picker = PicturePicker(self._scene, self._name, self)
+            picker = PicturePicker(picture_rows(self._scene, self._name), self)
             picker.chosen.connect(self.chosen)
             picker.open_below(self.title)
 

@@ -13,6 +13,8 @@ from studio.ui.widgets.history_list import HistoryList, HistoryRow
 from studio.ui.words import meta, title, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent
 
     from studio.core.scene import Scene
@@ -28,12 +30,12 @@ class PicturePicker(QFrame):
 
     chosen = Signal(int)
 
-    def __init__(self, scene: Scene, name: SideName, parent: QWidget) -> None:
+    def __init__(self, rows: Sequence[HistoryRow], parent: QWidget) -> None:
         super().__init__(parent.window())
         mark(self, kind="card")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedSize(*SIZE)
-        self._rows = tuple(picture_rows(scene, name))
+        self._rows = tuple(rows)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search in the history"))
         self.search.setAccessibleName(tr("Search in the history"))

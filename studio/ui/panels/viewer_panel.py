@@ -44,7 +44,8 @@ class ViewerPanel(QFrame):
         self.zoom.setMinimumWidth(44)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         mark(self.zoom, tone="body")
-        tools = QHBoxLayout()
+        self._hint: Badge | None = None
+        self._tools = tools = QHBoxLayout()
         tools.setContentsMargins(10, 6, 10, 6)
         tools.setSpacing(2)
         self.grid = tool_button(named["pixel_grid"], "pixel-grid")
@@ -65,7 +66,7 @@ class ViewerPanel(QFrame):
         tools.addSpacing(6)
         tools.addWidget(tool_button(named["one_to_one"], "one-to-one"))
         tools.addWidget(tool_button(named["fit"], "fit"))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, Radius.PANEL)
         column.setSpacing(0)
         column.addLayout(tools)
@@ -76,6 +77,17 @@ class ViewerPanel(QFrame):
     def add_tools(self, tools: QWidget) -> None:
         """Tools of a workspace, which shows and hides them itself."""
         self._more.addWidget(tools)
+
+    def add_paint_tools(self, tools: QWidget, bar: QWidget) -> None:
+        """The tools that lie over the picture, and the row that says what they do."""
+        self._tools.insertWidget(0, tools)
+        self._column.insertWidget(1, bar)
+
+    def show_hint(self, hint: Badge | None) -> None:
+        """Say on the picture what the tool over it does; where nothing else is said there."""
+        if hint != self._hint:
+            self._hint = hint
+            self._show_zoom(self.canvas.zoom)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the picture on the stage and say what it is."""
@@ -131,4 +143,5 @@ class ViewerPanel(QFrame):
         self.zoom.setText(percent(zoom))
         badges = self._badges
         right = Badge(f"{self._size}   {percent(zoom)}") if self._size else None
-        self.canvas.show_badges(replace(badges, bottom_right=right))
+        left = badges.top_left or self._hint
+        self.canvas.show_badges(replace(badges, top_left=left, bottom_right=right))

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QNativeGestureEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from studio.ui.widgets import view as views
 from studio.ui.widgets.canvas_drag import drag_out, dropped_files
 from studio.ui.widgets.canvas_paint import Badges
 from studio.ui.widgets.paint import Badge
@@ -112,7 +111,7 @@ class Canvas(PictureView):
         elif self._last is not None:
             step = spot - self._last
             self._last = spot
-            self.go(views.moved(self._view, self._frame, step.x(), step.y()))
+            self.pan(step.x(), step.y())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         spot = event.position()
@@ -145,7 +144,7 @@ class Canvas(PictureView):
         }
         if shift and key in steps:
             dx, dy = steps[Qt.Key(key)]
-            self.go(views.moved(self._view, self._frame, dx, dy))
+            self.pan(dx, dy)
         elif key == Qt.Key.Key_0:
             self.fit()
         elif key == Qt.Key.Key_1:

@@ -191,6 +191,10 @@ class PictureView(QWidget):
                 self.zoom_changed.emit(self.zoom)
         self.view_changed.emit()
 
+    def pan(self, dx: float, dy: float) -> None:
+        """Shift the picture by logical px; some of it stays in sight."""
+        self.go(views.moved(self._view, self._frame, dx, dy))
+
     def follow(self, other: PictureView) -> None:
         """Show the part of this picture that another view shows of its own."""
         if self._levels is None or other._levels is None:
