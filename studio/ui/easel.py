@@ -98,6 +98,11 @@ class Easel(QObject):
         canvas.installEventFilter(self)
 
     @property
+    def at_home(self) -> bool:
+        """Whether the workspace leaves the picture to these tools."""
+        return self._scene is None or self._scene.workspace is Workspace.SCRUB
+
+    @property
     def active(self) -> Tool | None:
         """The tool that lies over the picture; None in workspaces that bring their own."""
         return self._active
@@ -174,10 +179,8 @@ class Easel(QObject):
 
     def _refresh(self) -> None:
         scene = self._scene
-        at_home = (
-            scene is not None and scene.workspace is Workspace.SCRUB and scene.stage is not None
-        )
-        active = self.tool if at_home else None
+        there = scene is not None and scene.stage is not None
+        active = self.tool if there and self.at_home else None
         free = not isinstance(self.where, Obstacle)
         brush = self.brush
         drawn = active is Tool.REGION and self.way is Way.BRUSH

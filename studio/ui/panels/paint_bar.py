@@ -57,7 +57,11 @@ class ToolRow(QWidget):
             button.setCheckable(True)
             button.clicked.connect(self._show_tool)
             row.addWidget(button)
-        easel.changed.connect(self._show_tool)
+        easel.changed.connect(self._show)
+        self._show_tool()
+
+    def _show(self) -> None:
+        self.setVisible(self._easel.at_home)
         self._show_tool()
 
     def _show_tool(self) -> None:
