@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from studio.core.conditioning import blend
 from studio.core.errors import StudioError
-from studio.core.limits import ETA, GUIDANCE, MIX, SEED, Range
+from studio.core.limits import ANY_SEED, ETA, GUIDANCE, MIX, TURNS, Range
 from studio.core.noise import Noise, Seed
 from studio.core.pushes import WHOLE, Bend, Contrast, Push, Span, Weight
 from studio.core.recipe import Change
@@ -27,9 +27,6 @@ WORDS_RANGE: Final = Range("Two words", -2, 2, 0)
 BEND_RANGE: Final = Range("Bend", -2, 2, 0)
 WEIGHT_RANGE: Final = Range("Weight", -1, 3, 1)
 TURN_RANGE: Final = Range("Turn", -2, 2, 0)
-
-TURNS: Final = 1 << 62
-"""Seeds from here on draw directions in which noise is turned; nobody rolls them as a picture's."""
 
 
 class Axis(Protocol):
@@ -243,7 +240,7 @@ class TurnAxis:
     seed: int
 
     def __post_init__(self) -> None:
-        if not TURNS <= self.seed <= SEED.high:
+        if not TURNS <= self.seed <= ANY_SEED.high:
             raise StudioError("This seed draws no direction.", "Roll another direction.")
 
     @property

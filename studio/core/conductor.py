@@ -15,6 +15,7 @@ from studio.core.between import between, why_not
 from studio.core.bringing import Bringing, shows_same, take_over_at
 from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of, fitted
+from studio.core.document import Document
 from studio.core.errands import Errands
 from studio.core.history import Origin
 from studio.core.keeping import Keeping
@@ -34,14 +35,13 @@ from studio.core.messages import (
 )
 from studio.core.photos import Photos
 from studio.core.production import Production
-from studio.core.scene import ModelState, Note, Phase, ProjectState, Scene, Severity, Workspace
+from studio.core.scene import ModelState, Note, Phase, Scene, Severity, Workspace
 from studio.core.session import Session
 from studio.core.study import Study
 from studio.core.words_scene import UNSEEN
-from studio.core.work import ROOM, Place, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from studio.core.compare_scene import SideName
@@ -50,9 +50,8 @@ if TYPE_CHECKING:
     from studio.core.messages import Event, Job
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
-    from studio.core.reels import Reel
     from studio.core.runs import OnEnd
-    from studio.core.shelf import Shelf
+    from studio.core.work import Work
 
 
 _NO_WORDS: Final = (
@@ -93,9 +92,14 @@ class Conductor:
         self.comparison = Comparison(self._production, self.errand, self._changed)
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
-        self._workspace = Workspace.SCRUB
-        self._project = ProjectState()
-        self._room = ROOM
+        self.document = Document(
+            self._session,
+            self._production,
+            self.comparison,
+            self._leave,
+            self._enter,
+            self._changed,
+        )
         self._waiting = False  # Generate was pressed before the model was ready
         self._load = 0  # the number of the newest load: what older ones say is of no interest
 
@@ -105,7 +109,7 @@ class Conductor:
         """Everything that the window shows now."""
         session, production = self._session, self._production
         stage = production.stage(session.desk)
-        studied = self._workspace is Workspace.WORDS
+        studied = self.document.workspace is Workspace.WORDS
         return Scene(
             desk=session.desk,
             model=self._model,
@@ -117,8 +121,8 @@ class Conductor:
             can_undo=session.can_undo,
             can_redo=session.can_redo,
             waiting=self._waiting,
-            workspace=self._workspace,
-            project=self._project,
+            workspace=self.document.workspace,
+            project=self.document.state,
             words=self.study.scene() if studied else UNSEEN,
             compare=self.comparison.scene(stage),
             photo=self.bringing.scene(session.desk),
@@ -127,10 +131,10 @@ class Conductor:
     def _changed(self) -> None:
         """Something is different: whoever looks on sees to it, then the window."""
         production = self._production
-        looks = self._workspace is Workspace.WORDS
+        looks = self.document.workspace is Workspace.WORDS
         stage = production.stage(self._session.desk) if looks else None
         self.study.follow(stage, self._model.facts, idle=production.is_idle)
-        self.comparison.follow(looked_at=self._workspace is Workspace.COMPARE)
+        self.comparison.follow(looked_at=self.document.workspace is Workspace.COMPARE)
         self.bringing.follow(self._session.desk)
         self._tell_changed()
 
@@ -150,71 +154,16 @@ class Conductor:
         self._notes = tuple(kept for kept in self._notes if kept != note)
         self._changed()
 
-    def arrange(self, workspace: Workspace) -> None:
-        """Lay the window out for something else."""
-        if workspace is not self._workspace:
-            self._workspace = workspace
-            self._changed()
-
-    # ---- the project
-
-    def work(self) -> Work:
-        """Everything that the project keeps."""
-        session, production = self._session, self._production
-        place = Place(
-            production.current,
-            production.position,
-            production.view,
-            self._workspace,
-            session.at,
-            production.history.next_id,
-            self._room,
-        )
-        return Work(session.desk, session.entries, production.history.nodes, place)
-
-    def restore(self, work: Work) -> None:
-        """Go on in another project; what runs for the one before gives way."""
+    def _leave(self) -> None:
+        """Another project is opened: what runs gives way."""
         self._halt()
         self._waiting = False
-        self._session.restore(work.desk, work.undo, work.place.undo_at)
-        self._workspace, self._room = work.place.workspace, work.place.room
-        self._production.restore(work)
-        self.comparison.forget()
+
+    def _enter(self, work: Work) -> None:
+        """Another project was opened: its desk comes to the model that runs."""
         facts = self._model.facts
         if facts is not None:
             self._session.refit(lambda desk: fitted(desk, facts, fresh=not work.nodes))
-        self._changed()
-
-    def shelve(self, shelf: Shelf) -> None:
-        """Say where finished runs are kept from now on."""
-        self._production.shelf = shelf
-
-    def recall(self, node_id: int, reel: Reel) -> None:
-        """The shelf brings what is kept of a node's run; an empty reel if it cannot be read."""
-        self._production.recall(node_id, reel)
-        self.comparison.recalled(node_id)
-        self._changed()
-
-    def thumbnails(self, pictures: Mapping[int, Pixels]) -> None:
-        """Small pictures of nodes that are on disk."""
-        self._production.history.thumbnails(pictures)
-        self._changed()
-
-    def reel(self, recipe: Recipe) -> Reel:
-        """What is known of the run of a recipe."""
-        return self._production.reel(recipe)
-
-    def allow(self, room: int) -> None:
-        """Say how many bytes the project's recordings may take."""
-        if room != self._room:
-            self._room = room
-            self._changed()
-
-    def show_project(self, state: ProjectState) -> None:
-        """Show the project's name and whether it is saved."""
-        if state != self._project:
-            self._project = state
-            self._changed()
 
     # ---- wishes: the desk
 
@@ -369,7 +318,7 @@ class Conductor:
         self._session.commit()
         self._put(desk_of(between(pair[0].recipe, pair[1].recipe), pair[0].desk))
         self._production.make(self._session.desk, Origin.BETWEEN, pair[0].id)
-        self.arrange(Workspace.SCRUB)
+        self.document.arrange(Workspace.SCRUB)
         self._changed()
 
     def keep(self, name: SideName) -> None:
@@ -377,7 +326,7 @@ class Conductor:
         side = self.comparison.scene(None).side(name)
         if side is not None:
             self.select(side.node.id)
-            self.arrange(Workspace.SCRUB)
+            self.document.arrange(Workspace.SCRUB)
 
     def open(self, recipe: Recipe, picture: Pixels) -> None:
         """A picture made here was opened: its recipe comes to the desk, itself to the history."""

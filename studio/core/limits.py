@@ -41,7 +41,11 @@ def _read(number: float) -> str:
 STEPS: Final = Range("Steps", 1, 200, 16)
 GUIDANCE: Final = Range("Guidance", 0, 30, 3)
 SIDE: Final = Range("Side length", 64, 4096, 256)
-SEED: Final = Range("Seed", 0, 2**63 - 1, 0)
+TURNS: Final = 1 << 62
+"""Seeds from here on draw directions in which noise is turned; no picture begins with one."""
+SEED: Final = Range("Seed", 0, TURNS - 1, 0)
+ANY_SEED: Final = Range("Seed", 0, 2 * TURNS - 1, 0)
+"""Those of directions too: what torch takes as a seed."""
 MIX: Final = Range("Mix", 0, 1, 0)
 PUSH: Final = Range("Amount", -8, 8, 0)
 WORD_WEIGHT: Final = Range("Weight", -4, 4, 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from studio.core import checks
 from studio.core.errors import StudioError
-from studio.core.limits import SEED
+from studio.core.limits import ANY_SEED
 from studio.core.weights import merged, of_norm_one
 
 
@@ -19,7 +19,7 @@ class Seed:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
-        SEED.check(checks.whole("The seed", self.value))
+        ANY_SEED.check(checks.whole("The seed", self.value))
         object.__setattr__(self, "weight", checks.finite("A seed's weight", self.weight))
 
 

@@ -57,7 +57,7 @@ class CompareDeeds:
 
     def _open(self) -> None:
         if not self._comparing():
-            self._conductor.arrange(Workspace.COMPARE)
+            self._conductor.document.arrange(Workspace.COMPARE)
             self._panel().take_focus()
 
     def _put(self, name: SideName) -> None:

@@ -122,7 +122,7 @@ class Deeds:
         deeds |= PaintDeeds(lambda: self._window.easel).by_name()
         deeds |= WordDeeds(self._window, conductor).by_name()
         for workspace in Workspace:
-            deeds[f"workspace_{workspace}"] = partial(conductor.arrange, workspace)
+            deeds[f"workspace_{workspace}"] = partial(conductor.document.arrange, workspace)
         window = self._window
         compare = CompareDeeds(conductor, lambda: window.compare_panel, lambda: window.viewer_panel)
         deeds |= compare.by_name()

@@ -65,7 +65,7 @@ class Recordings:
     # ---- writing
 
     def _record(self) -> None:
-        store, work = self._store, self._conductor.work()
+        store, work = self._store, self._conductor.document.work()
         node = self._on_show(work)
         if store is None or node is None or not self._may_record(work, node):
             return
@@ -92,7 +92,7 @@ class Recordings:
 
     def make_room(self) -> None:
         """Delete what has no room: the oldest first, starred ones last."""
-        store, work = self._store, self._conductor.work()
+        store, work = self._store, self._conductor.document.work()
         if store is None:
             return
         starred = {node.id for node in work.nodes if node.starred}
@@ -126,4 +126,4 @@ class Recordings:
         if node is None or facts is None or node.recipe.model != facts.ref:
             return None
         at_rest = scene.progress is None and not scene.waiting
-        return node if at_rest and self._conductor.reel(node.recipe).complete else None
+        return node if at_rest and self._conductor.document.reel(node.recipe).complete else None

@@ -36,7 +36,7 @@ class ProjectShelf:
         """Bring runs from this project now."""
         self._opened = opened
         self._fetching, self._handed = set(), set()
-        self._conductor.shelve(self)
+        self._conductor.document.shelve(self)
 
     def read_small(self) -> None:
         """Bring its photos and thumbnails, in the background."""
@@ -60,7 +60,7 @@ class ProjectShelf:
         if opened is self._opened:
             self._fetching.discard(node)
             self._recordings.fetched(node)
-            self._conductor.recall(node, reel)
+            self._conductor.document.recall(node, reel)
 
     async def _read_small(self, opened: Opened) -> None:
         """Photos first, for runs begin with them; then the thumbnails, batch by batch."""
@@ -75,7 +75,7 @@ class ProjectShelf:
             found = await aside(opened.store.thumbnails, ids[at : at + BATCH])
             if opened is not self._opened:
                 return
-            self._conductor.thumbnails(found)
+            self._conductor.document.thumbnails(found)
 
     # ---- out to the disk
 
@@ -106,5 +106,5 @@ class ProjectShelf:
         return films
 
     def _steps(self, node: Node) -> tuple[StepFacts, ...]:
-        reel = self._conductor.reel(node.recipe)
+        reel = self._conductor.document.reel(node.recipe)
         return reel.steps if reel.complete and project_films.can_hold(reel.steps) else ()

@@ -132,7 +132,7 @@ class Projects(QObject):
         opened, writer = self._opened, self._writer
         if opened is None or writer is None:
             return
-        work = self._conductor.work()
+        work = self._conductor.document.work()
         photos = self._shelf.photos(work, opened.store.photos)
         writer.keep(work, self._shelf.fresh_films(work), photos)
         self.recordings.follow(work)
@@ -141,7 +141,8 @@ class Projects(QObject):
 
     def new(self) -> None:
         """Put the project away and begin another."""
-        if self._opened is not None and self._conductor.work().is_blank and self._opened.fresh:
+        fresh = self._opened is not None and self._opened.fresh
+        if fresh and self._conductor.document.work().is_blank:
             return  # it is new as it is
         self._tasks.start(self._replace(None), "new project")
 
@@ -177,7 +178,7 @@ class Projects(QObject):
             self._tasks.start(self._copy(self._opened, path), "copy project")
 
     async def _copy(self, opened: Opened, path: Path) -> None:
-        work = self._conductor.work()
+        work = self._conductor.document.work()
         films, photos = self._shelf.films(work), self._shelf.photos(work, set())
         await aside(copy_project, opened.store, work, path, films, photos)
         stuck = self._writer is None or self._conductor.scene().project.saving is Saving.TROUBLE
@@ -213,7 +214,7 @@ class Projects(QObject):
             )
         if not folder.exists():  # nothing was worth writing yet
             await self.end()
-            self._take_up(fresh(target, self._conductor.work()))
+            self._take_up(fresh(target, self._conductor.document.work()))
             return
         await self.end()
         try:
@@ -228,14 +229,14 @@ class Projects(QObject):
 
     def choose_room(self) -> None:
         """Ask how much room recordings may take."""
-        now = self._conductor.work().place.room
+        now = self._conductor.document.work().place.room
         words = [tr("None: runs are made again when they are needed")]
         words += [files.human_size(size) for size in ROOMS[1:]]
         at = min(range(len(ROOMS)), key=lambda at: abs(ROOMS[at] - now))
         label = tr("A recorded run needs no computing when you come back to it.")
         chosen = self._dialogs.choose(tr("Room for recordings"), label, words, at)
         if chosen is not None:
-            self._conductor.allow(ROOMS[chosen])
+            self._conductor.document.allow(ROOMS[chosen])
             self.recordings.make_room()
 
     # ---- taking up
@@ -253,7 +254,7 @@ class Projects(QObject):
         self._shelf.take_up(opened)
         self.recordings.take_up(None if opened.bar else opened.store)
         if not again:
-            self._conductor.restore(opened.work)
+            self._conductor.document.restore(opened.work)
             self._shelf.read_small()
         self._show(Saving.READ_ONLY if opened.bar else Saving.SAVED, _why(opened))
         if opened.bar:
@@ -283,7 +284,7 @@ class Projects(QObject):
         if saving is Saving.SAVED and opened.store.layout.folder.exists():
             self._remember(opened.store.layout.folder)
             self.warned = False
-            self.recordings.follow(self._conductor.work())
+            self.recordings.follow(self._conductor.document.work())
 
     def _remember(self, folder: Path) -> None:
         try:
@@ -296,7 +297,7 @@ class Projects(QObject):
             self._show(Saving.SAVING, "")
 
     def _show(self, saving: Saving, text: str) -> None:
-        self._conductor.show_project(ProjectState(self._name(), saving, text))
+        self._conductor.document.show(ProjectState(self._name(), saving, text))
 
     def _name(self) -> str:
         return "" if self._opened is None else self._opened.store.layout.name

@@ -76,7 +76,7 @@ class Session:
         self._count = 0
         self._films: set[int] = set()
         self._handed: tuple[int, Work] = (0, opened.work)
-        self._conductor.restore(opened.work)
+        self._conductor.document.restore(opened.work)
         self._conductor.load(MODEL, folder)
         self._engine.finish()
 
@@ -118,10 +118,10 @@ class Session:
         self._hand_over()
 
     def _hand_over(self) -> None:
-        work = self._conductor.work()
+        work = self._conductor.document.work()
         films = {}
         for node in work.nodes:
-            reel = self._conductor.reel(node.recipe)
+            reel = self._conductor.document.reel(node.recipe)
             if node.id not in self._films and node.whole and reel.complete:
                 films[node.id] = reel.steps
                 self._films.add(node.id)

@@ -22,7 +22,7 @@ def with_a_branch(at: int = 5) -> Studio:
 
 
 def open_compare(studio: Studio) -> CompareScene:
-    studio.conductor.arrange(Workspace.COMPARE)
+    studio.conductor.document.arrange(Workspace.COMPARE)
     studio.rest()
     return studio.scene.compare
 
@@ -144,7 +144,7 @@ def test_where_they_part_is_measured_once_and_kept() -> None:
     assert [cause.field for cause in compare.parting.causes] == [Field.WORDS]
     assert len(compare.parting.colour) == 12
     studio.conductor.comparison.arrange(Mode.WIPE)
-    studio.conductor.arrange(Workspace.SCRUB)
+    studio.conductor.document.arrange(Workspace.SCRUB)
     open_compare(studio)
     assert len([job for job in studio.engine.jobs if isinstance(job, Part)]) == 1
 
@@ -169,7 +169,7 @@ def test_runs_that_are_not_known_are_made_one_after_the_other() -> None:
 def test_what_was_stopped_is_not_asked_for_again_by_itself() -> None:
     studio = with_a_branch()
     studio.conductor._production._reels.__init__()
-    studio.conductor.arrange(Workspace.COMPARE)
+    studio.conductor.document.arrange(Workspace.COMPARE)
     asked = len(studio.engine.jobs)
     studio.conductor.stop()
     studio.rest()
@@ -184,7 +184,7 @@ def test_a_wish_of_the_artist_goes_before() -> None:
     studio.conductor._production._reels.__init__()
     studio.conductor.edit(studio.desk.unbranched().with_prompt("a wolf"))
     studio.conductor.generate()
-    studio.conductor.arrange(Workspace.COMPARE)
+    studio.conductor.document.arrange(Workspace.COMPARE)
     last = studio.engine.jobs[-1]
     assert isinstance(last, Run)
     assert last.recipe.conditioning.text == "a wolf"

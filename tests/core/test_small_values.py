@@ -46,7 +46,7 @@ def test_clamping_gives_the_nearest_value_inside(value: float) -> None:
         pytest.param(
             STEPS, 10**400, "Steps is out of range. Choose a value from 1 to 200.", id="huge"
         ),
-        (SEED, 2**63, f"Seed {2**63} is out of range. Choose a value from 0 to {2**63 - 1}."),
+        (SEED, 2**62, f"Seed {2**62} is out of range. Choose a value from 0 to {2**62 - 1}."),
     ],
 )
 def test_what_is_out_of_range_is_said_as_it_was_written(

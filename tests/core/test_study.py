@@ -38,7 +38,7 @@ def a_looked_at_studio(prompt: str = " ".join(FOX)) -> Studio:
     studio.load()
     studio.conductor.generate()
     studio.rest()
-    studio.conductor.arrange(Workspace.WORDS)
+    studio.conductor.document.arrange(Workspace.WORDS)
     return studio
 
 
@@ -83,8 +83,8 @@ def test_the_words_are_asked_for_once() -> None:
     studio.conductor.scrub(3)
     answer(studio, asked(studio)[0])
     assert looking(studio).knowledge is Knowledge.KNOWN
-    studio.conductor.arrange(Workspace.SCRUB)
-    studio.conductor.arrange(Workspace.WORDS)
+    studio.conductor.document.arrange(Workspace.SCRUB)
+    studio.conductor.document.arrange(Workspace.WORDS)
     assert len(asked(studio)) == 1
 
 
@@ -134,25 +134,25 @@ def test_what_failed_is_told_and_not_asked_for_until_it_is_wished() -> None:
 
 def test_what_nobody_looks_at_any_more_is_stopped() -> None:
     studio = a_looked_at_studio()
-    studio.conductor.arrange(Workspace.SCRUB)
+    studio.conductor.document.arrange(Workspace.SCRUB)
     assert studio.engine.stopped == [asked(studio)[0].number]
     studio.conductor.receive(GaveWay(asked(studio)[0].number))
-    studio.conductor.arrange(Workspace.WORDS)
+    studio.conductor.document.arrange(Workspace.WORDS)
     assert len(asked(studio)) == 2
 
 
 def test_an_answer_that_comes_late_is_kept() -> None:
     studio = a_looked_at_studio()
-    studio.conductor.arrange(Workspace.SCRUB)
+    studio.conductor.document.arrange(Workspace.SCRUB)
     answer(studio, asked(studio)[0])
-    studio.conductor.arrange(Workspace.WORDS)
+    studio.conductor.document.arrange(Workspace.WORDS)
     assert looking(studio).knowledge is Knowledge.KNOWN
     assert len(asked(studio)) == 1
 
 
 def test_a_model_that_cannot_tell_is_not_asked() -> None:
     studio = a_studio_with_a_picture()
-    studio.conductor.arrange(Workspace.WORDS)
+    studio.conductor.document.arrange(Workspace.WORDS)
     assert looking(studio).knowledge is Knowledge.UNABLE
     assert not asked(studio)
 

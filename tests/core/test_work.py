@@ -121,26 +121,26 @@ def test_a_list_that_is_full_loses_its_oldest_entry_only() -> None:
 
 def test_nothing_differs_from_itself() -> None:
     studio = a_studio_with_a_picture()
-    work = studio.conductor.work()
-    assert difference(work, studio.conductor.work()).is_empty
+    work = studio.conductor.document.work()
+    assert difference(work, studio.conductor.document.work()).is_empty
     assert difference(work, replace(work, nodes=(*work.nodes[:-1], work.nodes[-1]))).is_empty
 
 
 def test_a_difference_holds_what_changed_and_nothing_else() -> None:
     studio = a_studio()
-    before = studio.conductor.work()
+    before = studio.conductor.document.work()
     studio.conductor.generate()
-    asked = studio.conductor.work()
+    asked = studio.conductor.document.work()
     node = asked.nodes[0]
     assert difference(before, asked) == Difference(nodes=(node,), place=asked.place)
     studio.rest()
-    made = studio.conductor.work()
+    made = studio.conductor.document.work()
     assert difference(asked, made).is_empty  # a picture is a file of its own, and never changes
     studio.conductor.edit(studio.desk.with_prompt("a fox in sno"))
-    typed = studio.conductor.work()
+    typed = studio.conductor.document.work()
     assert difference(made, typed) == Difference(desk=typed.desk)
     studio.conductor.commit()
-    entry = studio.conductor.work()
+    entry = studio.conductor.document.work()
     found = difference(typed, entry)
     assert found.undo is not None
     assert found.undo.add == (typed.desk,)
@@ -148,13 +148,13 @@ def test_a_difference_holds_what_changed_and_nothing_else() -> None:
 
 
 def test_of_nothing_everything_differs() -> None:
-    work = a_studio_with_a_picture().conductor.work()
+    work = a_studio_with_a_picture().conductor.document.work()
     found = difference(None, work)
     assert (found.nodes, found.desk, found.place) == (work.nodes, work.desk, work.place)
 
 
 def test_a_node_that_is_gone_or_renamed() -> None:
-    work = a_studio_with_a_picture().conductor.work()
+    work = a_studio_with_a_picture().conductor.document.work()
     assert difference(work, replace(work, nodes=())).gone == (1,)
     named = replace(work.nodes[0], name="The fox", starred=True)
     assert difference(work, replace(work, nodes=(named,))) == Difference(nodes=(named,))
@@ -163,7 +163,7 @@ def test_a_node_that_is_gone_or_renamed() -> None:
 def test_a_blank_work_is_one_that_nobody_would_miss() -> None:
     assert blank_work(blank_desk(1, 2)).is_blank
     assert not blank_work(a_desk()).is_blank
-    assert not a_studio_with_a_picture().conductor.work().is_blank
+    assert not a_studio_with_a_picture().conductor.document.work().is_blank
 
 
 # ---- taking it up again
@@ -191,30 +191,30 @@ def test_work_that_is_taken_up_again_is_the_same() -> None:
     before.rest()
     before.conductor.scrub(3)
     before.conductor.look(View.SEES)
-    before.conductor.arrange(Workspace.COMPARE)
-    before.conductor.allow(5)
+    before.conductor.document.arrange(Workspace.COMPARE)
+    before.conductor.document.allow(5)
     before.conductor.undo()
     before.conductor.edit(before.desk.with_prompt("a fo"))
-    work = without_pictures(before.conductor.work())
+    work = without_pictures(before.conductor.document.work())
     after = a_studio()
-    after.conductor.shelve(Kept(1, 2))
-    after.conductor.restore(work)
-    assert after.conductor.work() == work
+    after.conductor.document.shelve(Kept(1, 2))
+    after.conductor.document.restore(work)
+    assert after.conductor.document.work() == work
     after.conductor.undo()
-    assert after.desk == before.conductor.work().undo[-2]
+    assert after.desk == before.conductor.document.work().undo[-2]
 
 
 def test_a_run_that_is_kept_is_not_made_again() -> None:
     before = a_studio_with_a_picture()
     recipe = before.stage.recipe
-    reel = before.conductor.reel(recipe)
+    reel = before.conductor.document.reel(recipe)
     assert reel.complete
     after, shelf = a_studio(), Kept(1)
-    after.conductor.shelve(shelf)
-    after.conductor.restore(without_pictures(before.conductor.work()))
+    after.conductor.document.shelve(shelf)
+    after.conductor.document.restore(without_pictures(before.conductor.document.work()))
     assert shelf.asked == [1]
     assert after.stage.picture is None
-    after.conductor.recall(1, reel)
+    after.conductor.document.recall(1, reel)
     after.rest()
     assert after.engine.runs() == []
     assert after.stage.reel == reel
@@ -226,9 +226,9 @@ def test_a_run_that_is_kept_is_not_made_again() -> None:
 def test_a_run_that_cannot_be_read_is_made_again() -> None:
     before = a_studio_with_a_picture()
     after = a_studio()
-    after.conductor.shelve(Kept(1))
-    after.conductor.restore(without_pictures(before.conductor.work()))
-    after.conductor.recall(1, Reel())
+    after.conductor.document.shelve(Kept(1))
+    after.conductor.document.restore(without_pictures(before.conductor.document.work()))
+    after.conductor.document.recall(1, Reel())
     after.rest()
     assert [run.recipe for run in after.engine.runs()] == [before.stage.recipe]
     assert after.stage.reel.complete
@@ -237,7 +237,7 @@ def test_a_run_that_cannot_be_read_is_made_again() -> None:
 def test_what_is_not_kept_is_made_again_when_the_model_is_there() -> None:
     before = a_studio_with_a_picture()
     after = a_studio()
-    after.conductor.restore(without_pictures(before.conductor.work()))
+    after.conductor.document.restore(without_pictures(before.conductor.document.work()))
     after.rest()
     assert after.stage.reel.complete
 
@@ -246,9 +246,9 @@ def test_a_run_of_another_project_paints_none_of_this_one() -> None:
     studio = a_studio()
     studio.conductor.generate()
     studio.turns(4)
-    work = a_studio("a hen").conductor.work()
+    work = a_studio("a hen").conductor.document.work()
     node = Node(1, None, a_desk("a hen"), Origin.GENERATE)
-    studio.conductor.restore(replace(work, nodes=(node,), place=Place(next_node=2)))
+    studio.conductor.document.restore(replace(work, nodes=(node,), place=Place(next_node=2)))
     number = studio.engine.runs()[0].number
     late = Finished(
         number,
@@ -264,29 +264,29 @@ def test_a_run_of_another_project_paints_none_of_this_one() -> None:
 
 
 def test_the_desk_of_a_restored_project_fits_the_model_that_runs() -> None:
-    work = a_studio_with_a_picture().conductor.work()
+    work = a_studio_with_a_picture().conductor.document.work()
     after = a_studio()
     after.engine.models[OTHER_MODEL] = facts(OTHER_MODEL)
     after.load(OTHER_MODEL)
-    after.conductor.restore(without_pictures(work))
+    after.conductor.document.restore(without_pictures(work))
     assert after.desk == fitted(work.desk, facts(OTHER_MODEL), fresh=False)
     assert after.scene.nodes[0].desk == work.nodes[0].desk
 
 
 def test_thumbnails_show_where_no_picture_is() -> None:
-    work = without_pictures(a_studio_with_a_picture().conductor.work())
+    work = without_pictures(a_studio_with_a_picture().conductor.document.work())
     after = a_studio()
-    after.conductor.shelve(Kept(1))
-    after.conductor.restore(work)
-    after.conductor.thumbnails({1: a_picture("small"), 7: a_picture("pruned")})
+    after.conductor.document.shelve(Kept(1))
+    after.conductor.document.restore(work)
+    after.conductor.document.thumbnails({1: a_picture("small"), 7: a_picture("pruned")})
     assert [n.picture for n in after.scene.nodes] == [a_picture("small")]
     assert not after.scene.nodes[0].whole
-    assert difference(work, after.conductor.work()).is_empty
+    assert difference(work, after.conductor.document.work()).is_empty
 
 
 def test_no_id_is_given_twice() -> None:
-    work = a_studio_with_a_picture().conductor.work()
+    work = a_studio_with_a_picture().conductor.document.work()
     after = a_studio()
-    after.conductor.restore(replace(work, nodes=(), place=Place(next_node=9)))
+    after.conductor.document.restore(replace(work, nodes=(), place=Place(next_node=9)))
     after.conductor.generate()
     assert [node.id for node in after.scene.nodes] == [9]

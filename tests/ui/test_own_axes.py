@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from studio.core.axis import TURNS, TurnAxis, words_axis
+from studio.core.axis import TurnAxis, words_axis
+from studio.core.limits import TURNS
 from studio.core.messages import Quality
 from studio.core.pushes import Contrast, Push
 from studio.ui.words import title

@@ -97,7 +97,7 @@ def test_b_lets_the_model_take_over_at_the_step_on_show(rig: FakeRig, photo: Pat
 
 
 def reel(rig: FakeRig, node: int) -> tuple:  # type: ignore[type-arg]
-    return rig.studio.conductor.reel(rig.scene.nodes[node - 1].recipe).steps
+    return rig.studio.conductor.document.reel(rig.scene.nodes[node - 1].recipe).steps
 
 
 def test_generate_takes_over_by_itself_where_there_are_words(rig: FakeRig, photo: Path) -> None:

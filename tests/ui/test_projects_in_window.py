@@ -60,7 +60,7 @@ def test_everything_is_there_again(open_studio: Open) -> None:
     first.studio.conductor.look(View.SEES)
     first.studio.conductor.edit(first.desk.with_prompt("a lake at no"))
     first.turn()
-    before, work = first.scene, first.studio.conductor.work()
+    before, work = first.scene, first.studio.conductor.document.work()
     saved(first)
     first.close()
 
@@ -72,7 +72,7 @@ def test_everything_is_there_again(open_studio: Open) -> None:
         (n.id, n.name, n.desk) for n in before.nodes
     ]
     assert after.stage == before.stage
-    assert second.studio.conductor.work().undo == work.undo
+    assert second.studio.conductor.document.work().undo == work.undo
     assert (after.can_undo, after.can_redo) == (before.can_undo, before.can_redo)
     assert [job for job in second.engine.jobs if isinstance(job, Run)] == []
     assert all(node.picture is not None for node in after.nodes)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WISHES = (
     *("edit", "commit", "steer", "settle", "release", "undo", "redo", "generate", "stop", "branch"),
-    *("unbranch", "select", "open", "request", "errand", "arrange", "scrub", "look", "peek"),
+    *("unbranch", "select", "open", "request", "errand", "scrub", "look", "peek"),
     *("load", "dismiss"),
 )
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from studio.core.limits import SEED
 from studio.ui.icons import icon
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.fields.undoing import asks_for_undo
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-LARGEST: Final = 2**63 - 1  # what torch takes as a seed
+LARGEST: Final = int(SEED.high)
 GAP: Final = "\u00a0"
 
 
