@@ -14,9 +14,10 @@ from studio.core import counts
 from studio.core.between import between, why_not
 from studio.core.bringing import Bringing, shows_same, take_over_at
 from studio.core.comparison import Comparison
-from studio.core.desk import Desk, desk_of, fitted
+from studio.core.desk import Desk, desk_of
 from studio.core.document import Document
 from studio.core.errands import Errands
+from studio.core.fitting import fitted
 from studio.core.history import Origin
 from studio.core.keeping import Keeping
 from studio.core.messages import (

@@ -18,15 +18,14 @@ from studio.core.axis import (
 from studio.core.conditioning import Conditioning, Prompt, blend
 from studio.core.counts import left_at
 from studio.core.edits import Edit, FreshNoise
-from studio.core.limits import GUIDANCE, MIX, SIDE, STEPS
+from studio.core.limits import MIX, SIDE, STEPS
 from studio.core.noise import Noise
 from studio.core.photo import Photo
-from studio.core.recipe import Change, ModelRef, Recipe, Tail
+from studio.core.recipe import ModelRef, Recipe, Tail
 
 if TYPE_CHECKING:
     from studio.core.axis import Axis
     from studio.core.edits import Stroke
-    from studio.core.messages import ModelFacts
     from studio.core.photo import Way
     from studio.core.shapes import Shape
 
@@ -269,45 +268,6 @@ def blank_desk(seed: int, other_seed: int) -> Desk:
         conditioning=Conditioning((Prompt(""),)),
     )
     return Desk(recipe, "", seed, other_seed)
-
-
-def fitted(desk: Desk, facts: ModelFacts, *, fresh: bool) -> Desk:
-    """The desk made to fit a model that has just been loaded.
-
-    fresh: nothing was made yet, so the model's own size, steps and guidance replace the defaults.
-    Otherwise only what the model cannot do is changed.
-    """
-    recipe = replace(desk.recipe, model=facts.ref)
-    if recipe.sampler not in facts.samplers:
-        recipe = replace(recipe, sampler=facts.sampler)
-    width, height = (
-        _multiple(recipe.width, facts.multiple),
-        _multiple(recipe.height, facts.multiple),
-    )
-    if fresh and (recipe.width, recipe.height) == (SIDE.default, SIDE.default):
-        width = _multiple(facts.width, facts.multiple)
-        height = _multiple(facts.height, facts.multiple)
-    recipe = replace(recipe, width=width, height=height, changes=_fitted_tails(recipe, facts))
-    if fresh and recipe.steps == STEPS.default:
-        recipe = replace(recipe, steps=int(STEPS.clamp(facts.steps)))
-    if fresh and recipe.conditioning.guidance == GUIDANCE.default:
-        recipe = GuidanceAxis().move(recipe, facts.guidance)
-    return replace(desk, recipe=recipe)
-
-
-def _fitted_tails(recipe: Recipe, facts: ModelFacts) -> tuple[Change, ...]:
-    """The changes, each tail with a sampler that the model has."""
-    return tuple(
-        change
-        if change.tail is None or change.tail.sampler in facts.samplers
-        else replace(change, tail=replace(change.tail, sampler=facts.sampler))
-        for change in recipe.changes
-    )
-
-
-def _multiple(side: int, of: int) -> int:
-    low, high = -(-SIDE.low // of) * of, SIDE.high // of * of
-    return int(min(max(round(side / of) * of, low), high))
 
 
 def _show_prompts(desk: Desk) -> Desk:

@@ -8,11 +8,9 @@ screen is lost and each stroke can be taken back alone.
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTabletEvent, QWheelEvent
+from PySide6.QtCore import QObject, Qt, Signal
 
 from studio.core.branch import changes_picture
 from studio.core.brush import SIZE, Brush, lasso
@@ -20,7 +18,9 @@ from studio.core.edits import Touch
 from studio.core.painting import Obstacle, likely_source, place, sources, stays
 from studio.core.scene import Note, Severity, Workspace
 from studio.ui import words_edits
+from studio.ui.reins import Reins
 from studio.ui.rhythm import Wait
+from studio.ui.tools import Tool, Way
 from studio.ui.widgets.grab import Grab
 from studio.ui.widgets.lasso import Lasso
 from studio.ui.widgets.region_overlay import RegionOverlay
@@ -41,27 +41,6 @@ if TYPE_CHECKING:
 LAYER: Final = "easel"
 FOLLOW: Final = 60
 """Milliseconds between two drafts that follow a stroke: the newest wins, more would wait."""
-
-STEP: Final = 1.15
-"""How much wider a key or a notch of the wheel makes the brush."""
-
-NOTCH: Final = 120
-
-
-class Tool(StrEnum):
-    """What lies in the hand."""
-
-    ARROW = "arrow"
-    HAND = "hand"
-    BRUSH = "brush"
-    REGION = "region"
-
-
-class Way(StrEnum):
-    """How a region is drawn."""
-
-    LASSO = "lasso"
-    BRUSH = "brush"
 
 
 class Easel(QObject):
@@ -95,7 +74,7 @@ class Easel(QObject):
         self.lasso.hold(held=True)
         self.lasso.surrounded.connect(self._surround)
         canvas.pointed.connect(self._point)
-        canvas.installEventFilter(self)
+        self._reins = Reins(self, canvas)
 
     @property
     def at_home(self) -> bool:
@@ -106,6 +85,11 @@ class Easel(QObject):
     def active(self) -> Tool | None:
         """The tool that lies over the picture; None in workspaces that bring their own."""
         return self._active
+
+    @property
+    def drawing(self) -> bool:
+        """Whether something is being drawn."""
+        return self._base is not None or self.lasso.drawing
 
     # ---- the tool and the brush
 
@@ -143,6 +127,10 @@ class Easel(QObject):
         """Paste what this picture has at the same noise level."""
         self.source = node
         self.set_brush(replace(self.brush, touch=Touch.PASTE))
+
+    def press(self, pressure: float, *, first: bool) -> None:
+        """A pen presses so hard, 0 to 1; of a stroke its hardest press counts."""
+        self._pressure = pressure if first else max(self._pressure, pressure)
 
     def clear_region(self) -> None:
         """Let the picture change everywhere again."""
@@ -197,7 +185,7 @@ class Easel(QObject):
         if key != self._laid:
             self._laid = key
             self._canvas.set_overlays(laid, LAYER)
-        if active is not None or self._active is not None:
+        if self.at_home:
             self._canvas.set_tool(self._cursor(active, free=free, ring=ring))
         self._active = active
         self.changed.emit()
@@ -311,37 +299,3 @@ class Easel(QObject):
         self._hand.choose(desk)
         if changes_picture(desk):
             self._hand.release()
-
-    # ---- what the canvas would take for itself
-
-    def eventFilter(self, _canvas: QObject, event: QEvent) -> bool:
-        """Ctrl and the wheel widen the brush; two quick dabs are no double click; pens press."""
-        if isinstance(event, QTabletEvent):
-            self._press(event)
-        elif self._active not in (Tool.BRUSH, Tool.REGION):
-            return False
-        elif isinstance(event, QWheelEvent):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.resize(STEP ** (event.angleDelta().y() / NOTCH))
-                return True
-        elif isinstance(event, QMouseEvent):
-            if event.type() == QEvent.Type.MouseButtonDblClick:
-                self._canvas.mousePressEvent(event)
-                return True
-        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            return self._escape_first(event)
-        return False
-
-    def _escape_first(self, event: QKeyEvent) -> bool:
-        """Esc lets go of a stroke before it stops a run."""
-        if event.type() == QEvent.Type.ShortcutOverride:
-            if self._base is not None or self.lasso.drawing:
-                event.accept()
-            return False
-        return event.type() == QEvent.Type.KeyPress and self.escape()
-
-    def _press(self, event: QTabletEvent) -> None:
-        """A pen's hardest press counts; the mouse event that follows draws."""
-        harder = max(self._pressure, event.pressure())
-        self._pressure = event.pressure() if event.type() == QEvent.Type.TabletPress else harder
-        event.ignore()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from studio.core.edits import Touch
 from studio.core.painting import Obstacle, place
 from studio.core.scene import Workspace
-from studio.ui.easel import STEP, Tool
+from studio.ui.tools import STEP, Tool
 from studio.ui.words import tr
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 
 from studio.core.conditioning import Conditioning, Prompt, blend
 from studio.core.counts import count
-from studio.core.desk import Desk, blank_desk, desk_of, fitted
+from studio.core.desk import Desk, blank_desk, desk_of
 from studio.core.edits import Edit, Stroke, Touch
+from studio.core.fitting import fitted
 from studio.core.noise import Noise, Seed
 from studio.core.recipe import Change, Recipe, Tail
 from studio.core.recipe_json import from_json, to_json

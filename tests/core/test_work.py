@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core import work_json
-from studio.core.desk import Desk, blank_desk, fitted
+from studio.core.desk import Desk, blank_desk
 from studio.core.errors import StudioError
+from studio.core.fitting import fitted
 from studio.core.history import Node, Origin
 from studio.core.messages import Finished, View
 from studio.core.reels import Reel

@@ -14,8 +14,8 @@ from studio_rig import CTRL, LEFT, NONE
 from studio.core.edits import Touch
 from studio.core.messages import Quality
 from studio.core.painting import Obstacle
-from studio.ui.easel import Tool, Way
 from studio.ui.panels.picture_picker import PicturePicker
+from studio.ui.tools import Tool, Way
 from studio.ui.words import meta, title
 
 if TYPE_CHECKING:
@@ -405,6 +405,12 @@ def test_what_lies_outside_is_dimmed(rig: FakeRig) -> None:
 
 
 def test_other_workspaces_have_tools_of_their_own(rig: FakeRig) -> None:
+    rig.trigger("tool_arrow")
+    rig.trigger("workspace_words")
+    assert canvas(rig).cursor().shape() == Qt.CursorShape.CrossCursor
+    rig.trigger("workspace_scrub")
+    assert canvas(rig).cursor().shape() == Qt.CursorShape.ArrowCursor
+    rig.trigger("tool_brush")
     rig.trigger("workspace_words")
     assert not rig.window.paint_bar.isVisible()
     assert not rig.action("tool_brush").isEnabled()

@@ -13,10 +13,10 @@ from studio.core.brush import SIZE, SOFTNESS, STRENGTH, Brush
 from studio.core.edits import Touch
 from studio.core.painting import Obstacle, sources
 from studio.ui import icons, words_edits
-from studio.ui.easel import Easel, Tool, Way
 from studio.ui.panels.buttons import tool_button
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.theme import Radius, Space, Token, colour
+from studio.ui.tools import Tool, Way
 from studio.ui.widgets import paint
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
 from studio.ui.widgets.buttons import text_button
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from studio.core.history import Node
     from studio.core.scene import Scene
+    from studio.ui.easel import Easel
 
 ICONS: Final = {
     Tool.ARROW: "arrow",
