@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
+from studio.core.legs import legs, whole_calls
 from studio.core.recipe import Tail
-from studio.core.samplers import OWN, SAMPLERS
+from studio.core.samplers import OWN, SAMPLERS, Sampler
 
 if TYPE_CHECKING:
     from studio.core.recipe import Recipe
 
 
-def calls(sampler: str, steps: int) -> int:
-    """How often `step()` is called: samplers that look twice do so at every step but the last."""
-    return 2 * steps - 1 if calls_per_step(sampler) == 2 else steps
-
-
 def calls_per_step(sampler: str) -> int:
     """How often the model is asked at a step; 1 for a sampler that is not known here."""
-    found = SAMPLERS.get(sampler)
-    return 1 if found is None else found.calls
+    return _row(sampler).calls
 
 
 def count(recipe: Recipe) -> int:
-    """How often `step()` is called in the whole run."""
-    start, tail = _manner(recipe, None)
-    return start + calls(tail.sampler, tail.steps)
+    """How often `step()` is called in the whole run, as far as the table of samplers tells."""
+    return legs(recipe, whole_calls)[-1].stop
 
 
 def left_at(recipe: Recipe, step: int) -> Tail:
     """What is left of the run at `step`, as a tail that would make it in the same manner."""
-    start, tail = _manner(recipe, step)
-    left = calls(tail.sampler, tail.steps) - (step - start)
-    per_step = calls_per_step(tail.sampler)
-    return Tail(tail.sampler, max(1, -(-left // per_step)))
+    leg = next(
+        leg for leg in reversed(legs(recipe, whole_calls)) if leg.start <= step or not leg.start
+    )
+    row, made = _row(leg.sampler), step - leg.start
+    if not leg.tail and made > 0:
+        made = max(1, made - row.together + 1)  # the first few calls made one step together
+    return Tail(leg.sampler, max(1, leg.steps - math.ceil(made / row.calls)))
 
 
 def can_follow(sampler: str) -> bool:
     """Whether a run that another sampler began can go on with this one."""
-    return sampler in SAMPLERS and sampler != OWN
+    return sampler in SAMPLERS and SAMPLERS[sampler].tail
 
 
-def _manner(recipe: Recipe, step: int | None) -> tuple[int, Tail]:
-    """How the run is made at `step` (None: at its end), and since which step."""
-    found = 0, Tail(recipe.sampler, recipe.steps)
-    for change in recipe.changes:
-        if change.tail is not None and (step is None or change.step <= step):
-            found = change.step, change.tail
-    return found
+def _row(sampler: str) -> Sampler:
+    return SAMPLERS.get(sampler, SAMPLERS[OWN])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from studio.core.legs import legs, model_from, whole_calls
 from studio.core.recipe_json import to_dict
 
 if TYPE_CHECKING:
@@ -58,28 +59,58 @@ def step_keys(recipe: Recipe, count: int) -> tuple[str, ...]:
 
 
 def segments(recipe: Recipe, count: int) -> tuple[Segment, ...]:
-    """The run as stretches that are made in one way; changes at or after `count` never act."""
-    model_from = 0
-    if recipe.photo is not None:
-        start = recipe.photo.start
-        model_from = count if start is None else min(start, count)
-    inside = {c.step for c in recipe.changes if 0 < c.step < count}
-    spans = {end for push in _pushes(recipe) for end in push.span.steps(count)}
-    edges = sorted({0, count, *inside, *spans, *({model_from} if model_from > 0 else ())})
-    return tuple(_segment(recipe, *edge, count, model_from) for edge in pairwise(edges))
+    """The run as stretches that are made in one way.
+
+    Changes at or after `count` never act, nor do those where a photo still stands. A span of a push
+    is a share of the run as it was meant to be when it began; the steps of a tail share out among
+    themselves what was left of it.
+    """
+    start = model_from(recipe)
+    model_start = count if start is None else min(start, count)
+    inside = {c.step for c in recipe.changes if max(1, model_start) <= c.step < count}
+    clock, whole = _clock(recipe, count)
+    spans = {
+        next((step for step in range(count) if clock[step] >= end), count)
+        for push in _pushes(recipe)
+        for end in push.span.steps(whole)
+    }
+    edges = sorted({0, model_start, count, *inside, *spans})
+    found = []
+    for here, there in pairwise(edges):
+        acting = recipe.conditioning_at(here).at(clock[here], whole)
+        found.append(_segment(recipe, here, there, acting, given=there <= model_start))
+    return tuple(found)
+
+
+def _segment(
+    recipe: Recipe, start: int, stop: int, acting: Conditioning, *, given: bool
+) -> Segment:
+    if given:
+        return Segment(start, stop, acting, given=True)
+    change = recipe.change_at(start)
+    return Segment(start, stop, acting, change.edit, change.tail)
+
+
+def _clock(recipe: Recipe, count: int) -> tuple[list[int], int]:
+    """For each step which one of the schedule that the run began on it stands for, and how many
+    that one has. Without tails, they are the same."""
+    found = legs(recipe, whole_calls)
+    if len(found) == 1:
+        return list(range(count)), count
+    whole = whole_calls(recipe.sampler, recipe.steps)
+    clock = list(range(found[0].stop))
+    for leg in found[1:]:
+        begun = clock[-1] + 1
+        full = whole_calls(leg.sampler, leg.steps, tail=True)
+        stop = count if leg is found[-1] else leg.stop
+        clock += [begun + at * (whole - begun) // full for at in range(stop - leg.start)]
+    return clock[:count], whole
 
 
 def _pushes(recipe: Recipe) -> Iterator[Push]:
     yield from recipe.conditioning.pushes
     for change in recipe.changes:
         yield from change.pushes or ()
-
-
-def _segment(recipe: Recipe, start: int, stop: int, count: int, model_from: int) -> Segment:
-    change = recipe.change_at(start)
-    given = start < model_from
-    conditioning = recipe.conditioning_at(start).at(start, count)
-    return Segment(start, stop, conditioning, change.edit, change.tail, given)
 
 
 def _digest(text: str) -> str:

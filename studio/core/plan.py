@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from studio.core.counts import calls, calls_per_step, can_follow, count
+from studio.core.counts import calls_per_step, can_follow, count
 from studio.core.edits import Edit
+from studio.core.legs import whole_calls
 from studio.core.recipe import Tail
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _in_fewer(recipe: Recipe, steps: int) -> Recipe:
     last = (steps - 1) * calls_per_step(recipe.sampler)  # a change beyond it would never act
 
     def place(step: int) -> int:
-        return min(round(step * calls(recipe.sampler, steps) / whole), last)
+        return min(round(step * whole_calls(recipe.sampler, steps) / whole), last)
 
     photo = recipe.photo
     if photo is not None and photo.start is not None:

@@ -26,6 +26,8 @@ class Sampler:
     stochastic: draws fresh noise on its way, so that the seed acts at every step.
     calls: how often the model is asked per step (2 takes twice as long).
     exact: whether branches of its runs are bit-exact. most: the largest number of steps.
+    together: so many calls at the beginning of a run make one step together.
+    tail: whether it can take over the rest of another sampler's run (see `recipe.Tail`).
     note: one sentence on what it is good for.
     """
 
@@ -37,10 +39,20 @@ class Sampler:
     calls: int = 1
     exact: bool = True
     most: int | None = None
+    together: int = 1
+    tail: bool = True
 
     def suits(self, kind: str) -> bool:
         """Whether it can drive a model of that kind."""
         return kind in self.kinds
+
+    def begins(self, call: int) -> bool:
+        """Whether it can begin anew at this call of its schedule; not between two looks."""
+        return call == 0 or (call >= self.together and call % self.calls == 0)
+
+    def calls_left(self, steps: int) -> int:
+        """How often it asks the model in the last so many steps: the very last looks once."""
+        return steps * self.calls - (self.calls - 1)
 
 
 _BOTH = (DIFFUSION, FLOW)
@@ -62,7 +74,7 @@ _TABLE = (
     Sampler("dpmpp-3m", "DPM++ 3M", _BOTH, "Looks back three steps; for 25 steps and more."),
     Sampler("dpmpp-2s", "DPM++ 2S", (DIFFUSION,), "DPM++ that does not look back."),
     Sampler("deis", "DEIS", _BOTH, "Quick to settle; good after 10 to 15 steps."),
-    Sampler("pndm", "PNDM", (DIFFUSION,), "The first sampler of Stable Diffusion."),
+    Sampler("pndm", "PNDM", (DIFFUSION,), "The first sampler of Stable Diffusion.", together=2),
     Sampler("lms", "LMS", (DIFFUSION,), "Looks back four steps; soft with few."),
     Sampler("kdpm2", "DPM2", (DIFFUSION,), "Looks twice at each step.", calls=2),
     Sampler(
@@ -127,7 +139,7 @@ _TABLE = (
         "For models made for 2 to 8 steps; more detail than LCM.",
         most=50,
     ),
-    Sampler(OWN, "The model's own", (), "What this model was made with."),
+    Sampler(OWN, "The model's own", (), "What this model was made with.", tail=False),
 )
 
 SAMPLERS = MappingProxyType({sampler.name: sampler for sampler in _TABLE})

@@ -97,16 +97,18 @@ def arguments(
     conditioning: Conditioning,
     prompt: str,
     generator: torch.Generator,
+    steps: int | None = None,
 ) -> dict[str, Any]:
     """The keyword arguments of a call that makes one picture as a tensor.
 
-    prompt: what stands for the conditioning's prompts (see `engine.conditioning`).
+    prompt: what stands for the conditioning's prompts (see `engine.conditioning`). steps: of the
+    schedule (None: the recipe's).
     """
     given: dict[str, Any] = {
         "prompt": prompt,
         "height": recipe.height,
         "width": recipe.width,
-        "num_inference_steps": recipe.steps,
+        "num_inference_steps": recipe.steps if steps is None else steps,
         "generator": generator,
         "output_type": "pt",
         **dict(_FIXED),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 
 from studio.core.errors import StudioError
-from studio.engine.tracing.clean import noise_levels
+from studio.engine.tracing.levels import schedule_of as levels_of
 from studio.engine.tracing.snapshot import Keeper, Memory
 from studio.engine.trajectory import Returned, State, Step
 
@@ -59,7 +59,13 @@ class Schedule:
 def schedule_of(opening: Opening) -> Schedule:
     """The schedule a run has. StudioError for a sampler whose noise levels are not known."""
     scheduler = opening.scheduler
-    levels = [_level(opening, index) for index in range(len(opening.timesteps))]
+    levels = [
+        (level.alpha, level.sigma) for level in levels_of(scheduler).levels if level is not None
+    ]
+    if len(levels) != len(opening.timesteps):
+        raise StudioError(
+            "A picture cannot begin with a photo under this sampler.", "Choose another sampler."
+        )
     flow = abs(levels[0][0] + levels[0][1] - 1) < 1e-6 and _says_flow(scheduler)
     kind = "flow" if flow else str(scheduler.config.get("prediction_type", "epsilon"))
     return Schedule((*levels, (1.0, 0.0)), opening.timesteps, kind)
@@ -68,23 +74,6 @@ def schedule_of(opening: Opening) -> Schedule:
 def _says_flow(scheduler: Any) -> bool:
     named = any("FlowMatch" in base.__name__ for base in type(scheduler).__mro__)
     return named or "flow" in str(scheduler.config.get("prediction_type", ""))
-
-
-def _level(opening: Opening, index: int) -> Level:
-    scheduler, sigmas = opening.scheduler, opening.sigmas
-    between = getattr(scheduler, "sigmas_interpol", None)
-    if between is not None and index % 2:  # DPM2 looks between two steps
-        sigma: float | None = float(between[index])
-    else:
-        sigma = sigmas[index] if index < len(sigmas) else None
-    if sigma is not None and "EDM" in type(scheduler).__name__:
-        return 1.0, sigma
-    levels = noise_levels(scheduler, opening.timesteps[index], sigma)
-    if levels is None:
-        raise StudioError(
-            "A picture cannot begin with a photo under this sampler.", "Choose another sampler."
-        )
-    return levels
 
 
 def noise_of(opening: Opening) -> Tensor:

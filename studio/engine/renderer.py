@@ -68,14 +68,15 @@ class Renderer:
         tiny: TinyDecoder | None = None,
         photos: PhotoStore | None = None,
     ) -> None:
-        self._runner = Runner(pipe)
+        self._store = StepStore() if store is None else store
+        self._runner = Runner(pipe, self._store)
         self._device = device
         self._cache = cache
         self._ref = ref or ModelRef(type(pipe).__name__)
-        self._store = StepStore() if store is None else store
         self._decoder = Decoder(self._runner, cache, tiny)
         store_of_photos = photo_store() if photos is None else photos
         self._darkroom = Darkroom(self._runner, self._decoder, store_of_photos)
+        self._runner.given = self._darkroom.steps
         self._sketches = Sketches(self._runner, self._decoder)
         self._attending = Attending(self._runner, self._store)
         self._finished: Budget[str, tuple[Pixels, Trajectory]] = Budget(
@@ -139,7 +140,7 @@ class Renderer:
 
     def count(self, recipe: Recipe) -> int:
         """How many steps the run of a recipe has."""
-        return self._runner.count(recipe.sampler, recipe.steps)
+        return self._runner.count(recipe)
 
     @property
     def pipe(self) -> Any:
@@ -265,6 +266,7 @@ class Renderer:
         studio avoids (see `engine.stalls`).
         """
         self._runner.prompts.release()
+        self._runner.given = None
 
     # ---- the work
 

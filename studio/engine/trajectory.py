@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Version of what `Trajectory.to_tensors` writes."""
 
+MADE = "made"
+"""The form of what a made-up step returns; see `made_up`."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -33,7 +36,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What step() returned: form "tuple" or the name of the output class, and its fields."""
+    """What step() returned: form "tuple" or the name of the output class, and its fields.
+
+    MADE for a step that was never run: it is handed back in the form the pipeline asks for.
+    """
 
     form: str
     names: tuple[str, ...]
@@ -65,6 +71,20 @@ class Step:
     def nbytes(self) -> int:
         """Bytes of every tensor that this step alone would keep alive."""
         return nbytes([_fields(self)])
+
+
+def made_up(
+    index: int,
+    timestep: float,
+    sigma: float | None,
+    latent: Tensor,
+    clean: Tensor | None,
+    arrived: Tensor,
+) -> Step:
+    """A step that no sampler ran, to go on from: the fields of `Step`; `arrived` is its `next`."""
+    expected = arrived if clean is None else clean
+    returned = Returned(MADE, ("prev_sample", "pred_original_sample"), (arrived, expected))
+    return Step(index, timestep, sigma, latent, clean, arrived, returned, State())
 
 
 @dataclass(frozen=True, slots=True)

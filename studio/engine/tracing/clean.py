@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from studio.engine.tracing.levels import is_flow, level_at
+
 if TYPE_CHECKING:
     from studio.engine.trajectory import Returned
 
@@ -37,12 +39,12 @@ def predicted_clean(
         if model_output.ndim < 2 or model_output.shape[1] != 2 * sample.shape[1]:
             return None
         model_output = model_output.chunk(2, dim=1)[0]  # the other half is a learned variance
-    levels = noise_levels(scheduler, timestep, sigma)
-    if levels is None:
+    level = None if "EDM" in type(scheduler).__name__ else level_at(scheduler, timestep, sigma)
+    if level is None:
         return None
     kind = scheduler.config.get("prediction_type", "epsilon")
-    flow = "flow" in kind or _is_flow(scheduler)
-    return _closed_form("flow" if flow else kind, model_output, sample, *levels)
+    flow = "flow" in kind or is_flow(scheduler)
+    return _closed_form("flow" if flow else kind, model_output, sample, level.alpha, level.sigma)
 
 
 def _reported(scheduler: Any, returned: Returned, sample: Tensor) -> Tensor | None:
@@ -69,29 +71,6 @@ def _remembered(scheduler: Any, sample: Tensor) -> Tensor | None:
         or config.get("predict_x0") is True
     )
     return history[-1] if holds_clean and history[-1].shape == sample.shape else None
-
-
-def _is_flow(scheduler: Any) -> bool:
-    named = any("FlowMatch" in base.__name__ for base in type(scheduler).__mro__)
-    return named or bool(scheduler.config.get("use_flow_sigmas"))
-
-
-def noise_levels(
-    scheduler: Any, timestep: float, sigma: float | None
-) -> tuple[float, float] | None:
-    """(alpha, sigma) with sample = alpha * clean + sigma * noise, or None where not known."""
-    if sigma is not None and "EDM" not in type(scheduler).__name__:
-        if _is_flow(scheduler):
-            return 1.0 - sigma, sigma
-        if not hasattr(scheduler, "_sigma_to_alpha_sigma_t"):
-            return 1.0, sigma  # k-diffusion's form: the latent itself grows with the noise
-        alpha = (1.0 + sigma * sigma) ** -0.5
-        return alpha, sigma * alpha
-    products = getattr(scheduler, "alphas_cumprod", None)
-    if sigma is None and isinstance(products, Tensor) and 0 <= int(timestep) < len(products):
-        product = float(products[int(timestep)])
-        return product**0.5, (1.0 - product) ** 0.5
-    return None
 
 
 def _closed_form(

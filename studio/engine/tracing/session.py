@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import inspect
 import math
-import sys
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from torch import Tensor
 
 from studio.core.errors import StudioError
 from studio.engine.tracing.clean import predicted_clean
+from studio.engine.tracing.levels import Schedule, number, numbers, schedule_of
+from studio.engine.tracing.returned import put_together, taken_apart
 from studio.engine.tracing.snapshot import Generators, Keeper, Memory
 from studio.engine.trajectory import Returned, State, Step, Trajectory
 
@@ -25,6 +26,10 @@ class Cancelled(BaseException):
 
 class Stopped(BaseException):
     """The run reached the step it was to stop before."""
+
+
+Amend: TypeAlias = "Callable[[int, Tensor, Tensor | None], tuple[Tensor, Tensor | None]]"
+"""Given a step's index, what it arrived at and what it expects: what shall stand for the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,16 @@ class Plan:
     latent: Tensor | None = None
     show_latent: bool = False
     reseed: int | None = None
+    generators: Mapping[str, Tensor] = field(default_factory=dict)
+    amend: Amend | None = None
+    survey: bool = False
     on_step: Callable[[Step], None] | None = None
     cancelled: Callable[[], bool] | None = None
+
+    @property
+    def begins_elsewhere(self) -> bool:
+        """Whether the denoiser is first asked about `latent`, not the pipeline's own noise."""
+        return self.latent is not None and (not self.prefix or self.ask == 0)
 
 
 class Session:
@@ -86,6 +99,11 @@ class Session:
         return len(self._steps) < len(self._plan.prefix)
 
     @property
+    def schedule(self) -> Schedule:
+        """What set_timesteps() made."""
+        return schedule_of(self._inner)
+
+    @property
     def skipping(self) -> bool:
         """Whether the denoiser need not be run for the next step()."""
         return self._plan.stop == 0 or (self.replaying and not self._asking)
@@ -105,10 +123,12 @@ class Session:
         """The scheduler's own, after which its attributes are the baseline of the snapshots."""
         self._inner.set_timesteps(*args, **kwargs)
         self._solver.rebase()
-        self._timesteps = _numbers(self._inner.timesteps)
-        self._sigmas = _numbers(getattr(self._inner, "sigmas", None))
+        self._timesteps = numbers(self._inner.timesteps)
+        self._sigmas = numbers(getattr(self._inner, "sigmas", None))
         if not self._sigmas:
-            self._alphas = _numbers(getattr(self._inner, "alphas_cumprod", None))
+            self._alphas = numbers(getattr(self._inner, "alphas_cumprod", None))
+        if self._plan.survey:
+            raise Stopped
         self._check_cancelled()
 
     def scale_model_input(self, sample: Tensor, *args: Any, **kwargs: Any) -> Tensor:
@@ -127,7 +147,8 @@ class Session:
             self.opening = self._opening(sample, plain=plain)
             raise Stopped
         if self.replaying:
-            result = self._replay(timestep)
+            as_tuple = self._argument("return_dict", args, kwargs) is False
+            result = self._replay(timestep, as_tuple=as_tuple)
         else:
             result = self._record(timestep, sample, args, kwargs)
         self._keeper.next_round()
@@ -152,15 +173,15 @@ class Session:
 
     # Replaying
 
-    def _replay(self, timestep: Any) -> Any:
+    def _replay(self, timestep: Any, *, as_tuple: bool) -> Any:
         asked = self._asking
         step = self._plan.prefix[len(self._steps)]
         self._steps.append(step)
         if asked and self._plan.on_step is not None:
             self._plan.on_step(step)
         if self.skipping:
-            return self._hand_back(step.returned)
-        if _number(timestep) != step.timestep:
+            return self._hand_back(step.returned, as_tuple=as_tuple)
+        if number(timestep) != step.timestep:
             raise StudioError(
                 "This recording was made with another sampler or number of steps.",
                 "Run the recipe again from the start.",
@@ -170,7 +191,7 @@ class Session:
         for name, guider in self._guiders.items():
             guider.restore(step.state.guiders.get(name, {}))
         self._generators.restore(step.state.generators)
-        return self._hand_back(self._edited(step))
+        return self._hand_back(self._edited(step), as_tuple=as_tuple)
 
     def _edited(self, step: Step) -> Returned:
         """What a replayed step returns before the next is computed, or the denoiser is asked again:
@@ -186,12 +207,9 @@ class Session:
         values = (latent if any(v is r for r in replaced) else v for v in step.returned.values)
         return replace(step.returned, values=tuple(values))
 
-    def _hand_back(self, returned: Returned) -> Any:
-        values = [self._keeper.lend_value(value) for value in returned.values]
-        if returned.form == "tuple":
-            return tuple(values)
-        fields = dict(zip(returned.names, values, strict=True))
-        return _output_class(self._inner, returned.form)(**fields)
+    def _hand_back(self, returned: Returned, *, as_tuple: bool) -> Any:
+        lent = replace(returned, values=self._keeper.lend_value(returned.values))
+        return put_together(lent, self._inner, as_tuple=as_tuple)
 
     def _reseed(self, seed: int) -> None:
         self._generators.seed(seed)
@@ -207,29 +225,35 @@ class Session:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> Any:
-        if self._plan.reseed is not None and len(self._steps) == len(self._plan.prefix):
-            self._reseed(self._plan.reseed)
+        if len(self._steps) == len(self._plan.prefix):
+            if self._plan.reseed is not None:
+                self._reseed(self._plan.reseed)
+            if self._plan.generators:
+                self._generators.restore(self._plan.generators)
         self._hand_in_randomness(args, kwargs)
         latent = self._keeper.keep(sample)
         result = self._inner.step(*args, **kwargs)
         index = getattr(self._inner, "_step_index", None)
         index = None if index is None else index - 1
-        number = self._timestep(timestep, index)
-        raw = _taken_apart(result)
+        told = self._timestep(timestep, index)
+        raw = taken_apart(result)
         output = self._argument(self._arguments[0], args, kwargs)
         sigma = self._own_sigma(index)
-        clean = predicted_clean(self._inner, raw, output, number, sample, sigma)
+        clean = predicted_clean(self._inner, raw, output, told, sample, sigma)
         values = tuple(self._keeper.keep_value(value) for value in raw.values)
         step = Step(
             index=len(self._steps),
-            timestep=number,
-            sigma=self._shown_sigma(sigma, number),
+            timestep=told,
+            sigma=self._shown_sigma(sigma, told),
             latent=latent,
             clean=None if clean is None else self._keeper.keep(clean),
             next=values[0],
             returned=Returned(raw.form, raw.names, values),
             state=self._state(),
         )
+        if self._plan.amend is not None:
+            step = _amended(step, self._plan.amend)
+            result = self._hand_back(step.returned, as_tuple=False)
         self._steps.append(step)
         if self._plan.on_step is not None:
             self._plan.on_step(step)
@@ -258,7 +282,7 @@ class Session:
         on_device = isinstance(timestep, Tensor) and timestep.device.type != "cpu"
         if on_device and index is not None and index < len(self._timesteps):
             return self._timesteps[index]
-        return _number(timestep)
+        return number(timestep)
 
     def _own_sigma(self, index: int | None) -> float | None:
         """The noise level by the sampler's own count, None where it has none."""
@@ -278,31 +302,12 @@ class Session:
         return sigma if math.isfinite(sigma) else None
 
 
-def _number(timestep: Any) -> float:
-    if isinstance(timestep, Tensor):
-        timestep = timestep.flatten()[0].item()
-    return timestep if isinstance(timestep, int) else float(timestep)
-
-
-def _numbers(values: Any) -> tuple[float, ...]:
-    if values is None:
-        return ()
-    if hasattr(values, "tolist"):
-        return tuple(values.tolist())
-    return tuple(_number(value) for value in values)
-
-
-def _taken_apart(result: Any) -> Returned:
-    """What step() returned, as its form and fields."""
-    if isinstance(result, tuple):
-        return Returned("tuple", (), result)
-    return Returned(type(result).__name__, tuple(result.keys()), tuple(result.values()))
-
-
-def _output_class(scheduler: Any, name: str) -> Any:
-    """The output class of that name in the modules of the scheduler's classes."""
-    for base in type(scheduler).__mro__:
-        found = getattr(sys.modules[base.__module__], name, None)
-        if isinstance(found, type) and issubclass(found, dict):
-            return found
-    raise LookupError(f"{type(scheduler).__name__} has no output {name}")
+def _amended(step: Step, amend: Amend) -> Step:
+    """The step with what shall stand for what it arrived at and what it expects."""
+    arrived, expected = amend(step.index, step.next, step.clean)
+    values = []
+    for value in step.returned.values:
+        stands = arrived if value is step.next else expected if value is step.clean else value
+        values.append(stands)
+    returned = replace(step.returned, values=tuple(values))
+    return replace(step, next=arrived, clean=expected, returned=returned)

@@ -12,7 +12,7 @@ from diffusers.guiders.guider_utils import BaseGuidance
 
 from studio.core.errors import StudioError
 from studio.engine.tracing.scheduler import TracingScheduler
-from studio.engine.tracing.session import Cancelled, Opening, Plan, Session, Stopped
+from studio.engine.tracing.session import Amend, Cancelled, Opening, Plan, Session, Stopped
 from studio.engine.tracing.skip import Outlines, short_circuited
 from studio.engine.tracing.snapshot import Generators
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from studio.engine.tracing.levels import Schedule
     from studio.engine.trajectory import Step, Trajectory
 
 __all__ = ["Cancelled", "Opening", "Run", "Stopped", "Tracer"]
@@ -70,6 +71,8 @@ class Tracer:
         scheduler: Any = None,
         latent: Tensor | None = None,
         reseed: int | None = None,
+        generators: Mapping[str, Tensor] | None = None,
+        amend: Amend | None = None,
         on_step: Callable[[Step], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Run:
@@ -84,6 +87,8 @@ class Tracer:
         latent: what step len(prefix) begins with instead of what the recording arrived at, in the
             pipeline's own layout, shaped like `Trajectory.latent(k)`.
         reseed: the seed of all noise that the steps after the prefix draw.
+        generators: states from which the steps after the prefix draw their noise instead.
+        amend: asked after each step that is computed what shall stand for its results.
         on_step: called with every step that is computed or asked again (not with the rest of the
             prefix).
         cancelled: asked between steps; if true, `Cancelled` is raised.
@@ -97,6 +102,8 @@ class Tracer:
             stop=stop,
             latent=latent,
             reseed=reseed,
+            generators=generators or {},
+            amend=amend,
             on_step=on_step,
             cancelled=cancelled,
         )
@@ -128,6 +135,10 @@ class Tracer:
             raise ValueError("the run has no step")
         return session.opening
 
+    def schedule(self, kwargs: Mapping[str, Any], *, scheduler: Any = None) -> Schedule:
+        """The schedule of a run. No step is made."""
+        return self._made(kwargs, Plan(survey=True), scheduler)[0].schedule
+
     def steer(self, kwargs: Mapping[str, Any], scheduler: Any) -> None:
         """Calls the pipeline with a scheduler of any kind, which is not traced.
 
@@ -147,7 +158,7 @@ class Tracer:
         call = self._call(kwargs, plan)
         session = Session(inner, plan, Generators(self._generators(call)), self._guiders())
         try:
-            unscaled = plan.latent is not None and not plan.prefix
+            unscaled = plan.begins_elsewhere
             stand_in = TracingScheduler(inner, session, unscaled=unscaled)
             with self._standing_in(stand_in, lambda: session.skipping):
                 output = self.pipe(**call)
@@ -178,7 +189,7 @@ class Tracer:
 
     def _call(self, kwargs: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         call = dict(kwargs)
-        if not plan.prefix and plan.latent is not None:
+        if plan.begins_elsewhere:
             call["latents"] = plan.latent
         recorded = plan.prefix[-1].state.generators.get("generator.0") if plan.prefix else None
         if recorded is not None and call.get("generator") is None:
