@@ -116,16 +116,22 @@ def test_the_step_on_show_is_the_branch(rig: FakeRig) -> None:
     assert len(seeds) == 2
 
 
+def _drawn(rig: FakeRig) -> tuple[tuple[float, float], ...]:
+    """The stroke of the newest run."""
+    edit = rig.runs[-1].recipe.changes[-1].edit
+    assert edit is not None
+    return edit.strokes[0].shape.points
+
+
 def test_drafts_follow_the_stroke_and_the_full_picture_the_hand(rig: FakeRig) -> None:
     before = len(rig.runs)
     press(rig, at(rig, 0.3, 0.4))
     assert [run.quality for run in rig.runs[before:]] == [Quality.DRAFT]
     spots = [at(rig, 0.3 + 0.004 * i, 0.4) for i in range(60)]
     pull(rig, *spots)
-    assert len(rig.runs) == before + 1, "a draft for every move would be queued"
-    rig.until(lambda: len(rig.runs) > before + 1)
-    points = rig.runs[-1].recipe.changes[-1].edit.strokes[0].shape.points  # type: ignore[union-attr]
-    assert points[-1][0] == pytest.approx(0.536, abs=0.003)
+    assert len(rig.runs) - before < len(spots) / 3, "a draft for every move would be too many"
+    rig.until(lambda: _drawn(rig)[-1][0] > 0.53)
+    points = _drawn(rig)
     assert len(points) == 2, "a straight line needs no more"
     let_go(rig, spots[-1])
     assert rig.runs[-1].quality is Quality.FULL
