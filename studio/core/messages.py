@@ -153,7 +153,7 @@ class ModelFacts:
     resuming was bit-exact in the self-test; exact_note: why not. linear_fit: the share of variance
     that the linear preview explains (None where there is no linear preview).
     negative: whether it takes a negative prompt. attends: whether it can tell where words act.
-    photos: whether a run can begin with a photo.
+    photos: whether a run can begin with a photo. bends: whether it has inner features to push.
     """
 
     ref: ModelRef
@@ -174,6 +174,7 @@ class ModelFacts:
     seconds: float
     attends: bool = False
     photos: bool = False
+    bends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,5 +142,8 @@ _TABLE = (
     Sampler(OWN, "The model's own", (), "What this model was made with.", tail=False),
 )
 
+ETA_SAMPLERS = frozenset({"ddim"})
+"""Those that can do with and without fresh noise on their way (a recipe's `eta`)."""
+
 SAMPLERS = MappingProxyType({sampler.name: sampler for sampler in _TABLE})
 """Every sampler by its name, in the order in which they are offered."""

@@ -115,6 +115,8 @@ def arguments(
     }
     if manner.strength is not None:
         given[manner.strength] = conditioning.guidance
+    if recipe.eta:
+        given["eta"] = recipe.eta
     negative = conditioning.negative.strip()
     if manner.negative and (negative or (manner.needs_negative and conditioning.guidance > 1)):
         # None and "" differ for some models: with nothing to avoid, the model's own way is taken.

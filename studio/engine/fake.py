@@ -78,6 +78,7 @@ def facts_of(ref: ModelRef) -> ModelFacts:
         seconds=0.5,
         attends=True,
         photos=True,
+        bends=True,
     )
 
 

@@ -13,6 +13,7 @@ from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
 from studio.engine import trials
 from studio.engine.attention.attending import Attending
+from studio.engine.bends import bottleneck
 from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
 from studio.engine.photos import Darkroom, PhotoStore, photo_store
@@ -119,6 +120,7 @@ class Renderer:
             seconds=self._seconds,
             attends=self._attending.understood,
             photos=self._darkroom.opens,
+            bends=bottleneck(runner.pipe) is not None,
         )
 
     # ---- pictures

@@ -14,7 +14,9 @@ from studio.core.errors import StudioError
 from studio.core.keys import Segment, segments, step_keys
 from studio.core.legs import Leg, legs
 from studio.core.limits import SIDE
+from studio.core.samplers import ETA_SAMPLERS
 from studio.engine.beginnings import Beginnings
+from studio.engine.bends import bent
 from studio.engine.calls import arguments, manner_of
 from studio.engine.conditioning import Prompts
 from studio.engine.guiders import guided
@@ -114,6 +116,7 @@ class Runner:
                 f"This model cannot paint a picture of {recipe.width} by {recipe.height}.",
                 f"Choose a width and a height that are multiples of {multiple}.",
             )
+        self._refuse(recipe)
         found = legs(recipe, self._rack.calls)
         for leg in found[1:]:
             self._rack.check_tail(leg)
@@ -121,6 +124,24 @@ class Runner:
         keys = step_keys(recipe, count)
         scheduler = self._rack.scheduler(recipe.sampler)
         return Plan(recipe, scheduler, count, keys, segments(recipe, count), found)
+
+    def _refuse(self, recipe: Recipe) -> None:
+        """StudioError for what this pipeline would leave out of the picture without a word."""
+        if recipe.eta and not (recipe.sampler in ETA_SAMPLERS and "eta" in self.manner.accepts):
+            raise StudioError(
+                "With this sampler, sampler noise cannot be set.", "Choose DDIM, or set it to 0."
+            )
+        if recipe.adapters:
+            raise StudioError(
+                f"This picture was made with a LoRA, {recipe.adapters[0].name}.",
+                "This Sfumato cannot load LoRAs; paint without it.",
+            )
+        acting = (recipe.conditioning, *(recipe.conditioning_at(c.step) for c in recipe.changes))
+        if any(conditioning.weights for conditioning in acting):
+            raise StudioError(
+                "This picture gives single words a weight.",
+                "This Sfumato cannot weigh words; set them all to 1.",
+            )
 
     def count(self, recipe: Recipe) -> int:
         """How many steps the run of a recipe has. StudioError as for `plan`."""
@@ -345,6 +366,7 @@ class Runner:
         with (
             self.prompts.standing_for(acting) as text,
             mixed(self.pipe, recipe.noise),
+            bent(self.pipe, acting.pushes),
             guided(self.pipe, acting.guidance) if self.manner.guiders else nullcontext(),
         ):
             generator = generator_of(recipe.noise)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from studio.core.axis import TurnAxis, words_axis
 from studio.core.limits import TURNS
 from studio.core.messages import Quality
-from studio.core.pushes import Contrast, Push
+from studio.core.pushes import Bend, Contrast, Push
 from studio.ui.words import title
 
 if TYPE_CHECKING:
@@ -137,6 +137,18 @@ def test_directions_turn_the_noise_of_the_whole_run_only(rig: FakeRig) -> None:
     rig.trigger("branch")
     assert not panel(rig).rows.rows[0].isEnabled()
     assert not panel(rig).turn.isEnabled()
+
+
+def test_a_bend_is_pushed_in_a_branch_as_well(rig: FakeRig) -> None:
+    rig.studio.conductor.scrub(4)
+    rig.trigger("branch")
+    rig.click(panel(rig).bend)
+    panel(rig).rows.rows[0].slider.wish(1.0)
+    rig.finish()
+    (change,) = rig.stage.recipe.changes
+    assert change.step == 4
+    assert change.pushes is not None
+    assert [type(push.direction) for push in change.pushes] == [Bend]
 
 
 def test_typing_an_amount_and_resetting_it(rig: FakeRig) -> None:

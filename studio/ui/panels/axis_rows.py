@@ -169,6 +169,17 @@ def spec_of(axis: Axis, number: int) -> SliderSpec:
             dot=True,
             hint=tr("Moves the prompt's embedding from the first word towards the second"),
         )
+    if isinstance(axis, PushAxis):
+        return SliderSpec(
+            f"{axis_name(axis)} {number}",
+            low,
+            high,
+            default,
+            signed=True,
+            detents=(default,),
+            dot=True,
+            hint=tr("Moves the denoiser's innermost features along a random direction (h-space)"),
+        )
     if isinstance(axis, TurnAxis):
         return SliderSpec(
             f"{axis_name(axis)} {number}",

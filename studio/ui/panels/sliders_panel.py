@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from studio.core.axis import turn_axis
+from studio.core.axis import bend_axis, turn_axis
 from studio.core.desk import Desk
 from studio.core.limits import GUIDANCE, MIX
 from studio.ui.panels.axis_rows import AxisRows, WordsForm
@@ -85,6 +85,7 @@ class SlidersPanel(Panel):
         self.other_prompt.show_text(desk.other_prompt)
         self.rows.show_desk(desk)
         self.turn.setEnabled(desk.branch_at == 0)
+        self.bend.setVisible(facts is not None and facts.bends)
 
     def _place(self) -> None:
         inside = QWidget()
@@ -93,6 +94,9 @@ class SlidersPanel(Panel):
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(10)
         self.body.addWidget(_scrolled(inside))
+        self.bend = self.add_button(
+            "sparkle", tr("Add a slider that bends what the model has in mind (h-space)")
+        )
         self.turn = self.add_button("shuffle", tr("Add a slider that turns the noise"))
         column.addWidget(Section(tr("Words")))
         column.addWidget(self.guidance)
@@ -121,6 +125,9 @@ class SlidersPanel(Panel):
         live(self.seeds, Desk.with_seed_mix)
         live(self.prompts, Desk.with_prompt_mix)
         self.words.made.connect(lambda axis: hand.choose(hand.desk.with_axis(axis)))
+        self.bend.clicked.connect(
+            lambda: hand.choose(hand.desk.with_axis(bend_axis(self._fresh_seed())))
+        )
         self.turn.clicked.connect(
             lambda: hand.choose(hand.desk.with_axis(turn_axis(self._fresh_seed())))
         )
