@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.desk import Desk
+    from studio.core.recipe import Recipe
 
 
 class Part(StrEnum):
@@ -51,6 +52,12 @@ def parts(desk: Desk) -> tuple[Part, ...]:
 def changes_picture(desk: Desk) -> bool:
     """Whether the branch leads to another picture; bounds alone change nothing."""
     return any(part is not Part.ONLY for part in parts(desk))
+
+
+def picture_of(desk: Desk) -> Recipe:
+    """The recipe whose picture the desk's is too: bounds within which nothing changes are none."""
+    idle = desk.edit.only and not changes_picture(desk)
+    return desk.with_only(()).recipe if idle else desk.recipe
 
 
 def without(desk: Desk, part: Part) -> Desk:

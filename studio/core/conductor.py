@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core import counts
 from studio.core.between import between, why_not
+from studio.core.branch import picture_of
 from studio.core.bringing import Bringing, shows_same, take_over_at
 from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of
@@ -195,7 +196,7 @@ class Conductor:
         """A slider was let go: one entry of undo, one of the history, and the full picture."""
         self._session.commit()
         desk = self._session.desk
-        node = self._production.history.find(desk.recipe)
+        node = self._production.history.find(picture_of(desk))
         if node is not None:
             self._production.show(node)
         elif not desk.is_photo:
@@ -249,9 +250,9 @@ class Conductor:
         if self._session.desk.is_photo:
             self._take_over()
         desk = self._session.desk
-        node = self._production.history.find(desk.recipe)
+        node = self._production.history.find(picture_of(desk))
         if node is not None and node.picture is not None:
-            if desk.branch_at:
+            if desk.branched:
                 self._production.show(node)
                 self.tell(
                     Note(
@@ -472,7 +473,7 @@ class Conductor:
 
     def _follow_desk(self) -> None:
         self.keeping.follow()
-        node = self._production.history.find(self._session.desk.recipe)
+        node = self._production.history.find(picture_of(self._session.desk))
         self._session.refit(self._runnable)
         if node is not None:
             self._production.show(node)

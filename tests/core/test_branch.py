@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from core_engine import a_studio_with_a_picture
 from core_values import a_desk, examples, mixes, scales, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.branch import Part, changes_picture, parts, without
+from studio.core.branch import Part, changes_picture, parts, picture_of, without
 from studio.core.edits import Stroke, Touch
 from studio.core.shapes import Shape
 
@@ -60,3 +61,30 @@ def test_the_first_noise_has_what_is_painted_on_it_and_nothing_else() -> None:
     desk = a_desk().with_stroke(STROKE).with_prompt("a hen").with_guidance(9)
     assert parts(desk) == (Part.STROKES,)
     assert without(desk, Part.STROKES) == a_desk().with_prompt("a hen").with_guidance(9)
+
+
+def test_bounds_alone_leave_the_picture_as_it_is() -> None:
+    assert picture_of(branch().with_only((DOT,))) == branch().recipe
+    painted = branch().with_only((DOT,)).with_stroke(STROKE)
+    assert picture_of(painted) == painted.recipe
+    assert picture_of(a_desk()) == a_desk().recipe
+
+
+def test_taking_the_only_stroke_back_shows_the_picture_without_it() -> None:
+    studio = a_studio_with_a_picture()
+    first = studio.stage
+    studio.conductor.branch(5)
+    studio.conductor.edit(studio.desk.with_only((DOT,)))
+    studio.conductor.commit()
+    studio.conductor.steer(studio.desk.with_stroke(STROKE))
+    studio.conductor.release()
+    studio.rest()
+    assert studio.stage.recipe == studio.desk.recipe
+    runs = len(studio.engine.runs())
+    studio.conductor.undo()
+    studio.rest()
+    assert studio.stage.recipe == first.recipe
+    assert studio.desk.edit.only == (DOT,)
+    studio.conductor.generate()
+    assert len(studio.engine.runs()) == runs, "it is the same picture"
+    assert "same picture" in studio.scene.notes[-1].what

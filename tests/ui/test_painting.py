@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from studio_rig import CTRL, LEFT, NONE
 
+from studio.core.branch import Part
 from studio.core.edits import Touch
 from studio.core.messages import Quality
 from studio.core.painting import Obstacle
@@ -394,6 +396,12 @@ def test_a_region_bounds_what_changes(rig: FakeRig) -> None:
     assert rig.desk.edit.only == ()
     rig.trigger("undo")
     assert len(rig.desk.edit.only) == 2
+    runs = len(rig.runs)
+    rows = rig.window.prompt_panel.branch.rows
+    rig.click(rows[Part.STROKES].findChild(QToolButton))
+    rig.finish()
+    assert rig.stage.recipe == parent.recipe, "without strokes nothing changes in the region"
+    assert len(rig.runs) == runs
 
 
 def test_what_lies_outside_is_dimmed(rig: FakeRig) -> None:
