@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from studio.core.pixels import Pixels
     from studio.core.scene import Stage
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    # diffusers' own schedulers, under NumPy 2
+    pytest.mark.filterwarnings("ignore:__array__ implementation doesn't:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:__array_wrap__ must accept:DeprecationWarning"),
+]
 
 STEP = 2
 EDGE = 0.06
