@@ -153,7 +153,8 @@ class Bringing:
         if isinstance(ended, Finished) and shown is not None:
             self._rebuilt[whole] = psnr(ended.picture, shown)
         elif isinstance(ended, Failed):
-            self._rebuilt[whole] = 0.0  # not again and again; the note says what went wrong
+            self._rebuilt[whole] = 0.0  # not again and again
+            self._tell(Note(Severity.ERROR, ended.what, ended.hint, ended.details))
 
 
 def whole_way(recipe: Recipe) -> Recipe:

@@ -423,8 +423,8 @@ class Conductor:
             case Failed() | GaveWay() if self._errands.receive(event):
                 pass  # whoever asked knows
             case _:
-                self._production.receive(event, self._session.desk)
-                if isinstance(event, Failed):
+                known = self._production.receive(event, self._session.desk)
+                if isinstance(event, Failed) and not known:
                     self._failed(event)
         self.comparison.receive(event)
         self._changed()

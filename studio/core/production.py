@@ -299,7 +299,7 @@ class Production:
     # ---- taking in
 
     def receive(self, event: RunEvent, desk: Desk) -> bool:
-        """Take one event in; False for the end of something that was not asked for here."""
+        """Take one event in; True for the end of a run that somebody waits for, who knows now."""
         match event:
             case Started():
                 started = self._runs.started(event)
@@ -314,7 +314,7 @@ class Production:
                 self._reels.look(event.recipe, event.step, event.view, event.tier, event.picture)
             case Finished() | GaveWay() | Failed():
                 return self._ended(event, desk)
-        return True
+        return False
 
     def _ended(self, event: Finished | GaveWay | Failed, desk: Desk) -> bool:
         purpose = self._runs.ended(event)
@@ -324,7 +324,7 @@ class Production:
             self._finished(event, purpose.node, desk)
         if purpose.on_end is not None:
             purpose.on_end(event)
-        return True
+        return purpose.told
 
     def _finished(self, event: Finished, node: int | None, desk: Desk) -> None:
         self._pace = self._pace.learned(event.seconds, event.steps_run)

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Why a run was asked for. node: whose picture it makes, None for a picture in passing."""
+    """Why a run was asked for.
+
+    node: whose picture it makes, None for a picture in passing. told: whoever waits for it, and
+    nobody else, is told of its end.
+    """
 
     recipe: Recipe
     quality: Quality
     node: int | None
     on_end: OnEnd | None
+    told: bool
 
 
 class Runs:
@@ -78,8 +83,8 @@ class Runs:
         """Let the run that is waited for paint `node` as well; False if none makes this recipe."""
         if not self.waiting_for(recipe):
             return False
-        if node is not None:
-            self._purposes[self._latest] = replace(self._purposes[self._latest], node=node)
+        purpose = replace(self._purposes[self._latest], told=False)
+        self._purposes[self._latest] = purpose if node is None else replace(purpose, node=node)
         return True
 
     def forget_nodes(self) -> None:
@@ -116,7 +121,7 @@ class Runs:
         """The job to send."""
         number = self.next_number()
         self._latest = number
-        self._purposes[number] = Purpose(recipe, quality, node, on_end)
+        self._purposes[number] = Purpose(recipe, quality, node, on_end, on_end is not None)
         return Run(number, recipe, quality)
 
     def started(self, event: Started) -> Purpose | None:

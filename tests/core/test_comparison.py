@@ -5,7 +5,7 @@ from core_values import OTHER_MODEL, facts
 
 from studio.core.compare import Field
 from studio.core.compare_scene import CompareScene, Mode, Side, SideName
-from studio.core.messages import Look, Part, Run, Tier
+from studio.core.messages import Failed, Look, Part, Run, Tier
 from studio.core.scene import Workspace
 
 A, B = SideName.A, SideName.B
@@ -248,3 +248,26 @@ def test_a_studio_without_pictures_compares_nothing() -> None:
     studio.conductor.blend()
     studio.conductor.keep(B)
     assert ids(studio) == [None, None]
+
+
+def test_a_run_that_fails_is_told_where_it_was_missed_and_nowhere_else() -> None:
+    studio = with_a_branch()
+    studio.conductor._production._reels.__init__()
+    studio.conductor.document.arrange(Workspace.COMPARE)
+    run = studio.last_run()
+    studio.conductor.receive(Failed(run.number, "No memory is left.", "Close something.", ""))
+    assert studio.scene.compare.problem == "No memory is left."
+    assert studio.scene.notes == ()
+
+
+def test_a_run_that_the_artist_asks_for_too_tells_of_its_failure() -> None:
+    studio = with_a_branch()
+    studio.conductor._production._reels.__init__()
+    studio.conductor.document.arrange(Workspace.COMPARE)
+    run = studio.last_run()
+    studio.conductor.select(1)
+    assert run.recipe == studio.scene.nodes[0].recipe
+    studio.conductor.generate()
+    assert studio.last_run() == run, "the run is under way already"
+    studio.conductor.receive(Failed(run.number, "No memory is left.", "Close something.", ""))
+    assert [note.what for note in studio.scene.notes] == ["No memory is left."]
