@@ -104,3 +104,20 @@ def test_the_first_page_fits_across(rig: FakeRig, size: tuple[int, int]) -> None
         assert left >= 0
         assert left + each.width() <= rig.window.width()
     assert QApplication.focusWidget() is page.prompt
+
+
+def test_the_first_page_shows_all_of_it_in_the_usual_size(rig: FakeRig) -> None:
+    page = rig.window.first_page
+    rig.window.resize(*window.SIZE)
+    rig.turn()
+    assert page.strip_panel.isVisible()
+    assert page.drop.visibleRegion().boundingRect() == page.drop.rect()
+    rig.window.resize(*window.SMALLEST)
+    rig.turn()
+    assert not page.strip_panel.isVisible(), "the examples are worth more than empty steps"
+
+
+def test_tabs_are_as_high_as_they_need_to_be(full: FakeRig) -> None:
+    tabs = full.window.top_bar.workspaces
+    assert tabs.height() == tabs.sizeHint().height()
+    full.finish()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtCore import QObject
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QResizeEvent
 
     from studio.core.pixels import Pixels
     from studio.core.scene import ModelState, Scene
@@ -43,6 +43,8 @@ COLUMN: Final = 900
 RECENT: Final = 4
 """Projects to go on with."""
 NAME: Final = 150
+LOW: Final = 700
+"""Px of a page under which the examples are worth more than the empty strip."""
 
 
 class FirstPage(QWidget):
@@ -85,9 +87,9 @@ class FirstPage(QWidget):
         mark(self.prompt, kind="bare")
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addSpacing(20)
+        column.addSpacing(14)
         column.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(18)
+        column.addSpacing(14)
         column.addWidget(_label(tr("Describe a picture"), "headline"))
         column.addSpacing(6)
         lead = tr("Watch it form step by step. Pull the slider back to any step and go elsewhere.")
@@ -99,15 +101,16 @@ class FirstPage(QWidget):
         self.note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.note)
         column.addWidget(self._recent_row())
-        column.addSpacing(18)
+        column.addSpacing(14)
         column.addLayout(self._examples())
-        column.addSpacing(18)
+        column.addSpacing(14)
         column.addWidget(self.drop)
         column.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(Space.MARGIN, 0, Space.MARGIN, Space.PANELS)
         page.addWidget(_scrolled(column), 1)
-        page.addWidget(self._strip_panel())
+        self.strip_panel = self._strip_panel()
+        page.addWidget(self.strip_panel)
 
     def _prompt_card(self) -> QFrame:
         self.card = card = QFrame()
@@ -213,6 +216,10 @@ class FirstPage(QWidget):
         for place, card in enumerate(self.cards):
             # keyword-only: Qt hands `clicked`'s own "checked" to the first place it finds
             card.clicked.connect(lambda *, at=place: self._use(self._examples_now()[at]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.strip_panel.setVisible(self.height() >= LOW)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The card is lit while its prompt has the focus (style sheets have no focus-within)."""

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from studio.core.pixels import Pixels
 
-PICTURE: Final = 0.6  # of the width
-FOOT: Final = 98
+PICTURE: Final = 0.58  # of the width
+FOOT: Final = 90
 
 
 class ExampleCard(QAbstractButton):

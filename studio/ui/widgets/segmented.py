@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from studio.ui.theme import mark
 from studio.ui.widgets.fields.choice_field import Choice
@@ -19,6 +19,7 @@ class Segmented(QFrame):
     def __init__(self, choices: tuple[Choice, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark(self, kind="segments")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._shown = choices[0].id if choices else ""
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
