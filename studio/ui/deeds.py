@@ -122,11 +122,17 @@ class Deeds:
         deeds |= PaintDeeds(lambda: self._window.easel).by_name()
         deeds |= WordDeeds(self._window, conductor).by_name()
         for workspace in Workspace:
-            deeds[f"workspace_{workspace}"] = partial(conductor.document.arrange, workspace)
+            deeds[f"workspace_{workspace}"] = partial(self._arrange, workspace)
         window = self._window
         compare = CompareDeeds(conductor, lambda: window.compare_panel, lambda: window.viewer_panel)
         deeds |= compare.by_name()
         return deeds
+
+    def _arrange(self, workspace: Workspace) -> None:
+        """Another workspace; the keys go through the steps there."""
+        if self._conductor.scene().workspace is not workspace:
+            self._conductor.document.arrange(workspace)
+            self._window.timeline_panel.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _history(self) -> dict[str, Callable[[], None]]:
         """What is done to the history; its panel is made after the actions are."""

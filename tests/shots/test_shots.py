@@ -327,7 +327,7 @@ def test_a_full_disk(rig: FakeRig, check: Check, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(Disk, "write", refuse)
     paint_some(rig)
-    rig.until(lambda: rig.scene.project.saving is Saving.TROUBLE)
+    rig.until(lambda: rig.scene.project.saving is Saving.TROUBLE and rig.scene.notes)
     rig.turn()
     check(rig.look(), "not-saved")
 

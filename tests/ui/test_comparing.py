@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from studio.core.compare_scene import Mode, Side, SideName
 from studio.core.messages import Part, Tier
 from studio.core.scene import Workspace
 from studio.ui.panels.picture_picker import PicturePicker
+from studio.ui.widgets.part_curve import clear
+from studio.ui.widgets.side_strip import SideStrip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -313,3 +316,24 @@ def test_what_acts_on_a_picture_out_of_sight_is_not_to_be_had(two: FakeRig, name
     assert not two.action(name).isEnabled()
     two.trigger("workspace_scrub")
     assert two.action(name).isEnabled()
+
+
+def test_the_keyboard_stays_with_the_steps_where_the_pictures_are_laid_out_anew(
+    two: FakeRig,
+) -> None:
+    rig = two
+    for mode in ("difference", "sides"):
+        panel(rig).take_focus()
+        rig.trigger(f"compare_{mode}")
+        held = QApplication.focusWidget()
+        assert isinstance(held, SideStrip)
+        assert held.isVisible()
+    for workspace in (Workspace.WORDS, Workspace.SCRUB):
+        rig.trigger(f"workspace_{workspace}")
+        assert rig.window.timeline_panel.timeline.hasFocus()
+
+
+def test_the_shares_at_a_step_are_written_clear_of_each_other() -> None:
+    assert clear([90.0, 50.0, 20.0], 14, 18, 80) == [80, 50, 20], "where there is room"
+    assert clear([60.0, 59.0, 58.0], 14, 18, 80) == [60, 46, 32], "else one above the other"
+    assert clear([27.0, 26.0, 26.0], 14, 18, 80) == [46, 32, 18], "and never over the top"

@@ -6,7 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.core.compare_scene import Mode, SideName
 from studio.ui.actions import hint
@@ -150,7 +158,12 @@ class ComparePanel(QWidget):
         """Show what is compared."""
         compare = scene.compare
         shown: Sides | SoloPanel = self.sides if compare.mode is Mode.SIDES else self.solo
-        self.stack.setCurrentWidget(shown)
+        if self.stack.currentWidget() is not shown:
+            before, focus = self.stack.currentWidget(), QApplication.focusWidget()
+            held = before is not None and focus is not None and before.isAncestorOf(focus)
+            self.stack.setCurrentWidget(shown)
+            if held:  # else Qt hands the keyboard to whatever comes next
+                self.take_focus()
         self.modes.show_choice(compare.mode)
         self.link.show_linked(linked=compare.linked)
         shown.show_scene(scene)

@@ -16,6 +16,8 @@ from studio.ui.widgets import paint
 from studio.ui.widgets.film import Cells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
 TOP: Final = 8.0
@@ -49,6 +51,19 @@ class Parted:
     step: int | None = None
     same: str = ""
     note: str = ""
+
+
+def clear(places: Sequence[float], apart: float, top: float, foot: float) -> list[float]:
+    """Where words stand that belong to `places` (px, from the lowest up) and keep clear.
+
+    apart: px from one to the next, at least. They stay between `top` and `foot` where they fit.
+    """
+    found: list[float] = []
+    for place in places:
+        found.append(min(place, found[-1] - apart if found else foot))
+    for at in range(len(found) - 1, -1, -1):  # those that were pushed over the top come down
+        found[at] = max(found[at], top if at == len(found) - 1 else found[at + 1] + apart)
+    return found
 
 
 class PartCurve(PaintedControl):
@@ -187,13 +202,13 @@ class PartCurve(PaintedControl):
         painter.setPen(QPen(colour(Token.TEXT, 170), 1))
         painter.drawLine(QLineF(x, TOP, x, self._foot()))
         flags = sorted(shown.lines, key=lambda line: line.shares[at])
-        low = self._foot() + FLAG / 2 - 1
-        for line in flags:
-            y = self._y(line.shares[at])
+        places = [self._y(line.shares[at]) for line in flags]
+        for line, y in zip(flags, places, strict=True):
             paint.disc(painter, QPointF(x, y), 4.5, colour(Token.BG1))
             paint.disc(painter, QPointF(x, y), 3.5, colour(line.token))
-            low = min(y, low - FLAG + 4)  # words keep clear of each other
-            self._flag(painter, x, low, line.shares[at], line.token)
+        words = clear(places, FLAG - 4, FLAG, self._foot() - FLAG / 2 + 3)
+        for line, y in zip(flags, words, strict=True):
+            self._flag(painter, x, y, line.shares[at], line.token)
 
     def _flag(self, painter: QPainter, x: float, y: float, share: float, token: Token) -> None:
         left = x > self.width() - 60
