@@ -141,7 +141,7 @@ def test_every_check_runs_and_each_counts(
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
-        ["pytest", "-q"],
+        ["pytest", "-n", "2", "-q"],
     ]
     assert code == (0 if failing is None else 1)
     assert ("Failed" in capsys.readouterr().out) == (failing is not None)
