@@ -168,9 +168,7 @@ def whole_way(recipe: Recipe) -> Recipe:
 
 def shows_same(one: Recipe, other: Recipe) -> bool:
     """Whether both show the whole way of one photo; the words that wait on the desk do not show."""
-    if one.photo is None or one.photo.start is not None:
-        return False
-    return replace(one, conditioning=other.conditioning) == other
+    return one.is_photo and replace(one, conditioning=other.conditioning) == other
 
 
 def rebuilding(whole: Recipe) -> Recipe:

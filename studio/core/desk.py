@@ -69,7 +69,7 @@ class Desk:
     @property
     def is_photo(self) -> bool:
         """Whether its picture is a photo of the artist's own, which the model only shows."""
-        return self.recipe.photo is not None and self.recipe.photo.start is None
+        return self.recipe.is_photo
 
     # ---- steering: acts from branch_at on
 

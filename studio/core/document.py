@@ -48,7 +48,7 @@ class Document:
         place = Place(
             production.current,
             production.position,
-            production.view,
+            production.chosen,
             self.workspace,
             session.at,
             production.history.next_id,

@@ -82,9 +82,9 @@ class Production:
         return self._stand.position
 
     @property
-    def view(self) -> View:
-        """What is shown of a step."""
-        return self._stand.view
+    def chosen(self) -> View:
+        """What the artist wishes to be shown of a step; photos have a view of their own."""
+        return self._stand.chosen
 
     def reel(self, recipe: Recipe) -> Reel:
         """What is known of a recipe's run."""
@@ -214,10 +214,9 @@ class Production:
         self._passed = self._runs.latest
         node = next((node for node in work.nodes if node.id == work.place.current), None)
         if node is None:
-            self._stand.restore(None, None, None)
+            self._stand.restore(None, None, None, work.place.view)
         else:
-            self._stand.restore(node.id, node.recipe, work.place.position)
-        self._stand.look(work.place.view)
+            self._stand.restore(node.id, node.recipe, work.place.position, work.place.view)
         if node is not None:
             self._complete(node)
 

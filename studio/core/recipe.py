@@ -175,6 +175,11 @@ class Recipe:
             object.__setattr__(self, "sampler", change.tail.sampler)
             object.__setattr__(self, "steps", change.tail.steps)
 
+    @property
+    def is_photo(self) -> bool:
+        """Whether its picture is a photo of the artist's own, which the model only shows."""
+        return self.photo is not None and self.photo.start is None
+
     def conditioning_at(self, step: int) -> Conditioning:
         """What steers the denoiser at this step."""
         acting = self.conditioning

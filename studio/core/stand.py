@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 
 class Stand:
-    """Holds a recipe, a position in its run and a view; follows the run until it is scrubbed."""
+    """Holds a recipe, a position in its run and a view; follows the run until it is scrubbed.
+
+    A photo on its way into noise has a view of its own: its steps expect nothing but the photo, so
+    what they see is shown, until the artist wishes otherwise for it.
+    """
 
     def __init__(self, reels: Reels) -> None:
         self._reels = reels
         self._recipe: Recipe | None = None
         self._node: int | None = None
         self._position: int | None = None  # None: follow the run to its end
-        self._view = View.EXPECTS
+        self._chosen, self._for_photo = View.EXPECTS, View.SEES
         self._draft: Shown | None = None
         self._steered = False  # the hand moved since this was put up: the desk's picture is wanted
 
@@ -34,16 +38,28 @@ class Stand:
     @property
     def view(self) -> View:
         """What is shown of a step."""
-        return self._view
+        return self._for_photo if self._is_photo else self._chosen
+
+    @property
+    def chosen(self) -> View:
+        """What the artist wishes to be shown of pictures that are no photos."""
+        return self._chosen
+
+    @property
+    def _is_photo(self) -> bool:
+        return self._recipe is not None and self._recipe.is_photo
 
     @property
     def position(self) -> int | None:
         """The step that was scrubbed to; None while the run is followed."""
         return self._position
 
-    def restore(self, node: int | None, recipe: Recipe | None, position: int | None) -> None:
+    def restore(
+        self, node: int | None, recipe: Recipe | None, position: int | None, chosen: View
+    ) -> None:
         """Stand where somebody stood before: the run may be known only later."""
         self._node, self._recipe, self._position = node, recipe, position
+        self._chosen, self._for_photo = chosen, View.SEES
         self._draft, self._steered = None, False
 
     def show(self, node: int, recipe: Recipe, *, keep_draft: bool = False) -> None:
@@ -94,9 +110,12 @@ class Stand:
 
     def look(self, view: View) -> bool:
         """Change the view; False if it is the same."""
-        if view is self._view:
+        if view is self.view:
             return False
-        self._view = view
+        if self._is_photo:
+            self._for_photo = view
+        else:
+            self._chosen = view
         self.drop_draft()
         return True
 
@@ -120,7 +139,7 @@ class Stand:
         if self._recipe is None:
             return None
         reel = self._reels.reel(self._recipe)
-        position, view = self._at(reel), self._view
+        position, view = self._at(reel), self.view
         if self._draft is not None:
             draft = self._draft
             return Stage(
@@ -138,8 +157,9 @@ class Stand:
 
     def _shown(self, recipe: Recipe, position: int, reel: Reel, desk: Desk) -> tuple[Shown, View]:
         """The picture of a step, and of which view it is."""
-        if self._view is not View.FINISH or position >= reel.count:
-            return self._reels.shown(recipe, position, self._view), self._view
+        view = self.view
+        if view is not View.FINISH or position >= reel.count:
+            return self._reels.shown(recipe, position, view), view
         picture = self._reels.reel(_finished_from(recipe, position, desk)).picture
         if picture is not None:
             return Shown(picture, Tier.FULL), View.FINISH

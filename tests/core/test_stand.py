@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from studio.core.conditioning import Conditioning
 from studio.core.desk import Desk, desk_of
 from studio.core.messages import Finished, Quality, Tier, View
+from studio.core.photo import Photo
 from studio.core.recipe import Change, Recipe
 from studio.core.reels import Reels
 from studio.core.stand import Stand
@@ -119,6 +120,22 @@ def test_a_view_is_chosen_once() -> None:
     assert not stand.look(View.EXPECTS)
     assert stand.look(View.SEES)
     assert stage(stand).picture == a_step(1).sees
+    assert stage(stand).view is View.SEES
+
+
+def test_a_photo_has_a_view_of_its_own() -> None:
+    stand, _ = a_stand()
+    whole = replace(FOX, photo=Photo("0" * 64))
+    taken_over = replace(FOX, photo=Photo("0" * 64, start=2))
+    stand.look(View.FINISH)
+    stand.show(2, whole)
+    assert stage(stand).view is View.SEES
+    assert stand.look(View.EXPECTS)
+    stand.show(3, taken_over)
+    assert stage(stand).view is View.FINISH
+    stand.show(2, whole)
+    assert (stage(stand).view, stand.chosen) == (View.EXPECTS, View.FINISH)
+    stand.restore(2, whole, None, stand.chosen)
     assert stage(stand).view is View.SEES
 
 

@@ -114,6 +114,25 @@ def test_generate_takes_over_by_itself_where_there_are_words(rig: FakeRig, photo
     assert len(rig.scene.nodes) == 2
 
 
+def test_the_view_is_the_artists_again_where_no_photo_is_on_show(rig: FakeRig, photo: Path) -> None:
+    rig.paint()
+    rig.trigger("view_finish")
+    bring(rig, photo)
+    assert rig.stage.view is View.SEES
+    for _ in range(2):
+        rig.trigger("undo")
+    assert rig.stage.view is View.FINISH
+    for _ in range(2):
+        rig.trigger("redo")
+    assert rig.stage.view is View.SEES
+    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.trigger("generate")
+    assert rig.stage.view is View.FINISH
+    for node in rig.scene.nodes:
+        rig.studio.conductor.select(node.id)
+        assert rig.stage.view is (View.SEES if node.recipe.is_photo else View.FINISH)
+
+
 def test_leaving_the_branch_leads_back_to_the_whole_photo(rig: FakeRig, photo: Path) -> None:
     bring(rig, photo)
     whole = rig.desk.recipe
