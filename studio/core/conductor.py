@@ -33,12 +33,14 @@ from studio.core.messages import (
     Loading,
     Parted,
     Ready,
+    Sketched,
     View,
 )
 from studio.core.photos import Photos
 from studio.core.production import Production
 from studio.core.scene import ModelState, Note, Phase, Scene, Severity, Workspace
 from studio.core.session import Session
+from studio.core.sketches import Sketches
 from studio.core.study import Study
 from studio.core.words_scene import UNSEEN
 
@@ -92,6 +94,8 @@ class Conductor:
         self._errands = Errands(self._send, self._production.next_number)
         self.study = Study(self.errand, stop, self._changed)
         self.comparison = Comparison(self._production, self.errand, self._changed)
+        self.sketches = Sketches(self.errand, stop, self._production.can_run)
+        self._steering = False  # the hand is on a slider: nothing in the background comes between
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
         self.document = Document(
@@ -138,6 +142,7 @@ class Conductor:
         self.study.follow(stage, self._model.facts, idle=production.is_idle)
         self.comparison.follow(looked_at=self.document.workspace is Workspace.COMPARE)
         self.bringing.follow(self._session.desk)
+        self.sketches.follow(idle=production.is_idle and not self._steering)
         self._tell_changed()
 
     @property
@@ -182,18 +187,21 @@ class Conductor:
     def steer(self, desk: Desk) -> None:
         """A slider moved: a draft follows the hand."""
         if self._session.edit(desk):
+            self._steering = True
             if not desk.is_photo:  # words and guidance do nothing to it yet
                 self._production.draft(desk)
             self._changed()
 
     def settle(self) -> None:
         """The hand rests on a slider: the full picture, no entry."""
+        self._steering = False
         if not self._session.desk.is_photo:
             self._production.full(self._session.desk)
         self._changed()
 
     def release(self) -> None:
         """A slider was let go: one entry of undo, one of the history, and the full picture."""
+        self._steering = False
         self._session.commit()
         desk = self._session.desk
         node = self._production.history.find(picture_of(desk))
@@ -417,7 +425,7 @@ class Conductor:
             case Ready():
                 if event.number == self._load:
                     self._ready(event)
-            case Kept() | Brought() | Adopted() | Attended() | Parted() | Framed():
+            case Kept() | Brought() | Adopted() | Attended() | Parted() | Framed() | Sketched():
                 self._errands.receive(event)
             case Failed() | GaveWay() if self._errands.receive(event):
                 pass  # whoever asked knows

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
         Job,
         Keep,
         Part,
+        Sketch,
     )
 
-    Errand: TypeAlias = Keep | Bring | Adopt | Attend | Part | Frame
+    Errand: TypeAlias = Keep | Bring | Adopt | Attend | Part | Frame | Sketch
     Outcome: TypeAlias = Answer | Failed | GaveWay
     OnOutcome: TypeAlias = Callable[[Outcome], None]
 

@@ -56,6 +56,9 @@ DICE: Final = 1_000_000_000
 STEP_BUDGET: Final = 1 << 30
 """Bytes of recorded steps kept in memory (oldest go first; they are recomputed when asked for)."""
 
+SKETCH_EDGE: Final = 256
+"""Pixels of the longer side of a picture that is made in the background, at most."""
+
 PICTURE_BUDGET: Final = 384 << 20
 """Bytes of decoded pictures kept in memory."""
 

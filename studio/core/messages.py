@@ -138,7 +138,18 @@ class Frame:
     view: View
 
 
-Job: TypeAlias = Load | Run | Look | Keep | Bring | Adopt | Attend | Part | Frame
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Make a small picture of a recipe in the background; gives way as a full run does.
+
+    Its steps are known afterwards to every recipe that shares them.
+    """
+
+    number: int
+    recipe: Recipe
+
+
+Job: TypeAlias = Load | Run | Look | Keep | Bring | Adopt | Attend | Part | Frame | Sketch
 
 
 # ---- events
@@ -317,6 +328,20 @@ class Framed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketched:
+    """The small picture of a recipe (answers a Sketch), at most `SKETCH_EDGE` px long.
+
+    steps_run: how many steps the denoiser really ran, in how many seconds with the decode.
+    """
+
+    number: int
+    recipe: Recipe
+    picture: Pixels
+    seconds: float
+    steps_run: int
+
+
+@dataclass(frozen=True, slots=True)
 class GaveWay:
     """The job was stopped, or a newer one took its place. What it recorded is kept."""
 
@@ -333,7 +358,7 @@ class Failed:
     details: str
 
 
-Answer: TypeAlias = Kept | Brought | Adopted | Attended | Parted | Framed
+Answer: TypeAlias = Kept | Brought | Adopted | Attended | Parted | Framed | Sketched
 """What answers a job that is neither a load, a run nor a look."""
 
 Event: TypeAlias = (

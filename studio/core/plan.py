@@ -57,11 +57,11 @@ def draft(desk: Desk, pace: Pace) -> Recipe:
         return recipe
     if at > 0 and can_follow(rest.sampler):
         return recipe.branched(at, desk.steering, Tail(rest.sampler, steps), desk.edit)
-    return _in_fewer(recipe, steps)
+    return in_fewer(recipe, steps)
 
 
-def _in_fewer(recipe: Recipe, steps: int) -> Recipe:
-    """The whole run in `steps` steps."""
+def in_fewer(recipe: Recipe, steps: int) -> Recipe:
+    """The whole run in `steps` steps, with its changes at the same share of the way."""
     whole = count(recipe)
     last = (steps - 1) * calls_per_step(recipe.sampler)  # a change beyond it would never act
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio.core import counts
 from studio.core.keys import step_keys
-from studio.core.limits import GUIDANCE, SIDE, STEPS
+from studio.core.limits import GUIDANCE, SIDE, SKETCH_EDGE, STEPS
 from studio.core.messages import (
     Adopt,
     Adopted,
@@ -32,6 +32,8 @@ from studio.core.messages import (
     Quality,
     Ready,
     Run,
+    Sketch,
+    Sketched,
     Started,
     StepFacts,
     Stepped,
@@ -46,7 +48,6 @@ from studio.engine.mailbox import Mailbox
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from studio.core.errands import Errand
     from studio.core.errors import StudioError
     from studio.core.messages import Answer, Event, Job
     from studio.core.pixels import Pixels
@@ -190,6 +191,9 @@ class FakeEngine:
         elif isinstance(job, Look):
             self._look(job)
             yield
+        elif isinstance(job, Sketch):
+            self._sketch(job)
+            yield
         else:
             if isinstance(job, Bring):
                 self.photos[job.digest] = job.picture
@@ -227,6 +231,11 @@ class FakeEngine:
         picture = look_at(job.recipe, job.step, job.view, self._photo_of(job.recipe))
         self._post(Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture))
 
+    def _sketch(self, job: Sketch) -> None:
+        picture = paint(job.recipe, self._photo_of(job.recipe)).shrunk(SKETCH_EDGE)
+        steps = counts.count(job.recipe)
+        self._post(Sketched(job.number, job.recipe, picture, SECONDS_PER_STEP * steps, steps))
+
     def _photo_of(self, recipe: Recipe) -> Pixels | None:
         return None if recipe.photo is None else self.photos.get(recipe.photo.digest)
 
@@ -236,7 +245,7 @@ class FakeEngine:
         return recipe is not None and any(d not in self.photos for d in photos_of(recipe))
 
 
-def _answer(job: Errand) -> Answer:
+def _answer(job: Keep | Adopt | Frame | Bring | Part | Attend) -> Answer:
     match job:
         case Keep():
             job.path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Attend, Load, Look, Quality, Run
+from studio.core.messages import Attend, Load, Look, Quality, Run, Sketch
 
 if TYPE_CHECKING:
     from studio.core.errands import Errand
@@ -86,18 +86,18 @@ class Mailbox:
                 self._stopped.add(number)
             return None
 
-    def gives_way(self, job: Run | Attend) -> bool:
+    def gives_way(self, job: Run | Attend | Sketch) -> bool:
         """Whether a run that goes on must end before its next step.
 
         Every run ends when it is stopped or the mailbox is closed. A full run also gives way to a
-        newer run, and to another model; a draft finishes. Asking where words act gives way
-        as a full run does.
+        newer run, and to another model; a draft finishes. Asking where words act and a sketch
+        give way as a full run does.
         """
         with self._changed:
             if self._closed or job.number in self._stopped:
                 return True
             newer = self._run is not None or any(isinstance(j, Load) for j in self._queue)
-            return newer and (isinstance(job, Attend) or job.quality is Quality.FULL)
+            return newer and (not isinstance(job, Run) or job.quality is Quality.FULL)
 
     def is_stopped(self, job: Job) -> bool:
         """Whether a job that goes on must end: it was stopped, or the mailbox is closed."""

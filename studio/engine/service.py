@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import torch
 
 from studio.core.errors import StudioError
-from studio.core.limits import PICTURE_BUDGET, STEP_BUDGET
+from studio.core.limits import PICTURE_BUDGET, SKETCH_EDGE, STEP_BUDGET
 from studio.core.messages import (
     Adopt,
     Adopted,
@@ -33,6 +33,8 @@ from studio.core.messages import (
     Quality,
     Ready,
     Run,
+    Sketch,
+    Sketched,
     Started,
     StepFacts,
     Stepped,
@@ -122,6 +124,8 @@ class Service:
                 self._bring(job)
             case Attend():
                 self._attend(job)
+            case Sketch():
+                self._sketch(job)
 
     # ---- while nothing else is to do
 
@@ -276,6 +280,15 @@ class Service:
         gives_way = partial(self._mailbox.gives_way, job)
         found = renderer.attend(job.recipe, between=self._look_between, cancelled=gives_way)
         self._post(Attended(job.number, job.recipe, found))
+
+    def _sketch(self, job: Sketch) -> None:
+        def gives_way() -> bool:
+            self._look_between()
+            return self._mailbox.gives_way(job)
+
+        made = self._ready(job.recipe).render(job.recipe, cancelled=gives_way)
+        picture = made.pixels.shrunk(SKETCH_EDGE)
+        self._post(Sketched(job.number, job.recipe, picture, made.seconds, made.steps_run))
 
     def _part(self, job: Part) -> None:
         def run(recipe: Recipe) -> Trajectory:

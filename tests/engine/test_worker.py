@@ -28,6 +28,8 @@ from studio.core.messages import (
     Quality,
     Ready,
     Run,
+    Sketch,
+    Sketched,
     Started,
     Stepped,
     Tier,
@@ -385,4 +387,24 @@ def test_where_words_act_is_answered_and_gives_way_to_a_run(desk: Desk) -> None:
     desk.on = interrupt
     desk.until(Finished, desk.run(wanted))
     desk.until(GaveWay, asked)
+    desk.until(Finished, runs[0])
+
+
+def test_a_sketch_is_the_picture_of_its_recipe_and_gives_way_to_a_run(desk: Desk) -> None:
+    wanted, number = recipe("a sketch", steps=3, side=128), desk.number()
+    desk.worker.send(Sketch(number, wanted))
+    sketched = desk.until(Sketched, number)
+    assert sketched.picture == stock_picture(stock_starter(), wanted)
+    assert sketched.steps_run == 3
+    long, runs = recipe("a slow sketch", steps=8), list[int]()
+    again = desk.number()
+
+    def interrupt(event: Event) -> None:
+        if isinstance(event, Finished) and not runs:  # on the engine's thread: both wait then
+            desk.worker.send(Sketch(again, long))
+            runs.append(desk.run(wanted))
+
+    desk.on = interrupt
+    desk.until(Finished, desk.run(wanted))
+    desk.until(GaveWay, again)
     desk.until(Finished, runs[0])
