@@ -91,6 +91,7 @@ class Studio:
         self.window.first_painted.connect(self._begin)
         self.window.close_wished.connect(self._close_wished)
         self._closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
+        self._closing: asyncio.Task[None] | None = None
         self._open_first: Path | None = None
         if self.settings.note:
             self.conductor.tell(Note(Severity.INFO, self.settings.note))
@@ -141,8 +142,10 @@ class Studio:
             self.papers.take([self._open_first])
 
     def _close_wished(self) -> None:
-        closing = asyncio.get_event_loop().create_task(self.close(), name="close")
-        closing.add_done_callback(lambda task: task.cancelled() or task.exception())
+        if self._closing is not None and not self._closing.done():
+            return  # once is enough: a second one would overtake what the first still writes
+        self._closing = asyncio.get_event_loop().create_task(self.close(), name="close")
+        self._closing.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     async def close(self) -> None:
         """End every task, then the engine (within a step), then the wait of `run`."""

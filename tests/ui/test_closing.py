@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from typing import TYPE_CHECKING
@@ -215,3 +216,13 @@ def test_what_a_newer_sfumato_remembers_is_kept(open_studio: Open, tmp_path: Pat
     kept = json.loads(path.read_text())
     assert kept["from.the.future"] == [1, 2]
     assert kept[remembered.WINDOW_GEOMETRY.key]
+
+
+def test_closing_twice_is_closing_once(rig: FakeRig) -> None:
+    """A second wish must not overtake the first, which still writes the project."""
+    rig.window.close()
+    rig.window.close()
+    under_way = [task for task in asyncio.all_tasks(rig.loop) if task.get_name() == "close"]
+    assert len(under_way) == 1
+    rig.close()
+    assert rig.engine.closed
