@@ -15,8 +15,9 @@ from studio.core.noise import Noise
 from studio.core.photo import Photo, Way
 from studio.core.pushes import WHOLE, Contrast, Push, Weight
 from studio.core.recipe import Adapter, ModelRef, Tail
+from studio.ui.titles import meta, title
 from studio.ui.widgets.fields import group_digits
-from studio.ui.words import meta, percent, sampler_label, title, tr
+from studio.ui.words import percent, sampler_label, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

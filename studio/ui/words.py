@@ -6,21 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.core.axis import PushAxis, TurnAxis, WeightAxis, as_good_as, axes_in, unturned
-from studio.core.history import Node, Origin
+from studio.core.axis import PushAxis, TurnAxis, WeightAxis
 from studio.core.messages import Quality, Tier, View
-from studio.core.photo import Way
 from studio.core.pushes import Contrast
 from studio.core.samplers import SAMPLERS
 from studio.core.scene import Note, Saving, Severity
 from studio.core.settling import Band
-from studio.ui import words_edits
-from studio.ui.widgets.fields import group_digits
 from studio.ui.widgets.film import Mark
 
 if TYPE_CHECKING:
     from studio.core.axis import Axis
-    from studio.core.desk import Desk
     from studio.core.keeping import Pruning
     from studio.core.scene import ModelState, Progress, ProjectState, Stage
     from studio.core.settling import Settling
@@ -34,75 +29,6 @@ def tr(text: str, /, **values: object) -> str:
 def percent(share: float) -> str:
     """A share of 1 in per cent."""
     return f"{round(share * 100)} %"
-
-
-def title(node: Node, parent: Node | None) -> str:
-    """What a node of the history is called: by the artist, by what it changed, or its prompt."""
-    if node.name:
-        return node.name
-    if node.origin is Origin.PHOTO:
-        turned = node.recipe.photo is not None and node.recipe.photo.way is Way.INVERT
-        return tr("Your photo, inverted") if turned else tr("Your photo")
-    changed = _changes(node.desk, parent.desk) if parent is not None else []
-    if changed:
-        return ", ".join(changed)
-    return node.desk.prompt.strip() or tr("No prompt")
-
-
-def meta(node: Node) -> str:
-    """The line under a node's title."""
-    if node.origin is Origin.BRANCH or node.desk.branched:
-        return tr("from step {step}", step=node.desk.branch_at + 1)
-    if node.origin is Origin.SLIDER:
-        return tr("slider")
-    if node.origin is Origin.PHOTO:
-        return tr("photo")
-    if node.origin is Origin.OPENED:
-        return tr("opened from a file")
-    return tr(
-        "seed {seed} · {steps} steps", seed=group_digits(node.desk.seed), steps=node.recipe.steps
-    )
-
-
-def _changes(now: Desk, before: Desk) -> list[str]:
-    here, there = now.steering, before.recipe.conditioning_at(now.branch_at)
-    found = []
-    if now.prompt != before.prompt and here.prompts != there.prompts:
-        found.append(tr("“{text}”", text=now.prompt.strip()))
-    elif here.prompts != there.prompts:
-        found.append(
-            tr("{share} “{text}”", share=percent(now.prompt_mix), text=now.other_prompt.strip())
-        )
-    if here.negative != there.negative:
-        found.append(
-            tr("Avoid {text}", text=here.negative) if here.negative else tr("Avoid nothing")
-        )
-    if here.guidance != there.guidance:
-        found.append(tr("Guidance {value}", value=f"{here.guidance:.1f}"))
-    found += words_edits.changes(now, before)
-    if not as_good_as(unturned(now.recipe.noise), unturned(before.recipe.noise)):
-        found.append(
-            tr("Seed mix {share}", share=percent(now.seed_mix))
-            if now.seed_mix
-            else tr("Seed {seed}", seed=group_digits(now.seed))
-        )
-    found += _moves(now, before)
-    if now.recipe.sampler != before.recipe.sampler:
-        found.append(sampler_label(now.recipe.sampler))
-    if now.recipe.steps != before.recipe.steps:
-        found.append(tr("{steps} steps", steps=now.recipe.steps))
-    return found
-
-
-def _moves(now: Desk, before: Desk) -> list[str]:
-    """What was moved along axes that the artist added."""
-    at, there = now.branch_at, before.recipe
-    found = []
-    for axis in dict.fromkeys((*axes_in(now.recipe, at), *axes_in(there, at))):
-        value = axis.value(now.recipe, at)
-        if abs(value - axis.value(there, at)) > 1e-6:
-            found.append(f"{axis_name(axis)} {value:+.2f}".replace("-", "−"))
-    return found
 
 
 def axis_name(axis: Axis) -> str:

@@ -13,8 +13,8 @@ from studio_rig import LEFT, NONE
 from studio.core.branch import Part
 from studio.core.history import Origin
 from studio.core.recipe import Tail
+from studio.ui.titles import title
 from studio.ui.widgets.film import Cells
-from studio.ui.words import title
 
 if TYPE_CHECKING:
     from collections.abc import Callable

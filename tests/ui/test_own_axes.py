@@ -12,7 +12,7 @@ from studio.core.axis import TurnAxis, words_axis
 from studio.core.limits import TURNS
 from studio.core.messages import Quality
 from studio.core.pushes import Bend, Contrast, Push
-from studio.ui.words import title
+from studio.ui.titles import title
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig

@@ -17,8 +17,8 @@ from studio.core.edits import Touch
 from studio.core.messages import Quality
 from studio.core.painting import Obstacle
 from studio.ui.panels.picture_picker import PicturePicker
+from studio.ui.titles import meta, title
 from studio.ui.tools import Tool, Way
-from studio.ui.words import meta, title
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig

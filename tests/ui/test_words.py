@@ -13,7 +13,7 @@ from studio.core.messages import Quality, StepFacts, Tier, View
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel
 from studio.core.scene import Progress, Stage
-from studio.ui import words
+from studio.ui import titles, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,29 +61,43 @@ def stage(position: int, **how: object) -> Stage:
     ],
 )
 def test_a_title_says_what_was_changed(change: Callable[[Desk], Desk], title: str) -> None:
-    assert words.title(node(change(DESK)), node(DESK)) == title
+    assert titles.title(node(change(DESK)), node(DESK)) == title
+
+
+def test_a_prompt_is_called_by_the_words_that_are_new_and_told_whole_in_the_tooltip() -> None:
+    before = node(DESK.with_prompt("a lake at dawn, soft pastels, a boat"))
+    child = node(DESK.with_prompt("a lake at night, soft pastels, a boat").branching(4))
+    assert titles.title(child, before) == "“night”"
+    assert titles.about(child, before).split("\n") == [
+        "“night”",
+        "a lake at night, soft pastels, a boat",
+        "from step 5",
+    ]
+    shorter = node(DESK.with_prompt("a lake at dawn, a boat"))
+    assert titles.title(shorter, before) == "without “soft pastels”"
+    assert titles.about(node(DESK), None) == "a lake\nseed 1 · 16 steps"
 
 
 def test_what_is_avoided_no_more() -> None:
-    assert words.title(node(DESK), node(DESK.with_negative("people"))) == "Avoid nothing"
+    assert titles.title(node(DESK), node(DESK.with_negative("people"))) == "Avoid nothing"
 
 
 def test_a_first_picture_is_called_by_its_prompt() -> None:
-    assert words.title(node(DESK), None) == "a lake"
-    assert words.title(node(DESK.with_prompt(" ")), None) == "No prompt"
+    assert titles.title(node(DESK), None) == "a lake"
+    assert titles.title(node(DESK.with_prompt(" ")), None) == "No prompt"
 
 
 def test_the_line_under_a_title() -> None:
-    assert words.meta(node(DESK)) == "seed 1 · 16 steps"
-    assert words.meta(node(DESK, Origin.SLIDER)) == "slider"
-    assert words.meta(node(DESK, Origin.OPENED)) == "opened from a file"
-    assert words.meta(node(DESK.branching(5), Origin.BRANCH)) == "from step 6"
+    assert titles.meta(node(DESK)) == "seed 1 · 16 steps"
+    assert titles.meta(node(DESK, Origin.SLIDER)) == "slider"
+    assert titles.meta(node(DESK, Origin.OPENED)) == "opened from a file"
+    assert titles.meta(node(DESK.branching(5), Origin.BRANCH)) == "from step 6"
 
 
 def test_braces_in_a_prompt_are_letters() -> None:
     text = "a {lake} in {0}"
-    assert words.title(node(DESK.with_prompt(text)), node(DESK)) == f"“{text}”"
-    assert words.title(node(DESK.with_prompt(text)), None) == text
+    assert titles.title(node(DESK.with_prompt(text)), node(DESK)) == "“{lake} in {0}”"
+    assert titles.title(node(DESK.with_prompt(text)), None) == text
 
 
 def test_steps_count_from_one_and_say_their_noise() -> None:
@@ -127,7 +141,7 @@ def test_a_step_that_is_being_finished_says_how_far_that_is() -> None:
 
 def test_a_name_goes_before_what_was_changed() -> None:
     named = replace(node(DESK.with_guidance(6.5)), name="Dusk")
-    assert words.title(named, node(DESK)) == "Dusk"
+    assert titles.title(named, node(DESK)) == "Dusk"
 
 
 def test_the_real_thing_is_not_called_a_preview() -> None:

@@ -13,11 +13,12 @@ from studio.ui.history_search import Search, Sieve
 from studio.ui.icons import icon
 from studio.ui.panels.history_menu import HistoryMenu, Item
 from studio.ui.theme import Token, mark
+from studio.ui.titles import about, meta, title
 from studio.ui.widgets.ask_bar import AskBar
 from studio.ui.widgets.history_list import HistoryList, HistoryRow
 from studio.ui.widgets.panel import Panel
 from studio.ui.widgets.search_line import SearchLine
-from studio.ui.words import meta, prune_question, pruned, title, tr
+from studio.ui.words import prune_question, pruned, tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -183,6 +184,7 @@ class HistoryPanel(Panel):
             parent=None if parent is None else str(parent.id),
             title=title(node, parent),
             meta=meta(node),
+            about=about(node, parent),
             thumb=node.picture,
             current=node.id == current,
             tag=tag,

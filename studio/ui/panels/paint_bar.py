@@ -16,6 +16,7 @@ from studio.ui import icons, words_edits
 from studio.ui.panels.buttons import tool_button
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.theme import Radius, Space, Token, colour
+from studio.ui.titles import meta, title
 from studio.ui.tools import Tool, Way
 from studio.ui.widgets import paint
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
@@ -24,7 +25,7 @@ from studio.ui.widgets.history_list import HistoryRow
 from studio.ui.widgets.paint import Badge
 from studio.ui.widgets.pictures import ThumbCache
 from studio.ui.widgets.segmented import Choice, Segmented
-from studio.ui.words import meta, title, tr
+from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QPaintEvent

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWid
 
 from studio.core.compare_scene import SideName
 from studio.ui.theme import Token, mark
+from studio.ui.titles import meta, title
 from studio.ui.widgets.history_list import HistoryList, HistoryRow
-from studio.ui.words import meta, title, tr
+from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

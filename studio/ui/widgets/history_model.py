@@ -132,7 +132,7 @@ class HistoryModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.title}\n{row.meta}".strip()
+            return row.about or f"{row.title}\n{row.meta}".strip()
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return row.meta
         return None

@@ -18,7 +18,8 @@ DEEPEST: Final = 8  # levels; below that branches no longer move to the right
 class HistoryRow:
     """One picture of the tree.
 
-    parent: the id of what it was made from. tag: its colour dot. dimmed: it is only here for the
+    parent: the id of what it was made from. about: what its tooltip tells, "" where the title and
+    the line under it are all. tag: its colour dot. dimmed: it is only here for the
     sake of others, which grew from it.
     """
 
@@ -26,6 +27,7 @@ class HistoryRow:
     parent: str | None
     title: str
     meta: str = ""
+    about: str = ""
     thumb: Pixels | None = None
     current: bool = False
     tag: Token | None = None
