@@ -231,7 +231,11 @@ class Rig:
         """Drop files from elsewhere onto a widget."""
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        copy, spot = Qt.DropAction.CopyAction, target.rect().center()
+        self.drop_mime(target, mime, target.rect().center())
+
+    def drop_mime(self, target: QWidget, mime: QMimeData, spot: QPoint) -> None:
+        """Drop anything onto a widget."""
+        copy = Qt.DropAction.CopyAction
         entering = QDragEnterEvent(spot, copy, mime, LEFT, NONE)
         QCoreApplication.sendEvent(target, entering)
         assert entering.isAccepted(), "the drop is refused"

@@ -96,6 +96,19 @@ class Comparison:
             self._follow(name.other)
         self._wake()
 
+    def hold(self, name: SideName, node: int) -> None:
+        """Put a picture of the history on a side, the one on show on the other, under the wipe.
+
+        The one on show itself changes its side.
+        """
+        shown = self._production.current
+        if shown is None or (shown == node and self.pair() is None):
+            return
+        if shown != node:
+            self._chosen[name.other] = shown
+        self._wipe = True
+        self.choose(name, node)
+
     def with_parent(self) -> None:
         """Compare the picture on show with the one it was made from, whichever is on show."""
         self._chosen.clear()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.core.compare_scene import SideName
 from studio.core.scene import Workspace
 from studio.library import settings as remembered
 from studio.ui import actions
@@ -26,6 +27,7 @@ from studio.ui.exports import Exports
 from studio.ui.fading import Fading
 from studio.ui.hand import Hand
 from studio.ui.panels.compare_panel import ComparePanel
+from studio.ui.panels.compare_side import let_drop
 from studio.ui.panels.differs_panel import DiffersPanel
 from studio.ui.panels.first_page import FirstPage
 from studio.ui.panels.history_panel import HistoryPanel
@@ -178,6 +180,7 @@ class Window(QMainWindow):
         self.easel.changed.connect(lambda: self.viewer_panel.show_hint(hint_of(self.easel)))
         self.command_palette.chosen.connect(lambda name: self.actions_by_name[name].trigger())
         self.viewer_panel.canvas.files_dropped.connect(self._deeds.drop)
+        let_drop(self.viewer_panel.canvas, self._conductor.comparison.hold, *SideName)
         self.notices.dismissed.connect(self._conductor.dismiss)
         self.setAcceptDrops(True)
 

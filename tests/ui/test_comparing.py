@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -13,12 +14,14 @@ from studio.core.compare_scene import Mode, Side, SideName
 from studio.core.messages import Part, Tier
 from studio.core.scene import Workspace
 from studio.ui.panels.picture_picker import PicturePicker
+from studio.ui.widgets import history_list, node_drag
 from studio.ui.widgets.part_curve import clear
 from studio.ui.widgets.side_strip import SideStrip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QMimeData
     from studio_rig import FakeRig
 
     from studio.ui.panels.compare_panel import ComparePanel
@@ -337,3 +340,76 @@ def test_the_shares_at_a_step_are_written_clear_of_each_other() -> None:
     assert clear([90.0, 50.0, 20.0], 14, 18, 80) == [80, 50, 20], "where there is room"
     assert clear([60.0, 59.0, 58.0], 14, 18, 80) == [60, 46, 32], "else one above the other"
     assert clear([27.0, 26.0, 26.0], 14, 18, 80) == [46, 32, 18], "and never over the top"
+
+
+# ---- dropped from the history
+
+
+def carried(node: int) -> QMimeData:
+    return node_drag.carry(str(node))
+
+
+def ids(rig: FakeRig) -> list[int]:
+    return [side(rig, name).node.id for name in SideName]
+
+
+def test_a_picture_is_dropped_on_a_side(two: FakeRig) -> None:
+    two.studio.conductor.edit(two.desk.unbranched().with_prompt("dunes"))
+    two.trigger("generate")
+    two.finish()
+    assert ids(two) == [2, 3]
+    two.drop_mime(panel(two).sides.panels[B], carried(1), QPoint(40, 300))
+    assert ids(two) == [2, 1]
+    two.trigger("compare_wipe")
+    solo = panel(two).solo
+    two.drop_mime(solo, carried(3), QPoint(solo.width() // 4, 300))
+    assert ids(two) == [3, 1]
+    two.drop_mime(solo, carried(3), QPoint(solo.width() * 3 // 4, 300))
+    assert ids(two) == [1, 3]
+
+
+def test_a_picture_dropped_on_the_viewer_comes_under_the_wipe_with_the_one_on_show(
+    two: FakeRig,
+) -> None:
+    two.trigger("workspace_scrub")
+    viewer = two.window.viewer_panel.canvas
+    two.drop_mime(viewer, carried(1), QPoint(viewer.width() - 20, 100))
+    assert ids(two) == [2, 1]
+    assert two.scene.compare.wipe
+    assert two.scene.current == 2
+
+
+def test_a_single_picture_is_not_compared_with_itself(rig: FakeRig) -> None:
+    rig.paint()
+    viewer = rig.window.viewer_panel.canvas
+    rig.drop_mime(viewer, carried(1), QPoint(20, 100))
+    assert not rig.scene.compare.wipe
+
+
+def test_held_over_a_tab_a_picture_opens_the_workspace(two: FakeRig) -> None:
+    two.trigger("workspace_scrub")
+    tab = two.window.top_bar.workspaces._buttons[Workspace.COMPARE]
+    copy, spot = Qt.DropAction.CopyAction, tab.rect().center()
+    mime = carried(1)
+    entering = QDragEnterEvent(spot, copy, mime, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(tab, entering)
+    assert entering.isAccepted()
+    two.until(lambda: two.scene.workspace is Workspace.COMPARE)
+
+
+def test_a_row_that_is_pulled_away_is_dragged_and_not_chosen(
+    two: FakeRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two.trigger("workspace_scrub")
+    dragged: list[str] = []
+    monkeypatch.setattr(history_list, "drag_node", lambda _who, row, _thumb: dragged.append(row))
+    rows = two.window.history_panel.list
+    spot = rows.visualRect(rows.model().index(0, 0)).center()
+    QTest.mousePress(rows.viewport(), LEFT, pos=spot)
+    QTest.mouseMove(rows.viewport(), spot + QPoint(60, 4))
+    QTest.mouseRelease(rows.viewport(), LEFT, pos=spot + QPoint(60, 4))
+    two.turn()
+    assert (dragged, two.scene.current) == (["1"], 2)
+    QTest.mouseClick(rows.viewport(), LEFT, pos=spot)
+    two.turn()
+    assert two.scene.current == 1

@@ -16,10 +16,13 @@ from studio.ui.theme import Radius, Space, Token, Type, colour, mark
 from studio.ui.widgets import paint
 from studio.ui.widgets.canvas import Badge, Badges, Canvas
 from studio.ui.widgets.film import Film
+from studio.ui.widgets.node_drag import NodeDrops
 from studio.ui.widgets.side_strip import SideStrip
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QPaintEvent
 
     from studio.core.compare_scene import Side
@@ -144,6 +147,14 @@ class SidePanel(QFrame):
             badge = Badge(side_badge(side), TOKENS[self.name])
             self.canvas.show_badges(Badges(bottom_left=badge))
         self.strip.show_film(film_of(side))
+
+
+def let_drop(target: QWidget, put: Callable[[SideName, int], None], *names: SideName) -> NodeDrops:
+    """Let pictures of the history be dropped where one side is, or both: A left, B right."""
+    zones = (Badge(tr("Compare as {side}", side=letter(n)), TOKENS[n]) for n in names)
+    drops = NodeDrops(target, *zones)
+    drops.dropped.connect(lambda zone, node: put(names[zone], node))
+    return drops
 
 
 def side_pill(name: SideName, title: str) -> Badge:

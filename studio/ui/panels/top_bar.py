@@ -51,6 +51,7 @@ class TopBar(QFrame):
         mark(self.saved, tone="third")
         self.workspaces = Segmented(_workspaces(by_name))
         self.workspaces.chosen.connect(lambda name: named[f"workspace_{name}"].trigger())
+        self.workspaces.spring()
         self.search = _search(by_name["palette"], named["palette"])
         self.stop = push_button(named["stop"], "stop")
         self.generate = push_button(named["generate"], "sparkle", kind="primary")

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QListView,
     QStyle,
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 from studio.ui.widgets import history_paint
 from studio.ui.widgets.history_model import HistoryModel
 from studio.ui.widgets.history_rows import HistoryRow
+from studio.ui.widgets.node_drag import drag_node
 from studio.ui.widgets.pictures import ThumbCache
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ PASSED_ON: Final = (
 class HistoryList(QListView):
     """The pictures made so far.
 
-    chosen(str): the artist goes to a picture (click, arrows, Home, End, Enter).
+    chosen(str): the artist goes to a picture (click, arrows, Home, End, Enter). A row that is
+    pulled away is dragged, not chosen.
     renamed(str, str): an id and the new title (F2, double click), where the rows may be renamed.
     starred(str): the star of a row was clicked, where the rows may be starred.
     menu_wished(str, QPoint): a menu for a row, at a place on the screen.
@@ -69,6 +72,7 @@ class HistoryList(QListView):
         super().__init__(parent)
         self._silent = False
         self._starrable = False
+        self._pressed: tuple[QModelIndex, QPointF] | None = None
         self._model = HistoryModel(self)
         self._model.renamed.connect(self.renamed)
         self.setModel(self._model)
@@ -149,8 +153,28 @@ class HistoryList(QListView):
                 self.chosen.emit(row.id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and not self._take(event.position()):
-            super().mousePressEvent(event)
+        spot = event.position()
+        index = self.indexAt(spot.toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = None
+        if left and index.isValid() and not self._take(spot):
+            self._pressed = index, spot
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+            return
+        index, spot = self._pressed
+        if (event.position() - spot).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            row = self._model.at(index).row
+            drag_node(self, row.id, row.thumb)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and self.indexAt(event.position().toPoint()) == pressed[0]:
+            self.setCurrentIndex(pressed[0])
+            self.clicked.emit(pressed[0])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

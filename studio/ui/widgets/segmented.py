@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QS
 
 from studio.ui.theme import mark
 from studio.ui.widgets.fields.choice_field import Choice
+from studio.ui.widgets.node_drag import Spring
 
 __all__ = ["Choice", "Segmented"]
 
@@ -52,6 +53,11 @@ class Segmented(QFrame):
     def show_enabled(self, choice_id: str, *, on: bool) -> None:
         """Offer one of them, or grey it out."""
         self._buttons[choice_id].setEnabled(on)
+
+    def spring(self) -> None:
+        """Let a choice be picked by holding a picture of the history over it."""
+        for button in self._buttons.values():
+            Spring(button)
 
     def _pick(self) -> None:
         picked = next(name for name, button in self._buttons.items() if button.isChecked())
