@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
 
     from studio.commands.console import Console
     from studio.core.recipe import Recipe
+    from studio.core.walk import Keyframe, Walk
 
 LONGEST: Final = 100_000
+EASINGS: Final = ("even", "in", "out", "smooth")
+PATHS: Final = ("sphere", "straight")
 TRIED: Final = 8
-"""Places of each segment that are tried when it is to be walked evenly."""
+"""Places of each way that are tried when it is to be walked evenly."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,18 +30,24 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PICTURE",
         type=Path,
         nargs="+",
-        help="pictures made by Sfumato, or recipes as .json, in their order",
+        help="pictures made by Sfumato, or recipes as .json, in their order; or one .walk",
     )
     parser.add_argument(
-        "--frames", metavar="N", type=_frames, default="48", help="how many pictures (default: 48)"
+        "--frames", metavar="N", type=_frames, help="how many pictures (default: what the time is)"
     )
     parser.add_argument("--rate", metavar="N", default="24", help="pictures a second (default: 24)")
-    parser.add_argument("--loop", action="store_true", help="lead back to the first picture")
     parser.add_argument(
-        "--easing", choices=("even", "smooth"), default="even", help="speed between two pictures"
+        "--seconds", metavar="S", help="time from each picture to the next (default: 2)"
     )
+    parser.add_argument("--hold", metavar="S", help="time that each picture rests (default: 0)")
+    parser.add_argument("--loop", action="store_true", help="lead back to the first picture")
+    parser.add_argument("--easing", choices=EASINGS, help="speed between two pictures")
+    parser.add_argument("--noise", choices=PATHS, help="the way of the noise")
     parser.add_argument(
         "--pace", action="store_true", help="try the way first, so that nothing jumps"
+    )
+    parser.add_argument(
+        "--save", metavar="FILE.walk", type=Path, help="keep the walk, pace and all, to go on with"
     )
     parser.add_argument(
         "--out",
@@ -53,35 +63,72 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Make a film that leads from picture to picture: their noise, words and guidance blended."""
     from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
-    from studio.core.walk import Easing, Walk  # noqa: PLC0415 - as above
-    from studio.library import films  # noqa: PLC0415 - brings PyAV
+    from studio.core import walk_json  # noqa: PLC0415 - as above
+    from studio.library import files, films  # noqa: PLC0415 - brings PyAV
 
     rate = arguments.number("--rate", options.rate)
     films.check(options.out, rate)
-    keyframes = tuple(read_keyframe(path) for path in options.keyframes)
-    walk = Walk(keyframes, options.loop, Easing(options.easing))
-    folder = making.recorded_model(keyframes[0].model, options.model)
+    walk = walk_of(options)
+    folder = making.recorded_model(walk.keyframes[0].recipe.model, options.model)
     engine = making.open_engine(folder, console)
-    places = walk.places(options.frames)
     if options.pace:
-        number = walk.segments * TRIED + 1
-        tried = [walk.segments * i / (number - 1) for i in range(number)]
-        count = options.frames + options.loop  # a loop's last picture is its first again
-        places = wandering.even_places(engine, walk.at, tried, count, console)[: options.frames]
-    recipes = [walk.at(place) for place in places]
+        walk = wandering.even_walk(engine, walk, TRIED, console)
+    if options.save is not None:
+        files.write_text(options.save, walk_json.to_json(walk))
+    times = walk.times(options.frames or walk.frames(rate))
+    recipes = [walk.at(time) for time in times]
     shown = films.write(options.out, wandering.pictures(engine, recipes, console), rate=rate)
+    spots = [walk.spot(time) for time in times]
     data = {
         "film": str(options.out),
         "frames": shown,
         "rate": rate,
         "seconds": shown / rate,
-        "keyframes": len(keyframes),
-        "loop": options.loop,
-        "places": [round(place, 6) for place in places],
-        "model": keyframes[0].model.name,
+        "keyframes": len(walk.keyframes),
+        "loop": walk.loop,
+        "places": [round(spot.keyframe + spot.amount, 6) for spot in spots],
+        "model": walk.keyframes[0].recipe.model.name,
+        "walk": None if options.save is None else str(options.save),
     }
-    console.result(data, f"Walked through {len(keyframes)} pictures in {options.out}.")
+    console.result(data, f"Walked through {len(walk.keyframes)} pictures in {options.out}.")
     return 0
+
+
+def walk_of(options: Namespace) -> Walk:
+    """The walk that is asked for: that of a .walk file, or through pictures, as the options say.
+
+    StudioError for fewer than two pictures, and for pictures that cannot be walked between.
+    """
+    from studio.core import walk_json  # noqa: PLC0415 - not for --help
+    from studio.core.walk import Keyframe, Walk  # noqa: PLC0415 - as above
+    from studio.library import files  # noqa: PLC0415 - brings Pillow
+
+    paths = options.keyframes
+    if len(paths) == 1 and paths[0].suffix.lower() == walk_json.SUFFIX:
+        walk = walk_json.from_json(files.read_bytes(paths[0], 1 << 24))
+    else:
+        walk = Walk(tuple(Keyframe(read_keyframe(path), path.stem) for path in paths))
+    if len(walk.keyframes) < 2:
+        raise StudioError("A walk needs two pictures.", "Give another one.")
+    changed = tuple(_as_asked(keyframe, options) for keyframe in walk.keyframes)
+    return replace(walk, keyframes=changed, loop=walk.loop or options.loop)
+
+
+def _as_asked(keyframe: Keyframe, options: Namespace) -> Keyframe:
+    """The keyframe with what the options say of all of them."""
+    from studio.core.between import NoisePath  # noqa: PLC0415 - not for --help
+    from studio.core.walk import Easing  # noqa: PLC0415 - as above
+
+    onward, hold = keyframe.onward, keyframe.hold
+    if options.seconds is not None:
+        onward = replace(onward, seconds=arguments.number("--seconds", options.seconds))
+    if options.easing is not None:
+        onward = replace(onward, easing=Easing(options.easing))
+    if options.noise is not None:
+        onward = replace(onward, noise=NoisePath(options.noise), pace=())
+    if options.hold is not None:
+        hold = arguments.number("--hold", options.hold)
+    return replace(keyframe, hold=hold, onward=onward)
 
 
 def read_keyframe(path: Path) -> Recipe:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from studio.core.travel import evened, lengths
+from studio.core.pacing import even, travel
+from studio.core.travel import evened
+from studio.core.walk import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from studio.commands.console import Console
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
+    from studio.core.walk import Walk
     from studio.engine.renderer import Renderer
 
 
@@ -36,28 +39,49 @@ def even_places(
     count: int,
     console: Console,
 ) -> list[float]:
-    """`count` places from the first to the last tried one, at equal visible distances.
+    """`count` places from the first to the last tried one, at equal visible distances."""
+    found = travel(_seen(engine, at, tried, "Trying the way", console))
+    return evened(found.amounts, found.stretches, count)
 
-    As many more places are tried as are given, each in the middle of the stretch in which most is
-    seen to change: there the path must be known best. They are tried with all of their steps:
-    pictures of fewer change elsewhere along the way (with 8 of 16 steps, travel from night to day
-    stays three times as uneven).
+
+def even_walk(engine: Renderer, walk: Walk, tried: int, console: Console) -> Walk:
+    """The walk at one visible speed; `tried` stretches of each way tell how it changes."""
+    places = [i / tried for i in range(tried + 1)]
+    travels = {}
+    for done, i in enumerate(walk.passages):
+
+        def at(amount: float, index: int = i) -> Recipe:
+            return walk.recipe(Spot(index, amount))
+
+        name = f"Trying way {done + 1} of {len(walk.passages)}"
+        travels[i] = travel(_seen(engine, at, places, name, console))
+    return even(walk, travels)
+
+
+def _seen(
+    engine: Renderer,
+    at: Callable[[float], Recipe],
+    tried: Sequence[float],
+    name: str,
+    console: Console,
+) -> dict[float, Pixels]:
+    """The pictures at the tried places and at as many more.
+
+    Those lie each in the middle of the stretch in which most is seen to change: there the way must
+    be known best. They are tried with all of their steps: pictures of fewer change elsewhere along
+    the way (with 8 of 16 steps, travel from night to day stays three times as uneven).
     """
-    total = 2 * len(tried)
-
-    def seen(place: float) -> Pixels:
-        console.progress(f"Trying the way, {len(known) + 1} of {total}")
-        return engine.render(at(place)).pixels
-
     known: dict[float, Pixels] = {}
+
+    def see(place: float) -> None:
+        console.progress(f"{name}, {len(known) + 1} of {2 * len(tried)}")
+        known[place] = engine.render(at(place)).pixels
+
     for place in tried:
-        known[place] = seen(place)
-    while len(known) < total:
-        places = sorted(known)
-        stretches = lengths([known[place] for place in places])
-        widest = int(stretches.argmax())
-        middle = (places[widest] + places[widest + 1]) / 2
-        known[middle] = seen(middle)
+        see(place)
+    while len(known) < 2 * len(tried):
+        found = travel(known)
+        widest = max(range(len(found.stretches)), key=found.stretches.__getitem__)
+        see((found.amounts[widest] + found.amounts[widest + 1]) / 2)
     console.clear()
-    places = sorted(known)
-    return evened(places, list(lengths([known[place] for place in places])), count)
+    return known

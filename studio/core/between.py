@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from studio.core.conditioning import Conditioning, Prompt
@@ -21,6 +22,15 @@ K = TypeVar("K")
 HALF: Final = 0.5
 
 
+class NoisePath(StrEnum):
+    """How the noise goes from one picture to another; it stays a unit Gaussian either way."""
+
+    SPHERE = "sphere"
+    """Along the arc between the two, at one angular speed."""
+    STRAIGHT = "straight"
+    """Along the chord, brought back to unit variance: slow at the ends, fast in the middle."""
+
+
 def why_not(first: Recipe, second: Recipe) -> str:
     """Why no picture can be made between two recipes; "" where one can."""
     if first == second:
@@ -34,12 +44,18 @@ def why_not(first: Recipe, second: Recipe) -> str:
     return ""
 
 
-def between(first: Recipe, second: Recipe, amount: float = HALF) -> Recipe:
+def between(
+    first: Recipe,
+    second: Recipe,
+    amount: float = HALF,
+    path: NoisePath = NoisePath.SPHERE,
+) -> Recipe:
     """The recipe at `amount` of the way from one to another, for two that `why_not` allows.
 
     Where they differ: the noise lies on the arc between the two (cos and sin of amount * pi / 2),
-    the prompts are blended, the guidance lies between, and what was done to the latent at a step
-    is done in part. What has no middle (the sampler, the steps, what to avoid) is the nearer one's.
+    or on the chord (1 - amount and amount, divided by their 2-norm); the prompts are blended, the
+    guidance lies between, and what was done to the latent at a step is done in part. What has no
+    middle (the sampler, the steps, what to avoid) is the nearer one's.
     Steps of the farther one are taken at the same share of the way.
     """
     near, far = (first, second) if amount <= HALF else (second, first)
@@ -47,7 +63,7 @@ def between(first: Recipe, second: Recipe, amount: float = HALF) -> Recipe:
     scale = near.steps / far.steps
     eta = near.eta + (far.eta - near.eta) * share
     adapters = _adapters(near.adapters, far.adapters, share)
-    noise = _noise(near.noise, far.noise, share)
+    noise = _noise(near.noise, far.noise, share, path)
     conditioning = _steering(near.conditioning, far.conditioning, share)
     made = replace(
         near, noise=noise, conditioning=conditioning, changes=(), eta=eta, adapters=adapters
@@ -63,12 +79,15 @@ def between(first: Recipe, second: Recipe, amount: float = HALF) -> Recipe:
     return made
 
 
-def _noise(near: Noise, far: Noise, share: float) -> Noise:
+def _noise(near: Noise, far: Noise, share: float, path: NoisePath) -> Noise:
     if near == far:
         return near
     angle = share * math.pi / 2
-    ours = [Seed(seed.value, seed.weight * math.cos(angle)) for seed in near.seeds]
-    theirs = [Seed(seed.value, seed.weight * math.sin(angle)) for seed in far.seeds]
+    mine, its = math.cos(angle), math.sin(angle)
+    if path is NoisePath.STRAIGHT:
+        mine, its = 1 - share, share
+    ours = [Seed(seed.value, seed.weight * mine) for seed in near.seeds]
+    theirs = [Seed(seed.value, seed.weight * its) for seed in far.seeds]
     return Noise((*ours, *theirs))
 
 

@@ -45,13 +45,21 @@ def evened(places: Sequence[float], stretches: Sequence[float], count: int) -> l
     stretches: the change seen between each of the places and the next. Between two of them the
     change is taken as even. The ends are exact.
     """
+    wanted = np.linspace(0.0, 1.0, count)
+    found = np.interp(wanted, shares(stretches), np.asarray(places, np.float64))
+    found[0], found[-1] = places[0], places[-1]
+    return [float(place) for place in found]
+
+
+def shares(stretches: Sequence[float]) -> NDArray[np.float64]:
+    """How much of the visible way lies behind at each of the places, from 0 to 1, shape (n + 1,).
+
+    It goes on everywhere: a stretch on which nothing is seen to change has a little of it, too.
+    """
     steps = np.asarray(stretches, np.float64)
     floor = _FLOOR * max(float(steps.mean()), 1e-9)
     travelled = np.concatenate([[0.0], np.cumsum(np.maximum(steps, floor))])
-    wanted = np.linspace(0.0, travelled[-1], count)
-    found = np.interp(wanted, travelled, np.asarray(places, np.float64))
-    found[0], found[-1] = places[0], places[-1]
-    return [float(place) for place in found]
+    return np.asarray(travelled / travelled[-1])
 
 
 def unevenness(stretches: Sequence[float]) -> float:

@@ -1,71 +1,258 @@
-"""Walks: recipes as keyframes, and the recipes on the way between them."""
+"""Walks: recipes as keyframes in time, and the recipes on the way between them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
-from studio.core.between import between, why_not
+import numpy as np
+
+from studio.core import checks
+from studio.core.between import NoisePath, between, why_not
 from studio.core.errors import StudioError
+from studio.core.limits import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from studio.core.recipe import Recipe
 
+SECONDS: Final = Range("Time to next", 0.1, 600, 2.0)
+HOLD: Final = Range("Hold", 0, 600, 0)
+MOST: Final = 200
+"""Keyframes of a walk."""
+NAME: Final = 120
+"""Letters of a keyframe's name that are kept."""
+
 
 class Easing(StrEnum):
-    """How a segment is walked."""
+    """How the time between two keyframes is spent."""
 
     EVEN = "even"
     """At one speed."""
+    IN = "in"
+    """Slow at the first."""
+    OUT = "out"
+    """Slow at the second."""
     SMOOTH = "smooth"
-    """Slow at both ends."""
+    """Slow at both."""
+
+    def of(self, share: float) -> float:
+        """How much of the way lies behind after a share of the time; 0 and 1 stay."""
+        match self:
+            case Easing.IN:
+                return share * share
+            case Easing.OUT:
+                return share * (2 - share)
+            case Easing.SMOOTH:
+                return share * share * (3 - 2 * share)
+        return share
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """From a keyframe to the next.
+
+    noise: the way that the noise takes. pace: points (share of the eased time, share of the way)
+    from (0, 0) to (1, 1) and never back, straight between them; () for one speed.
+    """
+
+    seconds: float = SECONDS.default
+    easing: Easing = Easing.SMOOTH
+    noise: NoisePath = NoisePath.SPHERE
+    pace: tuple[tuple[float, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seconds", checks.finite(SECONDS.name, self.seconds))
+        SECONDS.check(self.seconds)
+        pace = tuple(
+            (checks.finite("The pace", time), checks.finite("The pace", way))
+            for time, way in self.pace
+        )
+        ends = not pace or (pace[0], pace[-1]) == ((0.0, 0.0), (1.0, 1.0))
+        if not ends or any(b[0] < a[0] or b[1] < a[1] for a, b in pairwise(pace)):
+            raise StudioError("The pace of a walk must lead from 0 to 1 and never back.")
+        object.__setattr__(self, "pace", pace)
+
+    def amount(self, share: float) -> float:
+        """How much of the way lies behind after a share of the time; the ends are exact."""
+        eased = self.easing.of(share)
+        if not self.pace:
+            return eased
+        times, ways = zip(*self.pace, strict=True)
+        return float(np.interp(eased, times, ways))
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A picture that a walk goes through. hold: seconds that it rests there. onward: how it goes on
+    to the next."""
+
+    recipe: Recipe
+    name: str = ""
+    hold: float = HOLD.default
+    onward: Passage = Passage()
+
+    def __post_init__(self) -> None:
+        name = " ".join(checks.text("A keyframe's name", self.name).split())[:NAME]
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "hold", checks.finite(HOLD.name, self.hold))
+        HOLD.check(self.hold)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a walk: `amount` of the way (0 to 1) from one keyframe to the next."""
+
+    keyframe: int
+    amount: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """keyframes: two or more recipes. loop: the last leads back to the first."""
+    """keyframes: in their order. loop: the last leads back to the first.
 
-    keyframes: tuple[Recipe, ...]
+    StudioError for keyframes between which there is no way.
+    """
+
+    keyframes: tuple[Keyframe, ...] = ()
     loop: bool = False
-    easing: Easing = Easing.EVEN
 
     def __post_init__(self) -> None:
-        if len(self.keyframes) < 2:
-            raise StudioError("A walk needs two pictures.", "Give another one.")
-        for first, second in self._pairs():
-            reason = why_not(first, second)
-            if reason and first != second:
+        if len(self.keyframes) > MOST:
+            raise StudioError(f"A walk has at most {MOST} pictures.", "Begin another walk.")
+        for keyframe in self.keyframes[1:]:
+            first = self.keyframes[0].recipe
+            reason = why_not(first, keyframe.recipe)
+            if reason and first != keyframe.recipe:
                 raise StudioError("These pictures cannot be walked between.", reason)
 
-    @property
-    def segments(self) -> int:
-        """How many stretches there are between keyframes."""
-        return len(self.keyframes) - (not self.loop)
+    # ---- time
 
-    def at(self, place: float) -> Recipe:
-        """The recipe at a place, 0 to `segments`; whole numbers are the keyframes themselves.
+    @property
+    def passages(self) -> tuple[int, ...]:
+        """The keyframes from which the walk goes on; the last one of a loop does."""
+        count = len(self.keyframes)
+        return tuple(range(count if self.loop and count > 1 else max(count - 1, 0)))
+
+    @property
+    def starts(self) -> tuple[float, ...]:
+        """For each keyframe the second at which it is reached."""
+        starts = [0.0]
+        for keyframe in self.keyframes:
+            starts.append(starts[-1] + keyframe.hold + keyframe.onward.seconds)
+        return tuple(starts[:-1])
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes, holds and all."""
+        if not self.keyframes:
+            return 0.0
+        last = self.keyframes[-1]
+        rest = last.onward.seconds if len(self.keyframes) - 1 in self.passages else 0.0
+        return self.starts[-1] + last.hold + rest
+
+    def frames(self, rate: float) -> int:
+        """How many frames it has at `rate` frames a second: at least two."""
+        return max(2, round(self.seconds * rate))
+
+    def times(self, count: int) -> list[float]:
+        """The seconds of `count` frames at equal distances, from the beginning to the end.
+
+        Of a loop the last is one step before the end, which is the beginning again.
+        """
+        steps = count if self.loop else max(count - 1, 1)
+        return [self.seconds * i / steps for i in range(count)]
+
+    def spot(self, time: float) -> Spot:
+        """Where it is at a second, clamped to the walk. StudioError without any keyframe."""
+        if not self.keyframes:
+            raise StudioError("The walk has no pictures.", "Add one.")
+        starts, last = self.starts, len(self.keyframes) - 1
+        if time >= self.seconds:
+            return Spot(last, 1.0 if last in self.passages else 0.0)
+        at = max(bisect(starts, time) - 1, 0)
+        keyframe = self.keyframes[at]
+        passed = time - starts[at] - keyframe.hold
+        if passed <= 0:
+            return Spot(at)
+        share = min(passed / keyframe.onward.seconds, 1.0)
+        return Spot(at, keyframe.onward.amount(share))
+
+    # ---- recipes
+
+    def recipe(self, spot: Spot) -> Recipe:
+        """The recipe at a place; at its ends exactly those of the keyframes.
 
         Steps of pairs that share their first steps are shared too: only what differs is run.
         """
-        place = min(max(place, 0.0), float(self.segments))
-        segment = min(int(place), self.segments - 1)
-        first, second = self._pairs()[segment]
-        amount = self._eased(place - segment)
-        if amount <= 0 or first == second:
+        keyframe = self.keyframes[spot.keyframe]
+        first, second = keyframe.recipe, self.after(spot.keyframe)
+        if spot.amount <= 0 or first == second:
             return first
-        return second if amount >= 1 else between(first, second, amount)
+        if spot.amount >= 1:
+            return second
+        return between(first, second, spot.amount, keyframe.onward.noise)
 
-    def places(self, count: int) -> list[float]:
-        """`count` places at equal distances; of a loop the last is one step before the first."""
-        end = self.segments * ((count - 1) / count if self.loop else 1.0)
-        return [end * i / max(count - 1, 1) for i in range(count)]
+    def at(self, time: float) -> Recipe:
+        """The recipe at a second. StudioError without any keyframe."""
+        return self.recipe(self.spot(time))
 
-    def _eased(self, share: float) -> float:
-        return share * share * (3 - 2 * share) if self.easing is Easing.SMOOTH else share
+    def after(self, index: int) -> Recipe:
+        """The recipe that the walk goes to from a keyframe; of the last one, back to the first."""
+        return self.keyframes[(index + 1) % len(self.keyframes)].recipe
 
-    def _pairs(self) -> Sequence[tuple[Recipe, Recipe]]:
-        ends = (*self.keyframes[1:], self.keyframes[0]) if self.loop else self.keyframes[1:]
-        return list(zip(self.keyframes, ends, strict=False))
+    # ---- changes
+
+    def inserted(self, at: int, keyframes: Sequence[Keyframe]) -> Walk:
+        """With these before the keyframe `at`."""
+        changed = (*self.keyframes[:at], *keyframes, *self.keyframes[at:])
+        return self._kept(replace(self, keyframes=changed))
+
+    def removed(self, at: int) -> Walk:
+        """Without one keyframe. What was measured of the ways to and from it is dropped."""
+        return self._kept(replace(self, keyframes=_without(self.keyframes, at)))
+
+    def moved(self, at: int, to: int) -> Walk:
+        """With one keyframe at another place, `to` counted without it."""
+        rest = _without(self.keyframes, at)
+        keyframes = (*rest[:to], self.keyframes[at], *rest[to:])
+        return self._kept(replace(self, keyframes=keyframes))
+
+    def with_keyframe(self, at: int, keyframe: Keyframe) -> Walk:
+        """With another keyframe in the place of one."""
+        keyframes = (*self.keyframes[:at], keyframe, *self.keyframes[at + 1 :])
+        return self._kept(replace(self, keyframes=keyframes))
+
+    def with_onward(self, at: int, passage: Passage) -> Walk:
+        """With another way on from a keyframe."""
+        return self.with_keyframe(at, replace(self.keyframes[at], onward=passage))
+
+    def evened(self, onwards: Mapping[int, Passage]) -> Walk:
+        """With other ways on, paces and all, from some keyframes."""
+        keyframes = (
+            replace(keyframe, onward=onwards.get(i, keyframe.onward))
+            for i, keyframe in enumerate(self.keyframes)
+        )
+        return replace(self, keyframes=tuple(keyframes))
+
+    def _kept(self, walk: Walk) -> Walk:
+        """The changed walk: a pace is kept only between the pictures it was measured between."""
+        before = {self._way(i): self.keyframes[i].onward.pace for i in self.passages}
+        plain = {
+            i: replace(keyframe.onward, pace=())
+            for i, keyframe in enumerate(walk.keyframes)
+            if keyframe.onward.pace and before.get(walk._way(i)) != keyframe.onward.pace
+        }
+        return walk.evened(plain) if plain else walk
+
+    def _way(self, index: int) -> tuple[Recipe, Recipe, NoisePath]:
+        keyframe = self.keyframes[index]
+        return keyframe.recipe, self.after(index), keyframe.onward.noise
+
+
+def _without(keyframes: tuple[Keyframe, ...], at: int) -> tuple[Keyframe, ...]:
+    return (*keyframes[:at], *keyframes[at + 1 :])

@@ -1,27 +1,18 @@
-"""Even travel, and walks between recipes."""
+"""Even travel: equal movement is equal visible change."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from core_values import a_recipe, examples
+from core_values import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.conditioning import Conditioning
-from studio.core.errors import StudioError
-from studio.core.noise import Noise
 from studio.core.pixels import Pixels
-from studio.core.recipe import ModelRef
 from studio.core.travel import evened, lengths, seen_change, unevenness
-from studio.core.walk import Easing, Walk
-
-FOX = a_recipe()
-HEN = a_recipe(noise=Noise.of(9), conditioning=Conditioning.of("a hen", guidance=9.0))
 
 
 def grey(level: float) -> Pixels:
@@ -56,36 +47,3 @@ def test_even_places_never_turn_back_and_keep_the_ends(steps: list[float], count
     assert len(found) == count
     assert (found[0], found[-1]) == (places[0], places[-1])
     assert all(a <= b for a, b in pairwise(found))
-
-
-def test_a_walk_passes_through_its_keyframes() -> None:
-    walk = Walk((FOX, HEN, FOX))
-    assert [walk.at(place) for place in (0, 1, 2)] == [FOX, HEN, FOX]
-    assert walk.at(-1) == FOX
-    middle = walk.at(0.5)
-    assert middle.conditioning.guidance == (FOX.conditioning.guidance + 9.0) / 2
-    assert sum(seed.weight**2 for seed in middle.noise.seeds) == pytest.approx(1)
-
-
-def test_a_loop_comes_back_without_a_double_picture() -> None:
-    walk = Walk((FOX, HEN), loop=True)
-    places = walk.places(10)
-    assert walk.segments == 2
-    assert places == pytest.approx([0.2 * i for i in range(10)])
-    assert walk.at(2.0) == FOX
-    assert Walk((FOX, HEN)).places(3) == [0, 0.5, 1]
-
-
-def test_smooth_walks_are_slow_at_the_ends() -> None:
-    even, smooth = Walk((FOX, HEN)), Walk((FOX, HEN), easing=Easing.SMOOTH)
-    assert smooth.at(0.5) == even.at(0.5)
-    there = even.at(0.1).conditioning.guidance - FOX.conditioning.guidance
-    assert abs(smooth.at(0.1).conditioning.guidance - FOX.conditioning.guidance) < abs(there) / 2
-
-
-def test_what_cannot_be_walked_is_said() -> None:
-    with pytest.raises(StudioError, match="needs two"):
-        Walk((FOX,))
-    with pytest.raises(StudioError, match="cannot be walked"):
-        Walk((FOX, replace(HEN, model=ModelRef("another"))))
-    assert Walk((FOX, FOX)).at(0.3) == FOX
