@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 ELASTICITY = 0.5
 EVERY = 8
-MEMORY = 0.99
+# Of the average, from one meeting to the next: about 33 meetings, 8,000 samples.
+MEMORY = 0.97
 COUNTERS = 64
-RATE, MEETINGS, SAMPLES = 0, 1, 2
+RATE, SURPLUS, MEETINGS, SAMPLES = 0, 1, 2, 3
 
 
 class Centre:
@@ -66,6 +67,15 @@ class Centre:
     @rate.setter
     def rate(self, value: float) -> None:
         self._counters[RATE] = value
+
+    @property
+    def surplus(self) -> float:
+        """The subjects' surplus in the loss that the leader last set."""
+        return float(self._counters[SURPLUS])
+
+    @surplus.setter
+    def surplus(self, value: float) -> None:
+        self._counters[SURPLUS] = value
 
     @torch.no_grad()
     def meet(self, samples: int) -> int:

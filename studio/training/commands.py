@@ -93,7 +93,8 @@ def train_starter(
         )
     else:
         begun = str(source.resolve()) if source else ""
-        settings = replace(settings or Settings(), minutes=minutes, source=begun)
+        settings = settings or (Settings.further() if source else Settings())
+        settings = replace(settings, minutes=minutes, source=begun)
     if settings.source and not (Path(settings.source) / "model_index.json").exists():
         raise StudioError(
             f"{settings.source} is no model.", "Name a folder with a model_index.json."

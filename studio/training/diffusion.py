@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from studio.training.stage import Stage
 
 SHEET_STEPS = 8
+# The last share of a stage, over which subjects come to count no more than the rest.
+PLAIN_SHARE = 0.2
 
 
 class UNetTraining:
@@ -56,11 +58,13 @@ class UNetTraining:
                     learner.average = centre.average()
                 self._show(stage, learner)
 
-            for _ in stage.steps(learner, rates, show):
-                learner.learn(self.loss(batch, coarse=coarse), batch)
+            for share in stage.steps(learner, rates, show):
+                surplus = subject_surplus(self.settings.subject_weight, share)
+                learner.learn(self.loss(batch, surplus, coarse=coarse), batch)
                 unmet += batch
                 if centre and learner.steps % EVERY == 0:
                     centre.rate = float(learner.optimizers[0].param_groups[0]["lr"])
+                    centre.surplus = surplus
                     learner.samples = base + centre.meet(unmet)
                     learner.average, unmet = centre.average(), 0
         learner.use_average()
@@ -73,22 +77,23 @@ class UNetTraining:
         optimizers = make_optimizers(unet, text.parameters())
         return Learner({"unet": unet, "text": text}, optimizers)
 
-    def loss(self, batch: int, *, coarse: bool = False) -> Tensor:
+    def loss(self, batch: int, surplus: float = 0.0, *, coarse: bool = False) -> Tensor:
         """Return the loss of a fresh batch; some captions are emptied, for guidance.
 
+        surplus: how much more than the rest the places of subjects count.
         Ho and Salimans, "Classifier-free diffusion guidance", 2022.
         """
         device = self.compute.device
-        x, tokens = (t.to(device) for t in self.shards.batch(batch, coarse=coarse))
-        emptied = torch.rand(len(tokens), device=device) < self.settings.unconditional
-        tokens = torch.where(emptied[:, None], self._nothing.to(device), tokens)
+        shown = self.shards.batch(batch, coarse=coarse).to(device)
+        emptied = torch.rand(batch, device=device) < self.settings.unconditional
+        tokens = torch.where(emptied[:, None], self._nothing.to(device), shown.tokens)
         t = self._diffusion.timesteps(batch)
-        noised, v = self._diffusion.noised(x, t)
+        noised, v = self._diffusion.noised(shown.latents, t)
         noised = noised.contiguous(memory_format=torch.channels_last)
         with self.compute.autocast():
             states = self.pipe.text_encoder(tokens).last_hidden_state
             answer = self.pipe.unet(noised, t, encoder_hidden_states=states).sample
-        return torch.as_tensor((answer.float() - v).pow(2).mean())
+        return weighted_loss(answer.float(), v, shown.marks, surplus)
 
     def _evaluate(self) -> None:
         self.pipe.unet.eval()
@@ -133,6 +138,20 @@ class UNetTraining:
             path.unlink(missing_ok=True)
 
 
+def weighted_loss(answer: Tensor, truth: Tensor, marks: Tensor, surplus: float) -> Tensor:
+    """Return the mean squared error in which marked latents count 1 + surplus times.
+
+    marks: (N, 1, h, w), 0 or 1. The weights' mean is 1, so rates need not change with them.
+    """
+    weights = 1 + surplus * marks
+    return (weights * (answer - truth).pow(2)).mean() / weights.mean()
+
+
+def subject_surplus(weight: float, share: float) -> float:
+    """Return the surplus of subjects at that share (0..1) of a stage: full, then withdrawn."""
+    return (weight - 1) * min(1.0, (1 - share) / PLAIN_SHARE)
+
+
 def work(run: Path, settings: Settings, rank: int, leader: int) -> None:
     """Train beside the leader, a process of that number, until it ends this one or is gone."""
     torch.set_num_threads(1)
@@ -143,6 +162,6 @@ def work(run: Path, settings: Settings, rank: int, leader: int) -> None:
     centre = Centre(run / "centre.bin", learner.parameters(), rank)
     while os.getppid() == leader:
         learner.set_rate(centre.rate)
-        learner.learn(training.loss(settings.batch), settings.batch)
+        learner.learn(training.loss(settings.batch, centre.surplus), settings.batch)
         if learner.steps % EVERY == 0:
             centre.meet(EVERY * settings.batch)

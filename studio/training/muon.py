@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 
+from studio.training.compute import multiplies_bfloat16
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -18,7 +20,8 @@ ROUNDS = 4
 class Muon(torch.optim.Optimizer):
     """Steps along the orthogonal factor of the momentum, at AdamW's usual root mean square.
 
-    For matrices and convolution kernels only; on the CPU it calculates in float32.
+    For matrices and convolution kernels only. It calculates in bfloat16 where that is fast: the
+    iteration forgives it, and takes half the time.
     """
 
     def __init__(
@@ -49,7 +52,7 @@ class Muon(torch.optim.Optimizer):
 def orthogonal(update: Tensor) -> Tensor:
     """Return the update, as a matrix, with its singular values brought near 1."""
     x = update.reshape(len(update), -1)
-    x = x.bfloat16() if x.is_cuda else x.float()
+    x = x.bfloat16() if x.is_cuda or multiplies_bfloat16() else x.float()
     tall = x.shape[0] > x.shape[1]
     if tall:
         x = x.T
@@ -57,7 +60,7 @@ def orthogonal(update: Tensor) -> Tensor:
     a, b, c = QUINTIC
     for _ in range(ROUNDS):
         gram = x @ x.T
-        x = a * x + (b * gram + c * gram @ gram) @ x
+        x = torch.addmm(x, torch.addmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
     return torch.as_tensor(x.T if tall else x)
 
 

@@ -21,6 +21,9 @@ class Settings:
     shapes: (height, width) of the pictures, taken in turn, shard by shard.
     attention: whether each level of the U-Net attends, from the full latent size down.
     source: the model folder the run goes on from; "" begins from nothing.
+    subject_weight: how much more a latent counts where a subject, the sun or the moon stands: a
+        subject covers a small part of its picture, so the plain loss hardly sees it. The surplus
+        is withdrawn over the last fifth of a stage, so that the model ends on the plain loss.
     workers: processes that train the U-Net side by side and share one centre (CPU only).
     """
 
@@ -45,12 +48,26 @@ class Settings:
     last_rate: float = 1e-4
     warm_up: int = 80
     unconditional: float = 0.1
+    subject_weight: float = 5.0
     workers: int = 1
     checkpoint_seconds: float = 240.0
     text_share: float = 0.06
     autoencoder_share: float = 0.24
     coarse_share: float = 0.20
     fine_share: float = 0.50
+
+    @classmethod
+    def further(cls) -> Settings:
+        """Return the numbers for going on from a model: gentler rates, fewer pictures."""
+        return cls(
+            pictures=6000,
+            shard=1500,
+            rate=6e-4,
+            last_rate=5e-5,
+            warm_up=20,
+            workers=2,
+            checkpoint_seconds=480.0,
+        )
 
     def save(self, folder: Path) -> None:
         """Write the settings as JSON into a folder."""

@@ -19,7 +19,7 @@ from studio.training.painter import Painter, TextureBank, caption, make_bank, sa
 from studio.training.tokenizer import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -33,12 +33,24 @@ FIRST_SCENE = 10_000_000
 CHUNK = 50
 # How much is left out of each of a picture's captions.
 OMISSIONS = (0.0, 0.12, 0.2, 0.4)
+LATENT = 8
+# The share of a latent's pixels that must be marked for it to count.
+TOUCHED = 0.05
 
 
-def paint_scenes(seeds: list[int], height: int, width: int) -> NDArray[np.uint8]:
-    """Return the pictures of those scenes, (N, height, width, 3)."""
-    painter = Painter(width, height, make_bank())
-    return np.stack([painter.paint(sample_scene(seed)) for seed in seeds])
+Marked = tuple["NDArray[np.uint8]", "NDArray[np.bool_]"]
+"""Pictures, (N, height, width, 3), and where their subjects stand, (N, height, width)."""
+
+
+def paint_scenes(seeds: Sequence[int], painter: Painter) -> Marked:
+    """Return the pictures of those scenes."""
+    painted = [painter.paint_marked(sample_scene(seed)) for seed in seeds]
+    return np.stack([picture for picture, _ in painted]), np.stack([marks for _, marks in painted])
+
+
+def _paint_alone(seeds: Sequence[int], height: int, width: int) -> Marked:
+    """Do the same in a process of its own."""
+    return paint_scenes(seeds, Painter(width, height, make_bank()))
 
 
 def paint_many(
@@ -47,7 +59,7 @@ def paint_many(
     shape: tuple[int, int],
     processes: int,
     bank: TextureBank | None = None,
-) -> Iterator[NDArray[np.uint8]]:
+) -> Iterator[Marked]:
     """Yield the pictures of scenes first .. first + count in order, in chunks."""
     seeds = range(first, first + count)
     height, width = shape
@@ -55,12 +67,12 @@ def paint_many(
     if processes <= 1:
         painter = Painter(width, height, bank)
         for i in range(0, count, CHUNK):
-            yield np.stack([painter.paint(sample_scene(s)) for s in seeds[i : i + CHUNK]])
+            yield paint_scenes(seeds[i : i + CHUNK], painter)
         return
     chunk = max(CHUNK, -(-count // processes))
-    jobs = [list(seeds[i : i + chunk]) for i in range(0, count, chunk)]
+    jobs = [seeds[i : i + chunk] for i in range(0, count, chunk)]
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(paint_scenes, job, height, width) for job in jobs]
+        futures = [pool.submit(_paint_alone, job, height, width) for job in jobs]
         for future in futures:
             yield future.result()
 
@@ -91,12 +103,24 @@ def make_shards(
             count = min(settings.shard, settings.pictures - k * settings.shard)
             shape = settings.shapes[k % len(settings.shapes)]
             chunks = paint_many(first, count, shape, processes, bank)
-            z = torch.cat([latents(autoencoder, chunk, compute) for chunk in chunks]) * scale
-            tokens = _captions(first, count, settings, tokenizer)
+            pairs = [(latents(autoencoder, x, compute), small_marks(m)) for x, m in chunks]
+            z, marks = (torch.cat(parts) for parts in zip(*pairs, strict=True))
+            found = {
+                "latents": (z * scale).half().contiguous(),
+                "marks": marks,
+                "tokens": _captions(first, count, settings, tokenizer),
+            }
             part = path.with_suffix(".part")
-            save_file({"latents": z.half().contiguous(), "tokens": tokens}, part)
+            save_file(found, part)
             part.replace(path)
         yield (k + 1) / total
+
+
+def small_marks(marks: NDArray[np.bool_]) -> Tensor:
+    """Return marks (N, H, W) at the size of the latents, one latent wider all round, 0 or 1."""
+    share = functional.avg_pool2d(torch.from_numpy(marks)[:, None].float(), LATENT)
+    wider = functional.max_pool2d((share > TOUCHED).float(), 3, 1, 1)
+    return wider[:, 0].to(torch.uint8)
 
 
 def _captions(first: int, count: int, settings: Settings, tokenizer: Tokens) -> Tensor:
@@ -112,27 +136,41 @@ def _captions(first: int, count: int, settings: Settings, tokenizer: Tokens) -> 
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """Latents (N, 4, h, w), a caption for each (N, tokens), its subjects' places (N, 1, h, w)."""
+
+    latents: Tensor
+    tokens: Tensor
+    marks: Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """Return the batch on that device."""
+        return Batch(*(t.to(device) for t in (self.latents, self.tokens, self.marks)))
+
+
+@dataclass(frozen=True, slots=True)
 class Shards:
     """All shards in memory. A batch comes from one shard, so its pictures have one shape."""
 
-    parts: tuple[tuple[Tensor, Tensor], ...]
+    parts: tuple[dict[str, Tensor], ...]
 
     @classmethod
     def load(cls, folder: Path) -> Shards:
         """Read every shard of a folder."""
-        found = [load_file(path) for path in sorted(folder.glob("*.safetensors"))]
-        return cls(tuple((part["latents"], part["tokens"]) for part in found))
+        return cls(tuple(load_file(path) for path in sorted(folder.glob("*.safetensors"))))
 
-    def batch(self, size: int, *, coarse: bool = False) -> tuple[Tensor, Tensor]:
-        """Return random latents (N, 4, h, w) and for each a caption (N, tokens).
+    def batch(self, size: int, *, coarse: bool = False) -> Batch:
+        """Return random pictures, each with one of its captions.
 
         coarse: at half the side, by averaging; the mean of latents is nearly the latent of the
         smaller picture, and good enough to begin with.
         """
-        z, tokens = self.parts[int(torch.randint(len(self.parts), ()))]
-        k = torch.randint(len(z), (size,))
-        x = z[k].float()
+        part = self.parts[int(torch.randint(len(self.parts), ()))]
+        k = torch.randint(len(part["latents"]), (size,))
+        x, marks = part["latents"][k].float(), part["marks"][k, None].float()
         if coarse:
             x = functional.avg_pool2d(x, 2) * 1.15  # averaging shrinks the deviation
-        chosen = torch.randint(tokens.shape[1], (size,))
-        return x.contiguous(memory_format=torch.channels_last), tokens[k, chosen].long()
+            marks = functional.max_pool2d(marks, 2)
+        chosen = torch.randint(part["tokens"].shape[1], (size,))
+        x = x.contiguous(memory_format=torch.channels_last)
+        return Batch(x, part["tokens"][k, chosen].long(), marks)

@@ -114,7 +114,7 @@ class StarterTraining:
             shape = (count, *self.settings.shapes[0], 3)
             mapped = np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=shape)
             done, started = 0, time.monotonic()
-            for chunk in chunks:
+            for chunk, _ in chunks:
                 mapped[done : done + len(chunk)] = chunk
                 done += len(chunk)
                 self._painted("pictures", done / count, done, started)

@@ -53,6 +53,24 @@ def test_each_subject_shows_where_it_was_put(painter: Painter, kind: str) -> Non
     assert centres[0] < centres[1] < centres[2]
 
 
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_the_marks_cover_the_subject_and_little_else(painter: Painter, kind: str) -> None:
+    base = replace(BASE, terrain="islands", celestial="none", subjects=())
+    empty, nothing = painter.paint_marked(base)
+    assert not nothing.any()
+    picture, marks = painter.paint_marked(replace(base, subjects=(Subject(kind, "right"),)))
+    changed = np.abs(picture.astype(float) - empty).max(-1)
+    assert changed[marks].mean() > 10 * changed[~marks].mean()
+    assert 0.002 < marks.mean() < 0.3
+
+
+def test_the_sun_is_marked_where_it_stands(painter: Painter) -> None:
+    _, marks = painter.paint_marked(replace(BASE, terrain="dunes", subjects=()))
+    rows, columns = marks.nonzero()
+    assert columns.max() < 96 / 2  # BASE's sun is on the left
+    assert rows.max() < 48
+
+
 def test_the_sun_stands_in_its_third(painter: Painter) -> None:
     empty = painter.paint(replace(BASE, celestial="none", terrain="dunes"))
     for i, position in enumerate(POSITIONS):

@@ -24,12 +24,14 @@ from studio.training.classifier import (
 )
 from studio.training.compute import choose_compute
 from studio.training.curves import draw_losses
+from studio.training.diffusion import PLAIN_SHARE, subject_surplus, weighted_loss
 from studio.training.events import Finished, Progress, Saved, Sheet, as_line
 from studio.training.labels import HEADS, NOT_ASKED, Heads, labels
 from studio.training.learner import Learner, complete_folder, learning_rate
 from studio.training.muon import Muon, orthogonal, split_for_muon
 from studio.training.painter import Painter, Scene, Subject, TextureBank, sample_scene
 from studio.training.settings import Settings
+from studio.training.shards import Shards, small_marks
 from studio.training.stage import Stage
 from studio.training.unet import Diffusion, make_scheduler
 
@@ -37,7 +39,8 @@ from studio.training.unet import Diffusion, make_scheduler
 def test_muon_brings_singular_values_near_one() -> None:
     torch.manual_seed(0)
     for shape in ((24, 60), (60, 24), (16, 8, 3, 3)):
-        values = torch.linalg.svdvals(orthogonal(torch.randn(shape)).reshape(min(shape[:2]), -1))
+        matrix = orthogonal(torch.randn(shape)).float().reshape(min(shape[:2]), -1)
+        values = torch.linalg.svdvals(matrix)
         assert 0.4 < float(values.min()) <= float(values.max()) < 1.6
 
 
@@ -164,8 +167,8 @@ def test_curves_are_drawn_from_a_log_with_a_torn_line(tmp_path: Path) -> None:
 def test_copies_meet_at_the_centre(tmp_path: Path) -> None:
     nets = [nn.Linear(8, 8) for _ in range(2)]
     centres = [Centre(tmp_path / "c.bin", list(net.parameters()), i) for i, net in enumerate(nets)]
-    centres[0].rate = 0.25
-    assert centres[1].rate == 0.25
+    centres[0].rate, centres[0].surplus = 0.25, 4.0
+    assert (centres[1].rate, centres[1].surplus) == (0.25, 4.0)
     for _ in range(30):
         totals = [centre.meet(4) for centre in centres]
     assert totals[-1] == 240
@@ -210,6 +213,51 @@ def test_the_last_timestep_is_pure_noise_and_v_is_right() -> None:
     assert int(t.max()) <= 999
     assert t.float().std() > 150
     assert make_scheduler().config["timestep_spacing"] == "trailing"
+
+
+def test_an_error_on_a_subject_costs_more_and_an_even_one_the_same() -> None:
+    marks = torch.zeros(1, 1, 8, 8)
+    marks[..., :2, :2] = 1
+    truth = torch.zeros(1, 4, 8, 8)
+    there, elsewhere = truth.clone(), truth.clone()
+    there[..., 0, 0] = elsewhere[..., 7, 7] = 1
+    prices = [float(weighted_loss(x, truth, marks, 4.0)) for x in (there, elsewhere)]
+    assert prices[0] == pytest.approx(5 * prices[1])
+    assert float(weighted_loss(truth + 0.5, truth, marks, 4.0)) == pytest.approx(0.25)
+    plain = float(weighted_loss(there, truth, marks, 0.0))
+    assert plain == pytest.approx(float((there - truth).pow(2).mean()))
+
+
+def test_the_surplus_of_subjects_is_withdrawn_at_the_end() -> None:
+    surplus = [subject_surplus(5.0, i / 100) for i in range(101)]
+    assert surplus[0] == surplus[int(100 * (1 - PLAIN_SHARE)) - 1] == 4.0
+    assert surplus[-1] == 0.0
+    assert surplus == sorted(surplus, reverse=True)
+    assert subject_surplus(1.0, 0.3) == 0.0
+
+
+def test_marks_shrink_to_latents_and_grow_by_one() -> None:
+    marks = np.zeros((1, 64, 96), bool)
+    marks[0, 24:32, 40:48] = True  # exactly one latent, in row 3 and column 5
+    marks[0, 0, 95] = True  # a single pixel is none
+    small = small_marks(marks)
+    assert small.shape == (1, 8, 12)
+    assert small[0, 2:5, 4:7].sum() == small.sum() == 9
+
+
+def test_a_batch_keeps_pictures_captions_and_marks_together() -> None:
+    count = 6
+    number = torch.arange(count)
+    part = {
+        "latents": number.view(-1, 1, 1, 1).repeat(1, 4, 8, 8).half(),
+        "tokens": number.view(-1, 1, 1).repeat(1, 2, 5).to(torch.int16),
+        "marks": (number % 2).view(-1, 1, 1).repeat(1, 8, 8).to(torch.uint8),
+    }
+    batch = Shards((part,)).batch(20)
+    assert torch.equal(batch.latents[:, 0, 0, 0], batch.tokens[:, 0].float())
+    assert torch.equal(batch.marks[:, 0, 0, 0], batch.tokens[:, 0].float() % 2)
+    coarse = Shards((part,)).batch(3, coarse=True)
+    assert coarse.latents.shape[2:] == coarse.marks.shape[2:] == (4, 4)
 
 
 def test_the_price_of_equal_pictures_is_nothing() -> None:
