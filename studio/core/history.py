@@ -39,6 +39,8 @@ class Origin(StrEnum):
     """Half way between two others."""
     PHOTO = "photo"
     """A picture of the artist's own."""
+    CHOICE = "choice"
+    """Chosen from several around the one it was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Node:
     picture: None until it is made. whole: it has its full size; where memory is short, it is a
         thumbnail.
     name: as the artist calls it ("" where the picture names itself).
+    liked: what the artist thinks of it; None where they did not say. Unlike a star, which only
+        finds a picture again, it is learned from.
     """
 
     id: int
@@ -58,6 +62,7 @@ class Node:
     whole: bool = False
     name: str = ""
     starred: bool = False
+    liked: bool | None = None
 
     @property
     def recipe(self) -> Recipe:
@@ -150,6 +155,10 @@ class History:
         """Mark a node as dear, or no longer; False if it is so."""
         return self._put(replace(self._nodes[node_id], starred=on))
 
+    def like(self, node_id: int, liked: bool | None) -> bool:  # noqa: FBT001 - it has three values
+        """Note what the artist thinks of a node; False if that is known."""
+        return self._put(replace(self._nodes[node_id], liked=liked))
+
     def with_what_grew(self, node_id: int) -> tuple[Node, ...]:
         """A node and everything that grew from it, as far as it is not pruned."""
         ids = grown_from(self.nodes, (node_id,))
@@ -203,10 +212,11 @@ class History:
         if current is None or current not in self:
             return None
         before = self._nodes[current].recipe
-        return current if _akin(desk.recipe, before) else None
+        return current if akin(desk.recipe, before) else None
 
 
-def _akin(now: Recipe, before: Recipe) -> bool:
+def akin(now: Recipe, before: Recipe) -> bool:
+    """Whether two recipes have the model, the size, and a prompt or a seed in common."""
     if (now.model, now.width, now.height) != (before.model, before.width, before.height):
         return False
     if now.photo is not None or before.photo is not None:

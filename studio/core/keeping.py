@@ -52,6 +52,12 @@ class Keeping:
         if node_id in history and history.star(node_id, on=on):
             self._changed()
 
+    def like(self, node_id: int, liked: bool | None) -> None:  # noqa: FBT001 - it has three values
+        """Note that the artist likes a picture, or does not, or takes that back (None)."""
+        history = self._production.history
+        if node_id in history and history.like(node_id, liked):
+            self._changed()
+
     def weigh(self, node_id: int) -> Pruning:
         """What pruning a picture would take away."""
         history = self._production.history

@@ -52,6 +52,8 @@ def node_to_dict(node: Node, desk: int) -> dict[str, Any]:
         data["name"] = node.name
     if node.starred:
         data["starred"] = True
+    if node.liked is not None:
+        data["liked"] = node.liked
     return data
 
 
@@ -62,9 +64,10 @@ def node_from_dict(data: Mapping[str, Any], desk: Desk) -> Node:
         if not isinstance(data["id"], int) or not isinstance(parent, int | None):
             raise TypeError("an id of another kind")
         origin, starred = Origin(data["origin"]), data.get("starred") is True
+        liked = data.get("liked") if isinstance(data.get("liked"), bool) else None
     except _MALFORMED as error:
         raise StudioError("A picture in the project is damaged.", details=repr(error)) from error
-    return Node(data["id"], parent, desk, origin, name=str(name), starred=starred)
+    return Node(data["id"], parent, desk, origin, name=str(name), starred=starred, liked=liked)
 
 
 def place_to_dict(place: Place) -> dict[str, Any]:

@@ -209,6 +209,15 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row(
             "star", tr("Give the picture a star, or take it"), "F", "star", has_current, plain=True
         ),
+        row("like", tr("Like the picture, or no longer"), "Y", "heart", has_current, plain=True),
+        row(
+            "dislike",
+            tr("Dislike the picture, or no longer"),
+            "Shift+Y",
+            "close",
+            has_current,
+            plain=True,
+        ),
         row("prune", tr("Remove the picture…"), "Del", "trash", has_current, plain=True),
         row("find", tr("Search in the history"), "Ctrl+F", "search", has_nodes),
         row("starred_only", tr("Show only pictures with a star"), "", "star", has_nodes),

@@ -143,6 +143,8 @@ class Deeds:
         return {
             "rename": panel(lambda history: history.rename()),
             "star": panel(lambda history: history.star()),
+            "like": panel(lambda history: history.like()),
+            "dislike": panel(lambda history: history.dislike()),
             "prune": panel(lambda history: history.prune()),
             "find": panel(lambda history: history.search()),
             "starred_only": panel(lambda history: history.toggle_starred()),

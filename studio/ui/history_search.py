@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """What is looked for. words: all of them must occur. starred: only what is marked as dear."""
+    """What is looked for.
+
+    words: all of them must occur; "liked:" and "disliked:" stand for what the artist said so of.
+    starred: only what is marked as dear.
+    """
 
     words: str = ""
     starred: bool = False
@@ -41,10 +45,14 @@ class Search:
             everything = frozenset(node.id for node in nodes)
             return everything, everything
         wanted = sieve.words.casefold().split()
+        opinions = {tr("liked:"): True, tr("disliked:"): False}
+        asked = {opinions[word] for word in wanted if word in opinions}
+        wanted = [word for word in wanted if word not in opinions]
         hits = frozenset(
             node.id
             for node in nodes
             if (node.starred or not sieve.starred)
+            and (not asked or node.liked in asked)
             and (not wanted or all(word in self._said(node) for word in wanted))
         )
         return hits, with_ancestors(nodes, hits)

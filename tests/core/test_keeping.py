@@ -12,6 +12,7 @@ from studio.core.history import NAME, History, Node, Origin
 from studio.core.lineage import grown_from, with_ancestors
 from studio.core.messages import View
 from studio.core.recipe import Change, Tail
+from studio.core.work_json import node_from_dict, node_to_dict
 
 
 def ids(studio: Studio) -> list[int]:
@@ -33,6 +34,20 @@ def a_grown_studio() -> Studio:
         (4, 1),
     ]
     return studio
+
+
+def test_what_the_artist_thinks_of_a_picture_is_kept() -> None:
+    studio = a_studio_with_a_picture()
+    keeping = studio.conductor.keeping
+    for liked in (True, False, None):
+        keeping.like(1, liked)
+        node = studio.scene.nodes[0]
+        assert node.liked is liked
+        assert node_from_dict(node_to_dict(node, 1), node.desk).liked is liked
+    changes = studio.changes
+    keeping.like(1, None)
+    keeping.like(9, liked=True)
+    assert studio.changes == changes
 
 
 def test_a_picture_has_a_name_and_a_star() -> None:

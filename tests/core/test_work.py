@@ -70,7 +70,7 @@ def test_all_that_is_kept_comes_back_from_json(node: Node, place: Place) -> None
 
 
 def test_every_field_of_a_node_is_kept_or_is_its_picture() -> None:
-    kept = {"id", "parent", "desk", "origin", "name", "starred"}
+    kept = {"id", "parent", "desk", "origin", "name", "starred", "liked"}
     assert {f.name for f in fields(Node)} == {*kept, "picture", "whole"}
 
 

@@ -62,6 +62,27 @@ def editor(rig: FakeRig) -> QLineEdit:
     return found
 
 
+def test_a_picture_is_liked_or_disliked_by_key_and_menu_and_found_by_it(rig: FakeRig) -> None:
+    rig.focus(panel(rig).list)
+    rig.key(Qt.Key.Key_Y)
+    menu = panel(rig).menu.made_for(rig.scene.nodes[1])
+    next(each for each in menu.actions() if each.text().startswith("Dislike it")).trigger()
+    menu.deleteLater()
+    rig.turn()
+    assert [node.liked for node in rig.scene.nodes] == [None, False, None, True]
+    role = Qt.ItemDataRole.AccessibleDescriptionRole
+    assert panel(rig).list.model().index(3, 0).data(role).endswith(", liked")
+    rig.trigger("find")
+    panel(rig).field.setText("disliked:")
+    panel(rig).field.searched.emit("disliked:")
+    assert titles(rig) == ["dunes"]
+    panel(rig).field.searched.emit("liked: dunes")
+    assert titles(rig)[-1] == "Guidance 9.0", "what it grew from stays in sight"
+    panel(rig).close_search()
+    rig.trigger("like")
+    assert rig.scene.nodes[3].liked is None, "the same key takes it back"
+
+
 def test_a_picture_is_renamed_in_its_place(rig: FakeRig) -> None:
     rig.focus(panel(rig).list)
     rig.key(Qt.Key.Key_F2)
@@ -229,6 +250,8 @@ def test_the_menu_does_what_it_says(rig: FakeRig) -> None:
     assert [*actions] == [
         "Rename",
         "Give it a star",
+        "Like it",
+        "Dislike it",
         "",
         "Fold what grew from it",
         "Compare as A",

@@ -46,7 +46,7 @@ class HistoryPanel(Panel):
         self.stars_button = self.add_button("star", named["starred_only"].toolTip(), checkable=True)
         self.find_button.clicked.connect(named["find"].trigger)
         self.stars_button.clicked.connect(named["starred_only"].trigger)
-        self.field = SearchLine(tr("Words, name, sampler or seed"))
+        self.field = SearchLine(tr("Words, name, seed, or liked:"))
         self.field.searched.connect(self._look_for)
         self.field.closed.connect(self.close_search)
         self.list = HistoryList()
@@ -101,6 +101,19 @@ class HistoryPanel(Panel):
         node = self._wished(node_id)
         if node is not None:
             self._conductor.keeping.star(node.id, on=not node.starred)
+
+    def like(self, node_id: int | None = None) -> None:
+        """Like a picture, or take that back."""
+        self._judge(node_id, liked=True)
+
+    def dislike(self, node_id: int | None = None) -> None:
+        """Dislike a picture, or take that back."""
+        self._judge(node_id, liked=False)
+
+    def _judge(self, node_id: int | None, *, liked: bool) -> None:
+        node = self._wished(node_id)
+        if node is not None:
+            self._conductor.keeping.like(node.id, None if node.liked is liked else liked)
 
     def prune(self, node_id: int | None = None) -> None:
         """Ask, then remove a picture and what grew from it."""
@@ -189,6 +202,7 @@ class HistoryPanel(Panel):
             current=node.id == current,
             tag=tag,
             starred=node.starred,
+            liked=node.liked,
             dimmed=dimmed,
         )
         self._rows[node.id] = (key, row)
@@ -203,7 +217,7 @@ class HistoryPanel(Panel):
         """What the history itself can do with a picture; others add their own."""
 
         def keys(name: str) -> str:
-            plain = {"star": "F", "prune": "Del"}
+            plain = {"star": "F", "prune": "Del", "like": "Y", "dislike": "Shift+Y"}
             native = QKeySequence.SequenceFormat.NativeText
             return plain.get(name) or named[name].shortcut().toString(native)
 
@@ -217,6 +231,20 @@ class HistoryPanel(Panel):
                 self.star,
                 "star",
                 keys("star"),
+            ),
+            Item(
+                lambda node: tr("Like it no longer") if node.liked else tr("Like it"),
+                self.like,
+                "heart",
+                keys("like"),
+            ),
+            Item(
+                lambda node: (
+                    tr("Dislike it no longer") if node.liked is False else tr("Dislike it")
+                ),
+                self.dislike,
+                "close",
+                keys("dislike"),
             ),
             Item(self._fold_title, self._fold, "branch", group=1),
             Item(lambda _: tr("Compare as A"), lambda n: choose(SideName.A, n), "compare", group=2),

@@ -134,7 +134,9 @@ class HistoryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.about or f"{row.title}\n{row.meta}".strip()
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return row.meta
+            said = {True: self.tr("liked"), False: self.tr("disliked"), None: ""}[row.liked]
+            star = self.tr("with a star") if row.starred else ""
+            return ", ".join(word for word in (row.meta, star, said) if word)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -43,8 +43,10 @@ def title_rect(rect: QRectF, depth: int) -> QRectF:
 
 
 def slots(rect: QRectF, here: Placed) -> dict[str, QRectF]:
-    """Where the marks at the right of a row stand: "tag", "star", "fold", those it may have."""
+    """Where the marks at the right of a row stand: "tag", "liked", "star", "fold", those it may
+    have."""
     names = ["tag"] if here.row.tag is not None else []
+    names += ["liked"] if here.row.liked is not None else []
     names += ["star", *(["fold"] if here.grown else [])]
     top = rect.center().y() - SLOT / 2
     right = rect.right() - 4
@@ -90,6 +92,7 @@ def row(
 def _visible(here: Placed, *, hovered: bool) -> dict[str, bool]:
     return {
         "tag": here.row.tag is not None,
+        "liked": here.row.liked is not None,
         "star": here.row.starred or hovered,
         "fold": bool(here.grown) and (here.folded or hovered),
     }
@@ -107,6 +110,9 @@ def _slots(painter: QPainter, rect: QRectF, here: Placed, *, hovered: bool) -> N
     where, visible = slots(rect, here), _visible(here, hovered=hovered)
     if here.row.tag is not None:
         paint.disc(painter, where["tag"].center(), 4, colour(here.row.tag))
+    if here.row.liked is not None:
+        name, token = ("heart-filled", Token.PINK) if here.row.liked else ("close", Token.TEXT_2)
+        icons.draw(painter, name, where["liked"].center(), colour(token), 13)
     if visible["star"]:
         starred = here.row.starred
         name, token = ("star-filled", Token.TEXT_2) if starred else ("star", Token.TEXT_3)

@@ -32,6 +32,7 @@ class HistoryRow:
     current: bool = False
     tag: Token | None = None
     starred: bool = False
+    liked: bool | None = None
     dimmed: bool = False
 
 
