@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from studio.core.conditioning import Prompt
     from studio.core.noise import Noise
+    from studio.core.pushes import Weight
 
 PROG: Final = "sfumato"
 
@@ -51,7 +52,7 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 
 
 def add_steering(parser: argparse.ArgumentParser) -> None:
-    """--prompt, --negative, --guidance: what a branch may change."""
+    """--prompt, --negative, --guidance, --weigh: what a branch may change."""
     parser.add_argument(
         "--prompt",
         metavar="TEXT",
@@ -62,6 +63,14 @@ def add_steering(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--negative", metavar="TEXT", help="what to avoid")
     parser.add_argument(
         "--guidance", metavar="SCALE", type=guidance, help="how strongly the words pull (1: not)"
+    )
+    parser.add_argument(
+        "--weigh",
+        metavar="WORDS=X",
+        action="append",
+        type=weight,
+        help="how much a word of the prompt counts (1: as written, 0: as if it were not there); "
+        "may be given several times",
     )
 
 
@@ -104,6 +113,28 @@ def prompt(text: str) -> Prompt:
     if not words.strip():
         raise StudioError("The prompt is empty.", "Say in a few words what to paint.")
     return Prompt(words, weight)
+
+
+def weight(text: str) -> Weight:
+    """One --weigh: WORDS=X."""
+    from studio.core.pushes import Weight  # noqa: PLC0415 - not needed for --help
+
+    words, mark, share = text.rpartition("=")
+    value = _number(share) if mark else None
+    if value is None:
+        raise StudioError(
+            f"The weight {text!r} is not a word and a number.", 'Write it like "low fog=1.4".'
+        )
+    return Weight(words.strip(), value)
+
+
+def weights(options: argparse.Namespace, prompts: tuple[Prompt, ...]) -> tuple[Weight, ...]:
+    """Those of all --weigh; StudioError where the prompts do not say a word."""
+    from studio.core.conditioning import check_said  # noqa: PLC0415 - core brings numpy
+
+    for each in options.weigh or ():
+        check_said(prompts, each.words)
+    return tuple(options.weigh or ())
 
 
 def seed(text: str) -> Noise:

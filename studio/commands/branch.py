@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,16 +51,17 @@ def run(options: Namespace, console: Console) -> int:
 
 def _branched(recipe: Recipe, options: Namespace) -> Recipe:
     """The recipe with what was asked for acting from the step on; nothing asked, itself."""
-    if options.prompt is None and options.negative is None and options.guidance is None:
+    said = {
+        "prompts": tuple(options.prompt) if options.prompt else None,
+        "negative": options.negative,
+        "guidance": options.guidance,
+    }
+    changed = {name: now for name, now in said.items() if now is not None}
+    if not changed and not options.weigh:
         return recipe
-    from studio.core.conditioning import Conditioning  # noqa: PLC0415 - not for --help
-
-    before = recipe.conditioning_at(options.at)
-    after = Conditioning(
-        tuple(options.prompt) if options.prompt else before.prompts,
-        before.negative if options.negative is None else options.negative,
-        before.guidance if options.guidance is None else options.guidance,
-    )
+    after = replace(recipe.conditioning_at(options.at), **changed)
+    weights = arguments.weights(options, after.prompts)
+    after = replace(after, weights=(*after.weights, *weights))
     return recipe.branched(options.at, after)
 
 

@@ -52,6 +52,7 @@ def run(options: Namespace, console: Console) -> int:
     from studio.commands import making  # noqa: PLC0415 - not for --help
 
     photo.check(options)
+    arguments.weights(options, tuple(options.prompt or ()))  # before the engine is woken
     arguments.check_outputs(options.out, options.record)
     folder = making.chosen_model(options.model)
     engine = making.open_engine(folder, console)
@@ -83,5 +84,7 @@ def recipe_of(options: Namespace, facts: ModelFacts) -> Recipe:
         sampler=sampler,
         steps=options.steps or facts.steps,
         noise=options.seed,
-        conditioning=Conditioning(prompts, options.negative or "", guidance),
+        conditioning=Conditioning(
+            prompts, options.negative or "", guidance, arguments.weights(options, prompts)
+        ),
     )

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from studio.core import checks
 from studio.core.errors import StudioError
 from studio.core.limits import GUIDANCE
-from studio.core.pushes import WHOLE, Contrast, Push, Weight, canonical_pushes, canonical_weights
+from studio.core.pushes import (
+    WHOLE,
+    Contrast,
+    Push,
+    Weight,
+    canonical_pushes,
+    canonical_weights,
+    places,
+)
 from studio.core.weights import merged, of_sum_one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +43,10 @@ class Conditioning:
         (equal texts merged, zero weights dropped, so a blend at its end equals the single prompt).
     negative: what to avoid ("" for nothing).
     guidance: the guidance scale; 1 and below switch classifier-free guidance off.
-    weights: how much single words of the prompts count. pushes: along directions, each within the
-        steps of its span. In canonical form none of them is without effect.
+    weights: how much single words of the prompts count; one whose word is in none of them waits
+        there for a prompt that has it (a prompt is being written, a blend stands at its end).
+    pushes: along directions, each within the steps of its span. In canonical form there is no
+        weight of 1 and no push of amount 0.
     """
 
     prompts: tuple[Prompt, ...]
@@ -60,11 +74,14 @@ class Conditioning:
         return cls((Prompt(prompt),), negative, guidance, pushes=pushes)
 
     def at(self, step: int, count: int) -> Conditioning:
-        """What acts at one step of a run of `count`: the pushes whose span holds it, as whole."""
-        if not self.pushes:
+        """What acts at one step of a run of `count`: the pushes whose span holds it, as whole, and
+        the weights of words that are there."""
+        if not self.pushes and not self.weights:
             return self
+        said = tuple(weight for weight in self.weights if says(self.prompts, weight.words))
         acting = (p for p in self.pushes if p.span.steps(count)[0] <= step < p.span.steps(count)[1])
-        return replace(self, pushes=tuple(replace(push, span=WHOLE) for push in acting))
+        whole = tuple(replace(push, span=WHOLE) for push in acting)
+        return replace(self, weights=said, pushes=whole)
 
     @property
     def terms(self) -> tuple[Prompt, ...]:
@@ -86,6 +103,20 @@ class Conditioning:
     def text(self) -> str:
         """The heaviest prompt, for titles."""
         return max(self.prompts, key=lambda prompt: prompt.weight).text
+
+
+def says(prompts: Iterable[Prompt], words: str) -> bool:
+    """Whether a word or phrase stands in one of the prompts."""
+    return any(places(words, prompt.text) for prompt in prompts)
+
+
+def check_said(prompts: Iterable[Prompt], words: str) -> None:
+    """StudioError where a word that is to be weighed stands in none of the prompts."""
+    if not says(prompts, words):
+        raise StudioError(
+            f"The prompt does not say “{words.strip()}”.",
+            "Weigh words as they stand in it, whole.",
+        )
 
 
 def blend(first: str, second: str, amount: float) -> tuple[Prompt, ...]:

@@ -54,13 +54,12 @@ class Document:
             production.history.next_id,
             self._room,
         )
-        nodes = production.history.nodes
-        return Work(session.desk, session.entries, nodes, place, session.board)
+        return Work(session.desk, session.entries, production.history.nodes, place)
 
     def restore(self, work: Work) -> None:
         """Go on in another project; what runs for the one before gives way."""
         self._opening()
-        self._session.restore(work.desk, work.undo, work.place.undo_at, work.board)
+        self._session.restore(work.desk, work.undo, work.place.undo_at)
         self.workspace, self._room = work.place.workspace, work.place.room
         self._production.restore(work)
         self._comparison.forget()

@@ -165,6 +165,7 @@ class ModelFacts:
     that the linear preview explains (None where there is no linear preview).
     negative: whether it takes a negative prompt. attends: whether it can tell where words act.
     photos: whether a run can begin with a photo. bends: whether it has inner features to push.
+    weighs: whether single words can be given a weight.
     """
 
     ref: ModelRef
@@ -186,6 +187,7 @@ class ModelFacts:
     attends: bool = False
     photos: bool = False
     bends: bool = False
+    weighs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

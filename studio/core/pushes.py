@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -110,3 +111,15 @@ def canonical_weights(weights: Iterable[Weight]) -> tuple[Weight, ...]:
     """One weight per word, the last one given; none of 1; sorted by word."""
     values = {weight.words: weight.value for weight in weights}
     return tuple(Weight(words, value) for words, value in sorted(values.items()) if value != 1)
+
+
+def places(words: str, text: str) -> tuple[tuple[int, int], ...]:
+    """Where a word or phrase stands in a text: text[start:stop], in capitals or not.
+
+    Whole words only ("sun" is not in "sunset"), with any blanks between those of a phrase.
+    """
+    said = r"\s+".join(re.escape(word) for word in words.split())
+    if not said:
+        return ()
+    found = re.finditer(rf"(?<!\w){said}(?!\w)", text, re.IGNORECASE)
+    return tuple(match.span() for match in found)

@@ -14,14 +14,17 @@ from torch import Tensor
 
 from studio.core.budget import Budget
 from studio.core.errors import StudioError
+from studio.core.pushes import places
 from studio.engine.attention.hearing import Said, listening
 from studio.engine.tracing.snapshot import version
 from studio.engine.tracing.values import nbytes, tensors_in
+from studio.engine.weighing import Encoded, laid_out, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from studio.core.conditioning import Conditioning, Prompt
+    from studio.core.pushes import Weight
 
 REMEMBERED: Final = 64 << 20
 """Bytes of encodings kept: hundreds for a CLIP encoder, a dozen for the largest."""
@@ -42,7 +45,7 @@ class _Encoding:
 
     made: Any
     versions: tuple[int | None, ...]
-    said: tuple[Said, ...]
+    said: Sequence[Said]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +54,7 @@ class Spoken:
     said: what was said to the tokenizers to encode it; made: what encode_prompt returned."""
 
     text: str
-    said: tuple[Said, ...]
+    said: Sequence[Said]
     made: Any
 
 
@@ -59,14 +62,17 @@ class Prompts:
     """Stands before a pipeline's encode_prompt for as long as the pipeline lives.
 
     An encoding that was made before is handed out again, as long as nobody wrote into it. A prompt
-    that is a blend is encoded prompt by prompt; the results are summed with the weights.
+    that is a blend is encoded prompt by prompt; the words in each are weighed, and the results are
+    summed with the prompts' shares.
     """
 
     def __init__(self, pipe: Any) -> None:
         self._encode: Callable[..., Any] | None = getattr(pipe, "encode_prompt", None)
         self._known: Budget[Hashable, _Encoding] = Budget(REMEMBERED, lambda e: nbytes([e.made]))
+        self._pipe: Any = pipe
         self._attributes = vars(pipe)
         self._blend: tuple[Prompt, ...] = ()
+        self._weights: tuple[Weight, ...] = ()
         self._awaited = ""
         self._met = False
         self.spoken: Spoken | None = None
@@ -86,23 +92,23 @@ class Prompts:
     def standing_for(self, conditioning: Conditioning) -> Iterator[str]:
         """Gives the text to hand to the pipeline as its prompt, for calls inside.
 
-        StudioError for a blend or a push between words, where the pipeline does not encode its
-        prompts in one place.
+        StudioError for a blend, a push between words or a weight, where the pipeline does not
+        encode its prompts in one place.
         """
-        prompts = conditioning.terms
+        prompts, weights = conditioning.terms, conditioning.weights
         self._awaited, self.spoken = conditioning.text, None
-        if len(prompts) == 1:
+        if len(prompts) == 1 and not weights:
             yield prompts[0].text
             return
         if self._encode is None:
             raise _cannot_blend()
-        self._blend, self._met = prompts, False
+        self._blend, self._weights, self._met = prompts, weights, False
         try:
             yield Blend(conditioning.text)
             if not self._met:
                 raise _cannot_blend()
         finally:
-            self._blend = ()
+            self._blend = self._weights = ()
 
     def forget(self) -> None:
         """Drop every encoding."""
@@ -113,7 +119,7 @@ class Prompts:
         """Let go of the pipeline, which has its own encode_prompt again."""
         self.forget()
         self._attributes.pop("encode_prompt", None)
-        self._encode = None
+        self._encode = self._pipe = None
 
     def _call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         bound = self._signature.bind(*args, **kwargs)
@@ -124,13 +130,28 @@ class Prompts:
                 self._note(encoding.said, encoding.made)
             return _fresh(encoding.made)
         self._met = True
-        parts = [(p, self._encoding(_with_text(bound.arguments, p.text))) for p in self._blend]
-        made = blended([part.made for _, part in parts], [p.weight for p, _ in parts])
-        said = next((part.said for p, part in parts if p.text == self._awaited), ())
+        parts = [self._weighed(prompt.text, bound.arguments) for prompt in self._blend]
+        made = blended([part for _, part in parts], [prompt.weight for prompt in self._blend])
+        said = next((each.said for each, _ in parts if each.text == self._awaited), ())
         self._note(said, made)
         return _fresh(made)
 
-    def _note(self, said: tuple[Said, ...], made: Any) -> None:
+    def _weighed(self, text: str, arguments: dict[str, Any]) -> tuple[Encoded, Any]:
+        """A text as it is encoded, and what is made of that by the weights of words in it."""
+        said = self._encoded(text, arguments)
+        found = [(w.value, spots) for w in self._weights if (spots := places(w.words, text))]
+        parts = [said.made]
+        for _, spots in found:
+            lean = self._encoded(unsaid(text, spots), arguments)
+            parts.append(laid_out(self._pipe, said, lean, self._encoded("", arguments), spots))
+        shares = [1 - value for value, _ in found]
+        return said, blended(parts, [1 - sum(shares), *shares])
+
+    def _encoded(self, text: str, arguments: dict[str, Any]) -> Encoded:
+        encoding = self._encoding(_with_text(arguments, text))
+        return Encoded(text, encoding.made, encoding.said)
+
+    def _note(self, said: Sequence[Said], made: Any) -> None:
         """The first that is encoded in a call is the prompt; what to avoid may have its words."""
         if self.spoken is None:
             self.spoken = Spoken(self._awaited, said, made)
@@ -249,4 +270,6 @@ def _fresh(made: Any) -> Any:
 
 
 def _cannot_blend() -> StudioError:
-    return StudioError("This model cannot blend prompts.", "Use a single prompt.")
+    return StudioError(
+        "This model cannot blend prompts or weigh words.", "Use a single prompt, as written."
+    )

@@ -22,6 +22,7 @@ from studio.engine.runner import Plan, Runner
 from studio.engine.samplers import fitting, own_name
 from studio.engine.sketches import Sketches
 from studio.engine.store import StepStore
+from studio.engine.weighing import weighs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +122,7 @@ class Renderer:
             attends=self._attending.understood,
             photos=self._darkroom.opens,
             bends=bottleneck(runner.pipe) is not None,
+            weighs=weighs(runner.pipe),
         )
 
     # ---- pictures

@@ -27,6 +27,7 @@ from studio.engine.rack import Rack
 from studio.engine.store import StepStore
 from studio.engine.tracing.tracer import Run, Tracer
 from studio.engine.trajectory import Trajectory, made_up
+from studio.engine.weighing import check_weighs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -121,9 +122,11 @@ class Runner:
         for leg in found[1:]:
             self._rack.check_tail(leg)
         count = found[-1].stop
-        keys = step_keys(recipe, count)
+        stretches = segments(recipe, count)
+        if any(stretch.conditioning.weights for stretch in stretches):
+            check_weighs(self.pipe)
         scheduler = self._rack.scheduler(recipe.sampler)
-        return Plan(recipe, scheduler, count, keys, segments(recipe, count), found)
+        return Plan(recipe, scheduler, count, step_keys(recipe, count), stretches, found)
 
     def _refuse(self, recipe: Recipe) -> None:
         """StudioError for what this pipeline would leave out of the picture without a word."""
@@ -135,12 +138,6 @@ class Runner:
             raise StudioError(
                 f"This picture was made with a LoRA, {recipe.adapters[0].name}.",
                 "This Sfumato cannot load LoRAs; paint without it.",
-            )
-        acting = (recipe.conditioning, *(recipe.conditioning_at(c.step) for c in recipe.changes))
-        if any(conditioning.weights for conditioning in acting):
-            raise StudioError(
-                "This picture gives single words a weight.",
-                "This Sfumato cannot weigh words; set them all to 1.",
             )
 
     def count(self, recipe: Recipe) -> int:

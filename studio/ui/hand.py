@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from studio.core.history import Origin
 from studio.core.messages import Quality, Tier, View
 from studio.ui.rhythm import PAUSE, PEEK, REST, Wait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from studio.core.compare_scene import SideName
     from studio.core.conductor import Conductor
     from studio.core.desk import Desk
@@ -56,18 +53,14 @@ class Hand(QObject):
 
     def move(self, desk: Desk) -> None:
         """A slider moved: a draft at once, the full picture at rest."""
-        self.live(lambda: self.conductor.steer(desk))
-
-    def live(self, wish: Callable[[], None]) -> None:
-        """Something that is steered moved; the full picture follows at rest."""
         self.finish_writing()
-        wish()
+        self.conductor.steer(desk)
         self._rest.begin()
 
-    def release(self, origin: Origin = Origin.SLIDER) -> None:
-        """What was steered was let go."""
+    def release(self) -> None:
+        """A slider was let go."""
         self._rest.drop()
-        self.conductor.release(origin)
+        self.conductor.release()
 
     def put_back(self) -> None:
         """What was moved and not let go is taken back."""

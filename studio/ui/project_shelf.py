@@ -84,8 +84,7 @@ class ProjectShelf:
         photos = self._conductor.photos
         if not len(photos):
             return {}
-        nodes = (node.recipe for node in work.nodes)
-        recipes = [work.desk.recipe, *nodes, *work.board.recipes]
+        recipes = [work.desk.recipe, *(node.recipe for node in work.nodes)]
         needed = {digest for recipe in recipes for digest in photos_of(recipe)} - kept
         return {d: photo for d in needed if (photo := photos.get(d)) is not None}
 

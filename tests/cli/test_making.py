@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 from studio.commands import making
 from studio.core import recipe_json
 from studio.core.errors import StudioError
+from studio.core.pushes import Weight
 from studio.library import films, pictures, recordings
 from studio.library.places import starter
 
@@ -132,6 +133,17 @@ def test_a_branch_changes_what_comes_after(
     again = tmp_path / "c.png"
     assert run("branch", record, "--at", 3, "--out", again).code == 0
     assert again.read_bytes() == out.read_bytes()
+
+
+def test_words_are_weighed_and_stay_so_in_a_branch(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "b.png"
+    change = ("--guidance", 7, "--weigh", "lake=0.5", "--weigh", "a=2")
+    assert run("branch", made[1], "--at", 2, *change, "--out", out).code == 0
+    acting = pictures.read_recipe(out).conditioning_at(2)
+    assert acting.weights == (Weight("a", 2.0), Weight("lake", 0.5))
+    assert pictures.load_pixels(out) != pictures.load_pixels(made[0])
 
 
 @pytest.mark.parametrize("view", ["sees", "expects"])

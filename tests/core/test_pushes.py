@@ -10,7 +10,7 @@ from core_values import a_recipe
 from studio.core.conditioning import Conditioning, Prompt
 from studio.core.errors import StudioError
 from studio.core.keys import segments, step_keys
-from studio.core.pushes import Bend, Contrast, Push, Span, Weight
+from studio.core.pushes import Bend, Contrast, Push, Span, Weight, places
 from studio.core.recipe import Adapter, Change, Recipe
 from studio.core.recipe_json import from_json, to_dict, to_json
 
@@ -109,3 +109,20 @@ def test_a_branch_may_push_otherwise() -> None:
 def test_what_makes_no_sense_cannot_be_made(make: object) -> None:
     with pytest.raises(StudioError):
         make()  # type: ignore[operator]
+
+
+def test_a_word_is_found_whole_in_capitals_or_not_and_a_phrase_across_blanks() -> None:
+    assert places("sun", "Sun over a sunset, the sun") == ((0, 3), (23, 26))
+    assert places(" low  fog ", "a low\nfog, lower fog") == ((2, 9),)
+    assert places("c++ (1)", "made in c++ (1)!") == ((8, 15),)
+    assert places(" ", "a b") == ()
+
+
+def test_the_weight_of_a_word_that_is_not_there_waits_and_costs_nothing() -> None:
+    weights = (Weight("hat", 2.0), Weight("fox", 0.5))
+    recipe = replace(a_recipe(), conditioning=replace(Conditioning.of("a Fox"), weights=weights))
+    assert recipe.conditioning.weights == weights[::-1]
+    (segment,) = segments(recipe, 8)
+    assert segment.conditioning.weights == (Weight("fox", 0.5),)
+    lean = replace(a_recipe(), conditioning=replace(Conditioning.of("a Fox"), weights=weights[1:]))
+    assert step_keys(recipe, 8) == step_keys(lean, 8)

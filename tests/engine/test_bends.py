@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from studio.core.conditioning import Conditioning, Prompt
 from studio.core.errors import StudioError
-from studio.core.pushes import Bend, Push, Span, Weight
+from studio.core.pushes import Bend, Push, Span
 from studio.core.recipe import Adapter, Recipe
 from studio.engine.bends import bottleneck
 from tests.engine.rooms import recipe, suited, tiny_pipe, tiny_room
@@ -64,7 +63,6 @@ def test_sampler_noise_is_deterministic_and_resumes_exactly() -> None:
     [
         ({"sampler": "euler", "eta": 0.5}, "cannot be set"),
         ({"adapters": (Adapter("ink", "00"),)}, "LoRA, ink"),
-        ({"conditioning": Conditioning((Prompt("a"),), weights=(Weight("a", 2),))}, "weight"),
     ],
 )
 def test_what_would_be_left_out_is_refused(change: dict[str, object], says: str) -> None:

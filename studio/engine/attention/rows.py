@@ -9,11 +9,14 @@ from studio.core.errors import StudioError
 from studio.engine.attention.tokens import Reading, folded, read
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
     from studio.core.attention import Token
     from studio.engine.attention.families import Family
+    from studio.engine.attention.hearing import Said
     from studio.engine.conditioning import Spoken
 
 
@@ -37,15 +40,30 @@ def rows_of(pipe: Any, family: Family, spoken: Spoken, length: int) -> Rows:
 
     StudioError where the prompt is not found in what the tokenizers were told.
     """
+    readings = readings_of(pipe, family, spoken.said, spoken.text, length)
+    every = tuple(row for reading in readings for row in reading.rows)
+    if len(readings) == 1:
+        return Rows(spoken, readings[0].tokens, readings[0].cut, every)
+    most, weights = folded(readings)
+    return Rows(spoken, most.tokens, most.cut, every, weights)
+
+
+def readings_of(
+    pipe: Any, family: Family, said: Sequence[Said], text: str, length: int
+) -> list[Reading]:
+    """How each text encoder read a text, with its rows among all `length` of the encoding.
+
+    StudioError where the text is not found in what the tokenizers were told.
+    """
     readings: list[Reading] = []
     first = 0
     for name in family.tokenizers:
-        said = [saying for saying in spoken.said if saying.name == name]
-        if not said:
+        sayings = [saying for saying in said if saying.name == name]
+        if not sayings:
             break  # a model without this encoder fills its rows with zeros
         last = name == family.tokenizers[-1]
         rows = length - first if last else None
-        reading = read(getattr(pipe, name), said, spoken.text, rows)
+        reading = read(getattr(pipe, name), sayings, text, rows)
         if reading is None:
             readings = []
             break
@@ -55,10 +73,6 @@ def rows_of(pipe: Any, family: Family, spoken: Spoken, length: int) -> Rows:
         raise StudioError(
             "This model reads another prompt than the one that was written.",
             "Use plain words, without tokens of your own.",
-            f"{[saying.text for saying in spoken.said]} for {spoken.text!r}",
+            f"{[saying.text for saying in said]} for {text!r}",
         )
-    every = tuple(row for reading in readings for row in reading.rows)
-    if len(readings) == 1:
-        return Rows(spoken, readings[0].tokens, readings[0].cut, every)
-    most, weights = folded(readings)
-    return Rows(spoken, most.tokens, most.cut, every, weights)
+    return readings
