@@ -1,4 +1,4 @@
-"""The recipe half way between two others."""
+"""The recipe between others: half way between two, or a mixture of several."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from studio.core.pushes import Push, Weight
 from studio.core.recipe import Adapter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from studio.core.edits import FreshNoise, Stroke
     from studio.core.recipe import Recipe
+    from studio.core.shapes import Shape
 
 K = TypeVar("K")
+V = TypeVar("V")
 
 HALF: Final = 0.5
 
@@ -31,17 +35,36 @@ class NoisePath(StrEnum):
     """Along the chord, brought back to unit variance: slow at the ends, fast in the middle."""
 
 
+class Gulf(StrEnum):
+    """What two recipes differ in that leaves no picture between them."""
+
+    MODEL = "model"
+    SIZE = "size"
+    PHOTO = "photo"
+
+
+_A_AND_B: Final = {
+    Gulf.MODEL: "A and B were made with different models.",
+    Gulf.SIZE: "A and B have different sizes.",
+    Gulf.PHOTO: "A and B do not begin with the same photo.",
+}
+
+
+def gulf(first: Recipe, second: Recipe) -> Gulf | None:
+    """What leaves no picture between two recipes; None where there are some."""
+    if first.model != second.model:
+        return Gulf.MODEL
+    if (first.width, first.height) != (second.width, second.height):
+        return Gulf.SIZE
+    return Gulf.PHOTO if first.photo != second.photo else None
+
+
 def why_not(first: Recipe, second: Recipe) -> str:
     """Why no picture can be made between two recipes; "" where one can."""
     if first == second:
         return "A and B are the same picture."
-    if first.model != second.model:
-        return "A and B were made with different models."
-    if (first.width, first.height) != (second.width, second.height):
-        return "A and B have different sizes."
-    if first.photo != second.photo:
-        return "A and B do not begin with the same photo."
-    return ""
+    apart = gulf(first, second)
+    return "" if apart is None else _A_AND_B[apart]
 
 
 def between(
@@ -52,112 +75,147 @@ def between(
 ) -> Recipe:
     """The recipe at `amount` of the way from one to another, for two that `why_not` allows.
 
-    Where they differ: the noise lies on the arc between the two (cos and sin of amount * pi / 2),
-    or on the chord (1 - amount and amount, divided by their 2-norm); the prompts are blended, the
-    guidance lies between, and what was done to the latent at a step is done in part. What has no
-    middle (the sampler, the steps, what to avoid) is the nearer one's.
-    Steps of the farther one are taken at the same share of the way.
+    The noise lies on the arc between the two (cos and sin of amount * pi / 2), or on the chord
+    (1 - amount and amount, divided by their 2-norm); see `mixed`.
     """
-    near, far = (first, second) if amount <= HALF else (second, first)
-    share = amount if amount <= HALF else 1 - amount  # of the farther one
-    scale = near.steps / far.steps
-    eta = near.eta + (far.eta - near.eta) * share
-    adapters = _adapters(near.adapters, far.adapters, share)
-    noise = _noise(near.noise, far.noise, share, path)
-    conditioning = _steering(near.conditioning, far.conditioning, share)
+    return mixed(((first, 1 - amount), (second, amount)), path)
+
+
+def mixed(shares: Sequence[tuple[Recipe, float]], path: NoisePath = NoisePath.SPHERE) -> Recipe:
+    """The mixture of recipes between which there is no gulf; the shares sum to 1.
+
+    Where they differ: the noise is the sum of theirs with the weights sin(share * pi / 2), of unit
+    variance (see `Noise`; of two, it lies on the arc between them; straight, the weights are the
+    shares themselves), the prompts are blended, the
+    guidance lies between, and what was done to the latent at a step is done in part. What has no
+    middle (the sampler, the steps, what to avoid) is that of the largest share, the nearest.
+    Steps of the others are taken at the same share of the way. A share of 1 is that very recipe.
+    """
+    parts = sorted(((r, s) for r, s in shares if s > 0), key=lambda part: -part[1])
+    near = parts[0][0]
+    if all(recipe == near for recipe, _ in parts):
+        return near
+    scales = [near.steps / recipe.steps for recipe, _ in parts]
     made = replace(
-        near, noise=noise, conditioning=conditioning, changes=(), eta=eta, adapters=adapters
+        near,
+        noise=_noise([(recipe.noise, share) for recipe, share in parts], path),
+        conditioning=_steering([(recipe.conditioning, share) for recipe, share in parts]),
+        changes=(),
+        eta=_mean([(recipe.eta, share) for recipe, share in parts]),
+        adapters=_adapters([(recipe.adapters, share) for recipe, share in parts]),
     )
-    for step in sorted(
-        {c.step for c in near.changes} | {round(c.step * scale) for c in far.changes}
-    ):
-        there = round(step / scale)
-        acting = _steering(near.conditioning_at(step), far.conditioning_at(there), share)
-        change = near.change_at(step)
-        edit = _edit(change.edit, far.change_at(there).edit, share)
-        made = made.branched(step, acting, change.tail, edit)
+    steps = {
+        round(change.step * scale)
+        for (recipe, _), scale in zip(parts, scales, strict=True)
+        for change in recipe.changes
+    }
+    for step in sorted(steps):
+        there = [
+            (recipe, share, round(step / scale))
+            for (recipe, share), scale in zip(parts, scales, strict=True)
+        ]
+        acting = _steering([(recipe.conditioning_at(at), share) for recipe, share, at in there])
+        edit = _edit([(recipe.change_at(at).edit, share) for recipe, share, at in there])
+        made = made.branched(step, acting, near.change_at(step).tail, edit)
     return made
 
 
-def _noise(near: Noise, far: Noise, share: float, path: NoisePath) -> Noise:
-    if near == far:
-        return near
-    angle = share * math.pi / 2
-    mine, its = math.cos(angle), math.sin(angle)
+def _noise(parts: Sequence[tuple[Noise, float]], path: NoisePath) -> Noise:
+    if _alike(parts):
+        return parts[0][0]
     if path is NoisePath.STRAIGHT:
-        mine, its = 1 - share, share
-    ours = [Seed(seed.value, seed.weight * mine) for seed in near.seeds]
-    theirs = [Seed(seed.value, seed.weight * its) for seed in far.seeds]
-    return Noise((*ours, *theirs))
+        return _sum(parts)
+    (near, most), *others = parts
+    weighted = [(near, math.cos((1 - most) * math.pi / 2))]
+    weighted += [(noise, math.sin(share * math.pi / 2)) for noise, share in others]
+    return _sum(weighted)
 
 
-def _steering(near: Conditioning, far: Conditioning, share: float) -> Conditioning:
-    if near == far:
+def _sum(parts: Sequence[tuple[Noise, float]]) -> Noise:
+    seeds = (Seed(seed.value, seed.weight * by) for noise, by in parts for seed in noise.seeds)
+    return Noise(tuple(seeds))
+
+
+def _steering(parts: Sequence[tuple[Conditioning, float]]) -> Conditioning:
+    near = parts[0][0]
+    if _alike(parts):
         return near
-    ours = [Prompt(prompt.text, prompt.weight * (1 - share)) for prompt in near.prompts]
-    theirs = [Prompt(prompt.text, prompt.weight * share) for prompt in far.prompts]
-    guidance = near.guidance + (far.guidance - near.guidance) * share
-    weights = _between(
-        {weight.words: weight.value for weight in near.weights},
-        {weight.words: weight.value for weight in far.weights},
-        share,
-        missing=1.0,
-    )
-    pushes = _between(
-        {(push.direction, push.span): push.amount for push in near.pushes},
-        {(push.direction, push.span): push.amount for push in far.pushes},
-        share,
-    )
+    weights = _sums(parts, lambda each: {w.words: w.value for w in each.weights}, missing=1.0)
+    pushes = _sums(parts, lambda each: {(p.direction, p.span): p.amount for p in each.pushes})
     return Conditioning(
-        (*ours, *theirs),
+        mixed_prompts([(each.prompts, share) for each, share in parts]),
         near.negative,
-        guidance,
+        _mean([(each.guidance, share) for each, share in parts]),
         tuple(Weight(words, value) for words, value in weights.items()),
         tuple(Push(direction, amount, span) for (direction, span), amount in pushes.items()),
     )
 
 
-def _between(
-    near: dict[K, float], far: dict[K, float], share: float, missing: float = 0.0
+def mixed_prompts(parts: Sequence[tuple[tuple[Prompt, ...], float]]) -> tuple[Prompt, ...]:
+    """The blend of blends of prompts."""
+    if _alike(parts):
+        return parts[0][0]
+    return tuple(
+        Prompt(prompt.text, prompt.weight * share) for prompts, share in parts for prompt in prompts
+    )
+
+
+def _alike(parts: Sequence[tuple[object, float]]) -> bool:
+    return all(value == parts[0][0] for value, _ in parts)
+
+
+def _mean(parts: Sequence[tuple[float, float]]) -> float:
+    """The weighted mean; of equal values exactly that value."""
+    if _alike(parts):
+        return parts[0][0]
+    return sum(value * share for value, share in parts)
+
+
+def _sums(
+    parts: Sequence[tuple[V, float]], read: Callable[[V], dict[K, float]], missing: float = 0.0
 ) -> dict[K, float]:
-    """Each value `share` of the way; missing: the value of what only one of the two has."""
+    """Each value's weighted mean; missing: the value of what a part does not have."""
+    read_parts = [(read(part), share) for part, share in parts]
+    keys = dict.fromkeys(key for values, _ in read_parts for key in values)
     return {
-        key: near.get(key, missing) * (1 - share) + far.get(key, missing) * share
-        for key in (*near, *(key for key in far if key not in near))
+        key: _mean([(values.get(key, missing), share) for values, share in read_parts])
+        for key in keys
     }
 
 
-def _adapters(
-    near: tuple[Adapter, ...], far: tuple[Adapter, ...], share: float
-) -> tuple[Adapter, ...]:
-    weights = _between(
-        {(each.name, each.fingerprint): each.weight for each in near},
-        {(each.name, each.fingerprint): each.weight for each in far},
-        share,
-    )
+def _adapters(parts: Sequence[tuple[tuple[Adapter, ...], float]]) -> tuple[Adapter, ...]:
+    weights = _sums(parts, lambda each: {(a.name, a.fingerprint): a.weight for a in each})
     return tuple(Adapter(*which, weight) for which, weight in weights.items())
 
 
-def _edit(near: Edit | None, far: Edit | None, share: float) -> Edit | None:
-    if near == far:
-        return near
-    ours, theirs = near or Edit(), far or Edit()
-    both = [stroke for stroke in ours.strokes if stroke in theirs.strokes]
-    mine = [_weaker(s, 1 - share) if s not in both else s for s in ours.strokes]
-    its = [_weaker(s, share) for s in theirs.strokes if s not in both]
-    only = (*ours.only, *theirs.only) if ours.only and theirs.only else ()
-    fresh = _fresh(ours.fresh, theirs.fresh, share)
-    return Edit(fresh, (*mine, *its), tuple(dict.fromkeys(only)))
+def _edit(parts: Sequence[tuple[Edit | None, float]]) -> Edit | None:
+    """What all do is done, and what some do is done as strongly as their shares together."""
+    if _alike(parts):
+        return parts[0][0]
+    edits = [(edit or Edit(), share) for edit, share in parts]
+    strokes = dict.fromkeys(stroke for edit, _ in edits for stroke in edit.strokes)
+    only: tuple[Shape, ...] = ()
+    if all(edit.only for edit, _ in edits):
+        only = tuple(dict.fromkeys(shape for edit, _ in edits for shape in edit.only))
+    return Edit(
+        _fresh([(edit.fresh, share) for edit, share in edits]),
+        tuple(
+            _in_part(stroke, [(stroke in e.strokes, share) for e, share in edits])
+            for stroke in strokes
+        ),
+        only,
+    )
 
 
-def _weaker(stroke: Stroke, share: float) -> Stroke:
-    return replace(stroke, strength=stroke.strength * share)
+def _in_part(stroke: Stroke, parts: Sequence[tuple[bool, float]]) -> Stroke:
+    if all(has for has, _ in parts):
+        return stroke
+    return replace(stroke, strength=stroke.strength * sum(share for has, share in parts if has))
 
 
-def _fresh(near: FreshNoise | None, far: FreshNoise | None, share: float) -> FreshNoise | None:
-    """Two draws of fresh noise have no middle that one seed names: the nearer one's is taken."""
-    if near == far:
-        return near
-    if near is not None:
-        return replace(near, strength=near.strength * (1 - share))
-    return None if far is None else replace(far, strength=far.strength * share)
+def _fresh(parts: Sequence[tuple[FreshNoise | None, float]]) -> FreshNoise | None:
+    """Draws of fresh noise have no middle that one seed names: the nearest one's is taken."""
+    if _alike(parts):
+        return parts[0][0]
+    fresh, share = next((fresh, share) for fresh, share in parts if fresh is not None)
+    return replace(fresh, strength=fresh.strength * share)

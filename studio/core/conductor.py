@@ -21,6 +21,7 @@ from studio.core.errands import Errands
 from studio.core.fitting import fitted
 from studio.core.history import Origin
 from studio.core.keeping import Keeping
+from studio.core.live_pad import LivePad
 from studio.core.messages import (
     Adopted,
     Attended,
@@ -36,7 +37,9 @@ from studio.core.messages import (
     Sketched,
     View,
 )
+from studio.core.pad_scene import PadScene
 from studio.core.photos import Photos
+from studio.core.pins import Pins
 from studio.core.production import Production
 from studio.core.scene import ModelState, Note, Phase, Scene, Severity, Workspace
 from studio.core.session import Session
@@ -94,6 +97,8 @@ class Conductor:
         self._errands = Errands(self._send, self._production.next_number)
         self.study = Study(self.errand, stop, self._changed)
         self.comparison = Comparison(self._production, self.errand, self._changed)
+        self.pad = LivePad(self._session, self._production, self.steer, self.tell, self._changed)
+        self.pins = Pins(self._session, self._production, self._changed)
         self.sketches = Sketches(self.errand, stop, self._production.can_run)
         self._steering = False  # the hand is on a slider: nothing in the background comes between
         self._model = ModelState()
@@ -116,6 +121,7 @@ class Conductor:
         session, production = self._session, self._production
         stage = production.stage(session.desk)
         studied = self.document.workspace is Workspace.WORDS
+        explored = self.document.workspace is Workspace.EXPLORE
         return Scene(
             desk=session.desk,
             model=self._model,
@@ -132,6 +138,8 @@ class Conductor:
             words=self.study.scene() if studied else UNSEEN,
             compare=self.comparison.scene(stage),
             photo=self.bringing.scene(session.desk),
+            pad=self.pad.scene() if explored else PadScene(),
+            pins=self.pins.scene() if explored else (),
         )
 
     def _changed(self) -> None:
@@ -199,7 +207,7 @@ class Conductor:
             self._production.full(self._session.desk)
         self._changed()
 
-    def release(self) -> None:
+    def release(self, origin: Origin = Origin.SLIDER) -> None:
         """A slider was let go: one entry of undo, one of the history, and the full picture."""
         self._steering = False
         self._session.commit()
@@ -208,7 +216,7 @@ class Conductor:
         if node is not None:
             self._production.show(node)
         elif not desk.is_photo:
-            self._production.make(desk, Origin.SLIDER)
+            self._production.make(desk, origin)
         self._changed()
 
     def attempt(self, desk: Desk, origin: Origin) -> None:
@@ -319,6 +327,15 @@ class Conductor:
         self._put(node.desk)
         self._production.show(node)
         self._changed()
+
+    def go_to(self, recipe: Recipe) -> None:
+        """Return to a recipe that was kept somewhere; its picture is made where it is not known."""
+        node = self._production.history.find(recipe)
+        if node is not None:
+            self.select(node.id)
+        else:
+            self._mind_model(recipe)
+            self.attempt(desk_of(recipe, self._session.desk), Origin.GENERATE)
 
     def blend(self) -> None:
         """Make the picture half way between the two that are compared, under A in the history."""

@@ -54,12 +54,13 @@ class Document:
             production.history.next_id,
             self._room,
         )
-        return Work(session.desk, session.entries, production.history.nodes, place)
+        nodes = production.history.nodes
+        return Work(session.desk, session.entries, nodes, place, session.board)
 
     def restore(self, work: Work) -> None:
         """Go on in another project; what runs for the one before gives way."""
         self._opening()
-        self._session.restore(work.desk, work.undo, work.place.undo_at)
+        self._session.restore(work.desk, work.undo, work.place.undo_at, work.board)
         self.workspace, self._room = work.place.workspace, work.place.room
         self._production.restore(work)
         self._comparison.forget()

@@ -41,6 +41,12 @@ class Origin(StrEnum):
     """A picture of the artist's own."""
     CHOICE = "choice"
     """Chosen from several around the one it was made from."""
+    PAD = "pad"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether drafts followed the hand to it."""
+        return self in (Origin.SLIDER, Origin.PAD)
 
 
 @dataclass(frozen=True, slots=True)

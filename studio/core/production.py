@@ -183,9 +183,9 @@ class Production:
             return
         parent = parent or self.history.parent_for(desk, self._stand.node)
         node = self.history.find(desk.recipe) or self.history.add(desk, origin, parent)
-        if origin is not Origin.SLIDER:
+        if not origin.is_live:
             self._passed = self._runs.latest
-        self._stand.show(node.id, desk.recipe, keep_draft=origin is Origin.SLIDER)
+        self._stand.show(node.id, desk.recipe, keep_draft=origin.is_live)
         reel = self._reels.reel(desk.recipe)
         if reel.complete and reel.picture is not None:
             self.history.paint(node.id, reel.picture)

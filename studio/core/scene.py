@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studio.core.compare_scene import CompareScene
+from studio.core.pad_scene import PadScene
 from studio.core.words_scene import UNSEEN
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.history import Node
     from studio.core.messages import ModelFacts, Quality, Tier, View
+    from studio.core.pad_scene import Pin
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel
@@ -24,6 +26,7 @@ class Workspace(StrEnum):
     """What the window is laid out for; the recipe, the history and the picture stay the same."""
 
     SCRUB = "scrub"
+    EXPLORE = "explore"
     WORDS = "words"
     COMPARE = "compare"
 
@@ -123,6 +126,7 @@ class Scene:
     waiting: Generate was pressed and starts when the model is ready.
     words: what the Words workspace shows, while it is on show.
     photo: the artist's own picture that the desk begins with.
+    pad, pins: what lies beside the desk, while the Explore workspace is on show.
     """
 
     desk: Desk
@@ -140,3 +144,5 @@ class Scene:
     words: WordsScene = UNSEEN
     compare: CompareScene = field(default_factory=CompareScene)
     photo: PhotoScene | None = None
+    pad: PadScene = field(default_factory=PadScene)
+    pins: tuple[Pin, ...] = ()

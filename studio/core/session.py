@@ -1,13 +1,15 @@
 """The session: the desk as it is now, and the desks that undo walks through.
 
-Pruning the history is one of the things that undo takes back, so each entry also says what is
-pruned.
+Pruning the history and what lies on the board are among the things that undo takes back, so each
+entry also says what is pruned, and holds the board.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from studio.core.board import Board
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,17 +26,18 @@ class Entry:
 
     desk: Desk
     pruned: frozenset[int] = field(default_factory=frozenset)
+    board: Board = field(default_factory=Board)
 
 
 class Session:
     """One desk in the hand, and a list of desks behind and before it.
 
-    `edit` moves the desk without an entry (a drag in progress, a word half typed); `commit` makes
-    one entry of everything since the last commit.
+    `edit` moves the desk and `lay` the board without an entry (a drag in progress, a word half
+    typed); `commit` makes one entry of everything since the last commit.
     """
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._board = desk, Board()
         self._entries: list[Entry] = [Entry(desk)]
         self._at = 0
         self._tuple: tuple[Desk, ...] | None = None
@@ -43,6 +46,11 @@ class Session:
     def desk(self) -> Desk:
         """The desk as it is now."""
         return self._desk
+
+    @property
+    def board(self) -> Board:
+        """The board as it is now."""
+        return self._board
 
     @property
     def entries(self) -> tuple[Desk, ...]:
@@ -61,23 +69,29 @@ class Session:
         """The nodes of the history that are pruned now."""
         return self._entries[self._at].pruned
 
-    def restore(self, desk: Desk, entries: Sequence[Desk], at: int) -> None:
-        """Take up a session where it was left, with nothing pruned.
+    def restore(self, desk: Desk, entries: Sequence[Desk], at: int, board: Board) -> None:
+        """Take up a session where it was left, with nothing pruned and one board all along.
 
         entries: at least one; at: the place of one.
         """
-        self._desk, self._entries, self._at = desk, [Entry(each) for each in entries], at
+        self._desk, self._board, self._at = desk, board, at
+        self._entries = [Entry(each, board=board) for each in entries]
         self._tuple = None
 
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back (an uncommitted edit counts)."""
-        return self._at > 0 or self._desk != self._entries[self._at].desk
+        return self._at > 0 or self._is_edited
 
     @property
     def can_redo(self) -> bool:
         """Whether something was taken back and nothing was edited since."""
-        return self._at + 1 < len(self._entries) and self._desk == self._entries[self._at].desk
+        return self._at + 1 < len(self._entries) and not self._is_edited
+
+    @property
+    def _is_edited(self) -> bool:
+        entry = self._entries[self._at]
+        return (self._desk, self._board) != (entry.desk, entry.board)
 
     def edit(self, desk: Desk) -> bool:
         """Move the desk; False if it is where it was."""
@@ -86,9 +100,16 @@ class Session:
         self._desk = desk
         return True
 
+    def lay(self, board: Board) -> bool:
+        """Change the board, as `edit` moves the desk; False if it is as it was."""
+        if board == self._board:
+            return False
+        self._board = board
+        return True
+
     def commit(self) -> bool:
         """Make one entry of what was edited; False if nothing was."""
-        if self._desk == self._entries[self._at].desk:
+        if not self._is_edited:
             return False
         self._enter(self.pruned)
         return True
@@ -113,21 +134,23 @@ class Session:
         self.commit()
         if self._at == 0:
             return False
-        self._at -= 1
-        self._desk = self._entries[self._at].desk
+        self._stand(self._at - 1)
         return True
 
     def redo(self) -> bool:
         """Do again what was taken back; False if there is nothing."""
         if not self.can_redo:
             return False
-        self._at += 1
-        self._desk = self._entries[self._at].desk
+        self._stand(self._at + 1)
         return True
+
+    def _stand(self, at: int) -> None:
+        entry = self._entries[at]
+        self._at, self._desk, self._board = at, entry.desk, entry.board
 
     def _enter(self, pruned: frozenset[int]) -> None:
         del self._entries[self._at + 1 :]
-        self._entries.append(Entry(self._desk, pruned))
+        self._entries.append(Entry(self._desk, pruned, self._board))
         del self._entries[:-DEPTH]
         self._at = len(self._entries) - 1
         self._tuple = None

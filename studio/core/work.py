@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from studio.core.board import Board
 from studio.core.messages import View
 from studio.core.scene import Workspace
 
@@ -47,11 +48,13 @@ class Work:
     undo: tuple[Desk, ...]
     nodes: tuple[Node, ...] = ()
     place: Place = Place()
+    board: Board = field(default_factory=Board)
 
     @property
     def is_blank(self) -> bool:
         """Whether there is nothing yet that anybody would miss."""
-        return not self.nodes and not self.desk.has_prompt and len(self.undo) == 1
+        bare = not self.nodes and self.board == Board()
+        return bare and not self.desk.has_prompt and len(self.undo) == 1
 
 
 def blank_work(desk: Desk) -> Work:
@@ -72,8 +75,8 @@ class UndoChange:
 class Difference:
     """What changed, pictures aside: they never change once they are made.
 
-    nodes: new ones, and those that changed in words. gone: ids. desk, undo, place: None where
-    nothing changed.
+    nodes: new ones, and those that changed in words. gone: ids. desk, undo, place, board: None
+    where nothing changed.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -81,6 +84,7 @@ class Difference:
     desk: Desk | None = None
     undo: UndoChange | None = None
     place: Place | None = None
+    board: Board | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -91,7 +95,8 @@ class Difference:
 def difference(old: Work | None, new: Work) -> Difference:
     """What changed from one work to the next; everything, where there was none before."""
     if old is None:
-        return Difference(new.nodes, (), new.desk, UndoChange(0, 0, new.undo), new.place)
+        undo = UndoChange(0, 0, new.undo)
+        return Difference(new.nodes, (), new.desk, undo, new.place, new.board)
     nodes, gone = _nodes(old, new)
     return Difference(
         nodes,
@@ -99,6 +104,7 @@ def difference(old: Work | None, new: Work) -> Difference:
         None if new.desk == old.desk else new.desk,
         None if new.undo == old.undo else undo_change(old.undo, new.undo),
         None if new.place == old.place else new.place,
+        None if new.board == old.board else new.board,
     )
 
 

@@ -9,6 +9,7 @@ An entry is an object with any of these keys, applied in this order:
             the desks of the numbers `add` follow
     desk    the number of the desk in the artist's hand
     place   where the artist stands
+    board   the pad and the pins
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from studio.core import work_json
+from studio.core import board_json, work_json
+from studio.core.board import Board
 from studio.core.errors import StudioError
 from studio.core.work import Difference, Place, UndoChange, Work
 
@@ -74,6 +76,8 @@ def entry_of(changed: Difference, desks: Desks) -> Entry:
         entry["desk"] = desks.number(changed.desk, fresh)
     if changed.place is not None:
         entry["place"] = work_json.place_to_dict(changed.place)
+    if changed.board is not None:
+        entry["board"] = board_json.to_dict(changed.board)
     return {"desks": fresh, **entry} if fresh else entry
 
 
@@ -82,7 +86,8 @@ def snapshot(work: Work, desks: Desks) -> Iterator[Entry]:
     for node in work.nodes:
         yield entry_of(Difference(nodes=(node,)), desks)
     undo = UndoChange(0, 0, work.undo)
-    yield entry_of(Difference(desk=work.desk, undo=undo, place=work.place), desks)
+    last = Difference(desk=work.desk, undo=undo, place=work.place, board=work.board)
+    yield entry_of(last, desks)
 
 
 @dataclass(slots=True)
@@ -100,6 +105,7 @@ class Replay:
     _undo: list[int] = field(default_factory=list)
     _desk: int = 0
     _place: Place = field(default_factory=Place)
+    _board: Board = field(default_factory=Board)
 
     def take(self, entries: Iterable[Entry]) -> None:
         """Take entries in, in their order; what makes no sense in one is left out."""
@@ -110,6 +116,7 @@ class Replay:
                 ("gone", self._take_gone),
                 ("undo", self._take_undo),
                 ("place", self._take_place),
+                ("board", self._take_board),
             ):
                 if key in entry:
                     try:
@@ -135,7 +142,7 @@ class Replay:
             ),
             current=self._place.current if self._place.current in self.nodes else None,
         )
-        return Work(desk, tuple(undo), nodes, place)
+        return Work(desk, tuple(undo), nodes, place, self._board)
 
     def table(self) -> Desks:
         """The numbers of the desks, to go on writing with."""
@@ -175,3 +182,6 @@ class Replay:
 
     def _take_place(self, place: dict[str, Any]) -> None:
         self._place = work_json.place_from_dict(place)
+
+    def _take_board(self, board: dict[str, Any]) -> None:
+        self._board = board_json.from_dict(board)

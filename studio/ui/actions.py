@@ -189,20 +189,30 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
             has_nodes,
         ),
         row(
+            f"workspace_{Workspace.EXPLORE}",
+            tr("Explore: move between pictures"),
+            "Ctrl+Shift+2",
+            "grid",
+            has_nodes,
+        ),
+        row(
             f"workspace_{Workspace.WORDS}",
             tr("Words: see what each word does"),
-            "Ctrl+Shift+2",
+            "Ctrl+Shift+3",
             "text",
             has_nodes,
         ),
         row(
             f"workspace_{Workspace.COMPARE}",
             tr("Compare two pictures"),
-            "Ctrl+Shift+3",
+            "Ctrl+Shift+4",
             "compare",
             has_nodes,
         ),
         *_comparing(do),
+        row("to_pad", tr("Put this picture on the pad"), "Ctrl+P", "plus", has_stage),
+        row("pin", tr("Pin this picture"), "Ctrl+Shift+P", "pin", has_stage),
+        row("render_full", tr("Render full"), "", "sparkle", shows_draft),
         *paint_rows(row),
         *_word_rows(row),
         row("rename", tr("Rename the picture"), "F2", "edit", has_current),
@@ -228,6 +238,11 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("full_screen", tr("Full screen"), "F11", "fit"),
         row("quit", tr("Quit"), "Ctrl+Q", "close"),
     )
+
+
+def shows_draft(scene: Scene) -> bool:
+    """What is on show is a draft of what is wanted."""
+    return scene.stage is not None and scene.stage.quality is Quality.DRAFT
 
 
 def has_two(scene: Scene) -> bool:

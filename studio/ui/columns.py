@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Columns(QSplitter):
-    """Left, centre and right; widgets may serve in several workspaces, always in one column."""
+    """Left, centre and right; widgets may serve in several workspaces, in any column."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -34,18 +34,22 @@ class Columns(QSplitter):
         self, workspace: Workspace, left: QWidget | None, centre: QWidget, right: QWidget | None
     ) -> None:
         """Say what a workspace shows; None leaves its column out."""
-        columns = (left, centre, right)
-        for stack, widget in zip(self._stacks, columns, strict=True):
-            if widget is not None and stack.indexOf(widget) < 0:
-                stack.addWidget(widget)
-        self._laid_out[workspace] = columns
+        self._laid_out[workspace] = (left, centre, right)
+        self._put(workspace)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the panels of a workspace."""
         if workspace is self._shown:
             return
         self._shown = workspace
+        self._put(workspace)
         for stack, widget in zip(self._stacks, self._laid_out[workspace], strict=True):
             stack.setVisible(widget is not None)
             if widget is not None:
                 stack.setCurrentWidget(widget)
+
+    def _put(self, workspace: Workspace) -> None:
+        """Have the panels of a workspace in their columns; one may come from another column."""
+        for stack, widget in zip(self._stacks, self._laid_out[workspace], strict=True):
+            if widget is not None and stack.indexOf(widget) < 0:
+                stack.addWidget(widget)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from studio.ui.exports import Exports
     from studio.ui.hand import Hand
     from studio.ui.panels.compare_panel import ComparePanel
+    from studio.ui.panels.current_picture import CurrentPicture
+    from studio.ui.panels.explore_desk import ExploreDesk
     from studio.ui.panels.history_panel import HistoryPanel
     from studio.ui.panels.prompt_panel import PromptPanel
     from studio.ui.panels.timeline_panel import TimelinePanel
@@ -60,6 +62,7 @@ class Place(Protocol):
     exports: Exports
     words_desk: WordsDesk
     easel: Easel
+    explore_desk: ExploreDesk
 
     def isFullScreen(self) -> bool: ...
     def showFullScreen(self) -> None: ...
@@ -113,6 +116,9 @@ class Deeds:
             "zoom_in": self._zoom_in,
             "zoom_out": self._zoom_out,
             "pixel_grid": self._grid,
+            "to_pad": partial(self._settled, conductor.pad.add),
+            "pin": partial(self._settled, conductor.pins.add),
+            "render_full": self._window.hand.release,
             "palette": self._palette,
             "full_screen": self._full_screen,
             "quit": self._quit,
@@ -132,7 +138,10 @@ class Deeds:
         """Another workspace; the keys go through the steps there."""
         if self._conductor.scene().workspace is not workspace:
             self._conductor.document.arrange(workspace)
-            self._window.timeline_panel.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+            if workspace is Workspace.EXPLORE:
+                self._window.explore_desk.take_keyboard()
+            else:
+                self._window.timeline_panel.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _history(self) -> dict[str, Callable[[], None]]:
         """What is done to the history; its panel is made after the actions are."""
@@ -248,8 +257,12 @@ class Deeds:
 
     def _canvas(self) -> Canvas:
         """The canvas that the artist looks at."""
-        comparing = self._conductor.scene().workspace is Workspace.COMPARE
-        return (self._window.compare_panel if comparing else self._window.viewer_panel).canvas
+        holders: dict[Workspace, ComparePanel | CurrentPicture] = {
+            Workspace.COMPARE: self._window.compare_panel,
+            Workspace.EXPLORE: self._window.explore_desk.picture,
+        }
+        workspace = self._conductor.scene().workspace
+        return holders.get(workspace, self._window.viewer_panel).canvas
 
     def _palette(self) -> None:
         scene = self._conductor.scene()

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from studio.core.history import Origin
 from studio.core.messages import Quality, Tier, View
 from studio.ui.rhythm import PAUSE, PEEK, REST, Wait
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from studio.core.compare_scene import SideName
     from studio.core.conductor import Conductor
     from studio.core.desk import Desk
@@ -53,14 +56,18 @@ class Hand(QObject):
 
     def move(self, desk: Desk) -> None:
         """A slider moved: a draft at once, the full picture at rest."""
+        self.live(lambda: self.conductor.steer(desk))
+
+    def live(self, wish: Callable[[], None]) -> None:
+        """Something that is steered moved; the full picture follows at rest."""
         self.finish_writing()
-        self.conductor.steer(desk)
+        wish()
         self._rest.begin()
 
-    def release(self) -> None:
-        """A slider was let go."""
+    def release(self, origin: Origin = Origin.SLIDER) -> None:
+        """What was steered was let go."""
         self._rest.drop()
-        self.conductor.release()
+        self.conductor.release(origin)
 
     def put_back(self) -> None:
         """What was moved and not let go is taken back."""

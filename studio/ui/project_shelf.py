@@ -84,7 +84,8 @@ class ProjectShelf:
         photos = self._conductor.photos
         if not len(photos):
             return {}
-        recipes = [work.desk.recipe, *(node.recipe for node in work.nodes)]
+        nodes = (node.recipe for node in work.nodes)
+        recipes = [work.desk.recipe, *nodes, *work.board.recipes]
         needed = {digest for recipe in recipes for digest in photos_of(recipe)} - kept
         return {d: photo for d in needed if (photo := photos.get(d)) is not None}
 

@@ -35,6 +35,8 @@ def meta(node: Node) -> str:
         return tr("from step {step}", step=node.desk.branch_at + 1)
     if node.origin is Origin.SLIDER:
         return tr("slider")
+    if node.origin is Origin.PAD:
+        return tr("pad")
     if node.origin is Origin.PHOTO:
         return tr("photo")
     if node.origin is Origin.OPENED:

@@ -29,6 +29,7 @@ from studio.ui.hand import Hand
 from studio.ui.panels.compare_panel import ComparePanel
 from studio.ui.panels.compare_side import let_drop
 from studio.ui.panels.differs_panel import DiffersPanel
+from studio.ui.panels.explore_desk import ExploreDesk
 from studio.ui.panels.first_page import FirstPage
 from studio.ui.panels.history_panel import HistoryPanel
 from studio.ui.panels.paint_bar import PaintBar, ToolRow, hint_of
@@ -121,6 +122,7 @@ class Window(QMainWindow):
         self.viewer_panel.add_paint_tools(ToolRow(self.easel, named), self.paint_bar)
         self.timeline_panel = TimelinePanel(hand, named, self.player)
         self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other, self._fresh_seed)
+        self.explore_desk = ExploreDesk(hand, named)
         self.compare_panel = ComparePanel(hand, self.rows, named)
         self.differs_panel = DiffersPanel(named)
         self.status_bar = StatusBar()
@@ -143,13 +145,18 @@ class Window(QMainWindow):
             panel.setMinimumWidth(NARROWEST[1])
         self.columns = Columns()
         self.columns.add(Workspace.SCRUB, left, centre, self.sliders_panel)
+        explore = self.explore_desk
+        explore.right.setMinimumWidth(NARROWEST[1])
+        self.columns.add(Workspace.EXPLORE, self.sliders_panel, explore.centre, explore.right)
         self.columns.add(Workspace.COMPARE, None, self.compare_panel, self.differs_panel)
         words = self.words_desk
         words.left.setMinimumWidth(NARROWEST[0])
         words.right.setMinimumWidth(NARROWEST[1])
         self.columns.add(Workspace.WORDS, words.left, centre, words.right)
+        self.columns.show_workspace(Workspace.SCRUB)
         self.columns.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
-        self._splitters = (self.columns, left, centre, words.left, words.right)
+        ours = (words.left, words.right, explore.centre, explore.right)
+        self._splitters = (self.columns, left, centre, *ours)
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(Space.MARGIN, Space.MARGIN, Space.MARGIN, Space.PANELS)
@@ -179,7 +186,8 @@ class Window(QMainWindow):
         self.player.step_wished.connect(self.hand.scrub)
         self.easel.changed.connect(lambda: self.viewer_panel.show_hint(hint_of(self.easel)))
         self.command_palette.chosen.connect(lambda name: self.actions_by_name[name].trigger())
-        self.viewer_panel.canvas.files_dropped.connect(self._deeds.drop)
+        for canvas in (self.viewer_panel.canvas, self.explore_desk.picture.canvas):
+            canvas.files_dropped.connect(self._deeds.drop)
         let_drop(self.viewer_panel.canvas, self._conductor.comparison.hold, *SideName)
         self.notices.dismissed.connect(self._conductor.dismiss)
         self.setAcceptDrops(True)
@@ -190,7 +198,8 @@ class Window(QMainWindow):
         """What reads and writes files for this window."""
         self.papers = papers
         self.exports.connect_papers(papers, tasks)
-        self.viewer_panel.canvas.set_drag_source(papers.drag_file)
+        for canvas in (self.viewer_panel.canvas, self.explore_desk.picture.canvas):
+            canvas.set_drag_source(papers.drag_file)
         self.first_page.drop.files_dropped.connect(papers.take)
         self.first_page.project_chosen.connect(lambda folder: papers.take([folder]))
 
@@ -219,6 +228,7 @@ class Window(QMainWindow):
             self.differs_panel.show_scene(scene)
         self.exports.show_scene(scene)
         self.words_desk.show_scene(scene)
+        self.explore_desk.show_scene(scene)
         self.easel.show_scene(scene)
         self.paint_bar.show_scene(scene)
         self.hand.show_scene(scene)

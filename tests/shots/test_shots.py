@@ -389,3 +389,39 @@ def test_painted(rig: FakeRig, check: Check) -> None:
     rig.finish()
     rig.until(lambda: rig.studio.projects.settled)
     check(rig.look(), "painted")
+
+
+def on_the_pad(rig: FakeRig) -> None:
+    """Four pictures on the pad, the puck between them, and a path."""
+    scenes = (("a lake at dusk", 1), ("a lake at dawn", 2), ("rose haze", 3), ("moss", 4))
+    for words, seed in scenes:
+        rig.studio.conductor.edit(rig.desk.with_prompt(words).with_seed(seed))
+        rig.trigger("generate")
+        rig.finish()
+    rig.trigger("workspace_explore")
+    places = ((0.14, 0.17), (0.83, 0.15), (0.14, 0.77), (0.84, 0.78))
+    for node, place in zip(rig.scene.nodes, places, strict=True):
+        rig.studio.conductor.pad.add(node.recipe, place)
+    for node in rig.scene.nodes[:3]:
+        rig.studio.conductor.pins.add(node.recipe)
+    rig.studio.conductor.pad.draw(((0.27, 0.6), (0.4, 0.39), (0.66, 0.34)))
+    rig.studio.conductor.pad.move((0.66, 0.34))
+    rig.finish()
+
+
+def test_the_pad(rig: FakeRig, check: Check) -> None:
+    on_the_pad(rig)
+    check(rig.look(), "pad")
+
+
+def test_the_smallest_pad(rig: FakeRig, check: Check) -> None:
+    rig.window.resize(1280, 680)
+    on_the_pad(rig)
+    check(rig.look(), "pad-smallest")
+
+
+def test_an_empty_pad(rig: FakeRig, check: Check) -> None:
+    begin(rig)
+    rig.finish()
+    rig.trigger("workspace_explore")
+    check(rig.look(), "pad-empty")

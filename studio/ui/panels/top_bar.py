@@ -118,6 +118,7 @@ class ElidedLabel(QLabel):
 def _workspaces(rows: dict[str, Action]) -> tuple[Choice, ...]:
     names = {
         Workspace.SCRUB: tr("Scrub"),
+        Workspace.EXPLORE: tr("Explore"),
         Workspace.WORDS: tr("Words"),
         Workspace.COMPARE: tr("Compare"),
     }

@@ -24,20 +24,25 @@ class Segmented(QFrame):
         self._shown = choices[0].id if choices else ""
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(2, 2, 2, 2)
+        self._row.setSpacing(2)
         for choice in choices:
-            button = QPushButton(choice.label)
-            button.setCheckable(True)
-            button.setChecked(choice.id == self._shown)
-            button.setToolTip(choice.hint)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            mark(button, kind="segment")
-            button.clicked.connect(self._pick)
-            self._buttons[choice.id] = button
-            self._group.addButton(button)
-            row.addWidget(button)
+            self.add_choice(choice)
+
+    def add_choice(self, choice: Choice) -> None:
+        """One more, at the end."""
+        self._shown = self._shown or choice.id
+        button = QPushButton(choice.label)
+        button.setCheckable(True)
+        button.setChecked(choice.id == self._shown)
+        button.setToolTip(choice.hint)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        mark(button, kind="segment")
+        button.clicked.connect(self._pick)
+        self._buttons[choice.id] = button
+        self._group.addButton(button)
+        self._row.addWidget(button)
 
     @property
     def choice(self) -> str:

@@ -1,0 +1,143 @@
+"""The pad in the artist's hand: what is put on it, and the desk that follows its puck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studio.core.desk import desk_of
+from studio.core.errors import StudioError
+from studio.core.pad import Anchor, free_place
+from studio.core.pad_scene import PadScene
+from studio.core.scene import Note, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.core.desk import Desk
+    from studio.core.pad import Mode, Pad, Point
+    from studio.core.production import Production
+    from studio.core.recipe import Recipe
+    from studio.core.session import Session
+
+
+class LivePad:
+    """Held by the conductor.
+
+    steer: a draft follows the hand to this desk. tell: says something in place. changed: called
+    after every change that shows.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        production: Production,
+        steer: Callable[[Desk], None],
+        tell: Callable[[Note], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self._session, self._production = session, production
+        self._steer, self._tell, self._changed = steer, tell, changed
+        self._seen: tuple[Pad, Desk, bool] | None = None  # whether the puck stands at the desk
+
+    @property
+    def _pad(self) -> Pad:
+        return self._session.board.pad
+
+    # ---- the pictures on it
+
+    def add(self, recipe: Recipe | None = None, at: Point | None = None) -> None:
+        """Put a picture on the pad. recipe: None for the one on show. at: None for a free place.
+
+        The puck comes to the picture on show: there the pad is exactly where the desk is.
+        """
+        stage = self._production.stage(self._session.desk)
+        shown = None if stage is None else stage.recipe
+        recipe = recipe or shown
+        if recipe is None:
+            return
+        x, y = at or free_place([anchor.at for anchor in self._pad.anchors])
+        try:
+            pad = self._pad.with_anchor(Anchor(recipe, x, y))
+        except StudioError as error:
+            self._tell(Note(Severity.INFO, error.what, error.hint))
+            return
+        if recipe == self._session.desk.recipe and len(pad.anchors) > 1:
+            pad = replace(pad, puck=(x, y))
+        self._enter(pad)
+
+    def remove(self, index: int) -> None:
+        """Take a picture off the pad."""
+        if index < len(self._pad.anchors):
+            self._enter(self._pad.without(index))
+
+    def rename(self, index: int, name: str) -> None:
+        """Call a picture on the pad by a name; "" for its own words."""
+        if index < len(self._pad.anchors):
+            self._enter(self._pad.with_named(index, name))
+
+    def clear(self) -> None:
+        """Take everything off the pad."""
+        self._enter(replace(self._pad, anchors=(), puck=None, path=()))
+
+    def show_mode(self, mode: Mode) -> None:
+        """Move between whole pictures, or between their words only."""
+        self._enter(replace(self._pad, mode=mode))
+
+    def draw(self, path: tuple[Point, ...]) -> None:
+        """Draw a path over the pad; () takes it away."""
+        self._enter(replace(self._pad, path=path))
+
+    # ---- live: `Conductor.release` makes one entry of what was moved
+
+    def move(self, to: Point) -> None:
+        """The puck moves, and the picture with it."""
+        if len(self._pad.anchors) > 1:
+            self._follow(replace(self._pad, puck=to), follow=True)
+
+    def move_anchor(self, index: int, to: Point) -> None:
+        """A picture on the pad moves; the desk goes along where the puck stands at it."""
+        if index < len(self._pad.anchors):
+            self._follow(self._pad.with_moved(index, to), follow=self._is_here())
+
+    def _follow(self, pad: Pad, *, follow: bool) -> None:
+        changed = self._lay(pad)
+        desk = self._session.desk
+        moved = desk if pad.puck is None or not follow else _moved(pad, pad.puck, desk)
+        if moved != desk:
+            self._steer(moved)
+        elif changed:
+            self._changed()
+
+    # ---- what is shown
+
+    def scene(self) -> PadScene:
+        """The pad, and how its pictures count where the puck is."""
+        pad = self._pad
+        nodes = [self._production.history.find(anchor.recipe) for anchor in pad.anchors]
+        pictures = tuple(None if node is None else node.picture for node in nodes)
+        weights = () if pad.puck is None else pad.weights(pad.puck)
+        return PadScene(pad, pictures, weights, self._is_here())
+
+    def _is_here(self) -> bool:
+        pad, desk = self._pad, self._session.desk
+        if self._seen is None or self._seen[:2] != (pad, desk):
+            puck = pad.puck
+            here = puck is not None and pad.recipe(puck, desk) == desk.recipe
+            self._seen = (pad, desk, here)
+        return self._seen[2]
+
+    def _lay(self, pad: Pad) -> bool:
+        return self._session.lay(replace(self._session.board, pad=pad))
+
+    def _enter(self, pad: Pad) -> None:
+        """One entry of undo."""
+        self._session.commit()
+        if self._lay(pad):
+            self._session.commit()
+            self._changed()
+
+
+def _moved(pad: Pad, to: Point, desk: Desk) -> Desk:
+    recipe = pad.recipe(to, desk)
+    return desk if recipe == desk.recipe else desk_of(recipe, desk)

@@ -1,0 +1,71 @@
+"""The words on the pad: what its pictures are called, and what is said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from studio.ui.widgets.fields import group_digits
+from studio.ui.words import sampler_label, tr
+
+if TYPE_CHECKING:
+    from studio.core.pad import Pad
+    from studio.core.recipe import Recipe
+
+LONGEST: Final = 18
+"""Letters of a name made of words."""
+
+
+def anchor_names(pad: Pad) -> tuple[str, ...]:
+    """What each picture is called: by the artist, by the words that are its own, or its seed."""
+    texts = [anchor.recipe.conditioning.text for anchor in pad.anchors]
+    return tuple(
+        anchor.name or _own_words(text, [*texts[:i], *texts[i + 1 :]]) or _seed(anchor.recipe)
+        for i, (anchor, text) in enumerate(zip(pad.anchors, texts, strict=True))
+    )
+
+
+def _own_words(text: str, others: list[str]) -> str:
+    """The first words that not every other text has too; all words of a picture that is alone."""
+    said = [set(_words(other)) for other in others]
+    own = [
+        word
+        for word in text.replace(",", " ").split()
+        if not said or not all(word.casefold() in words for words in said)
+    ]
+    line = ""
+    for word in own:
+        if line and len(line) + 1 + len(word) > LONGEST:
+            break
+        line = f"{line} {word}".strip()
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def _words(text: str) -> list[str]:
+    return text.casefold().replace(",", " ").split()
+
+
+def _seed(recipe: Recipe) -> str:
+    return tr("seed {seed}", seed=group_digits(recipe.noise.first_seed))
+
+
+def pad_note(pad: Pad) -> str:
+    """What stands beside the title."""
+    count = len(pad.anchors)
+    if count == 0:
+        return ""
+    if count == 1:
+        return tr("1 picture")
+    return tr("{count} pictures · drag the puck", count=count)
+
+
+def recipe_tip(recipe: Recipe) -> str:
+    """What a recipe asks for, in a few lines."""
+    words = recipe.conditioning.text or tr("No prompt")
+    facts = tr(
+        "seed {seed} · guidance {guidance} · {sampler}, {steps} steps",
+        seed=group_digits(recipe.noise.first_seed),
+        guidance=f"{recipe.conditioning.guidance:g}",
+        sampler=sampler_label(recipe.sampler),
+        steps=recipe.steps,
+    )
+    return f"{words}\n{facts}"

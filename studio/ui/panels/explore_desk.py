@@ -1,0 +1,81 @@
+"""The Explore workspace: its columns, and where more comes to stand in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter
+
+from studio.core.scene import Workspace
+from studio.ui.panels.current_picture import CurrentPicture
+from studio.ui.panels.explore_pages import ExplorePage, ExplorePages, ExploreStrip
+from studio.ui.panels.pad_page import PadPage
+from studio.ui.panels.pins_panel import PinsPanel
+from studio.ui.theme import Space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
+
+    from studio.core.scene import Scene
+    from studio.ui.hand import Hand
+
+PICTURE: Final = (640, 160)
+"""Heights of the panels of the picture and the pins at first."""
+STRIP: Final = 172
+"""Height of the strip under the pages at first."""
+
+
+class ExploreDesk:
+    """centre, right: the columns; the sliders stand to the left.
+
+    Pages (the pad, a grid, a map) share the centre: `add_page`. One strip may stand below them:
+    `add_strip`. What is added shows scenes itself and is called only while it can be seen.
+    """
+
+    def __init__(self, hand: Hand, named: dict[str, QAction]) -> None:
+        self.pad_page = PadPage(hand)
+        self.pages = ExplorePages()
+        self.add_page("pad", self.pad_page)
+        self.picture = CurrentPicture(named)
+        self.pins = PinsPanel(hand.conductor, named)
+        self.centre = _splitter("explore-centre", self.pages)
+        self.right = _splitter("explore-right", self.picture, self.pins)
+        self.right.setSizes(list(PICTURE))
+        self._strips: list[ExploreStrip] = []
+
+    def add_page(self, name: str, page: ExplorePage) -> None:
+        """One more way to explore, offered by the switch in the header."""
+        self.pages.add_page(name, page)
+
+    def add_strip(self, strip: ExploreStrip) -> None:
+        """A panel under the pages."""
+        self._strips.append(strip)
+        self.centre.addWidget(strip)
+        self.centre.setStretchFactor(self.centre.count() - 1, 0)
+        self.centre.setSizes([800 - STRIP, STRIP])
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show the workspace, while it is the one on show."""
+        if scene.workspace is Workspace.EXPLORE:
+            self.pages.show_scene(scene)
+            self.picture.show_scene(scene)
+            self.pins.show_scene(scene)
+            for strip in self._strips:
+                strip.show_scene(scene)
+
+    def take_keyboard(self) -> None:
+        """The keys act on the page on show."""
+        self.pages.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _splitter(name: str, *panels: QWidget) -> QSplitter:
+    splitter = QSplitter(Qt.Orientation.Vertical)
+    splitter.setObjectName(name)
+    splitter.setHandleWidth(Space.PANELS)
+    splitter.setChildrenCollapsible(False)
+    for panel in panels:
+        splitter.addWidget(panel)
+    splitter.setStretchFactor(0, 1)
+    return splitter

@@ -1,0 +1,140 @@
+"""The pad in the hand: the picture follows the puck, and undo takes back what was done on it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+from core_engine import a_studio
+
+from studio.core.history import Origin
+from studio.core.messages import Quality
+from studio.core.pad import Mode
+from studio.core.scene import Workspace
+
+if TYPE_CHECKING:
+    from core_engine import Studio
+
+    from studio.core.pad import Pad
+    from studio.core.pad_scene import PadScene
+
+
+@pytest.fixture
+def studio() -> Studio:
+    """Three pictures in the history, all on the pad."""
+    studio = a_studio()
+    for seed, words in ((1, "a fox"), (2, "a hen"), (3, "a wolf")):
+        studio.conductor.edit(studio.desk.with_seed(seed).with_prompt(words))
+        studio.conductor.generate()
+        studio.rest()
+        studio.conductor.pad.add()
+    studio.conductor.document.arrange(Workspace.EXPLORE)
+    return studio
+
+
+def shown(studio: Studio) -> PadScene:
+    return studio.scene.pad
+
+
+def pad(studio: Studio) -> Pad:
+    return studio.scene.pad.pad
+
+
+def test_the_puck_comes_to_the_picture_on_show_when_it_is_added(studio: Studio) -> None:
+    assert shown(studio).here
+    assert shown(studio).weights == (0, 0, 1)
+    assert all(picture is not None for picture in shown(studio).pictures)
+
+
+def test_the_picture_follows_the_puck_and_the_release_is_one_entry(studio: Studio) -> None:
+    entries, nodes = len(studio.conductor.document.work().undo), len(studio.scene.nodes)
+    for x in (0.3, 0.4, 0.5):
+        studio.conductor.pad.move((x, 0.5))
+        assert studio.engine.runs()[-1].quality is Quality.DRAFT
+        studio.turns(3)
+    assert shown(studio).here
+    studio.conductor.release(Origin.PAD)
+    studio.rest()
+    assert studio.desk.recipe == pad(studio).recipe((0.5, 0.5), studio.desk)
+    assert studio.stage.recipe == studio.desk.recipe
+    assert studio.stage.quality is Quality.FULL
+    assert len(studio.conductor.document.work().undo) == entries + 1
+    assert len(studio.scene.nodes) == nodes + 1
+    assert studio.scene.nodes[-1].origin is Origin.PAD
+
+
+def test_undo_takes_the_puck_and_the_picture_back_together(studio: Studio) -> None:
+    before, recipe = pad(studio).puck, studio.desk.recipe
+    studio.conductor.pad.move((0.5, 0.5))
+    studio.conductor.release(Origin.PAD)
+    studio.rest()
+    studio.conductor.undo()
+    assert (pad(studio).puck, studio.desk.recipe) == (before, recipe)
+    assert shown(studio).here
+    studio.conductor.redo()
+    assert pad(studio).puck == (0.5, 0.5)
+
+
+def test_everything_done_to_the_pad_is_undone(studio: Studio) -> None:
+    live, start = studio.conductor.pad, pad(studio)
+    live.rename(0, "red")
+    live.show_mode(Mode.PROMPTS)
+    live.draw(((0.1, 0.1), (0.9, 0.9)))
+    live.remove(1)
+    live.clear()
+    assert pad(studio).anchors == ()
+    for _ in range(5):
+        studio.conductor.undo()
+    assert pad(studio) == start
+
+
+def test_a_picture_that_moves_takes_the_desk_along(studio: Studio) -> None:
+    studio.conductor.pad.move((0.5, 0.5))
+    studio.conductor.release(Origin.PAD)
+    studio.rest()
+    studio.conductor.pad.move_anchor(0, (0.5, 0.5))
+    studio.conductor.release(Origin.PAD)
+    assert studio.desk.recipe == pad(studio).anchors[0].recipe
+    assert shown(studio).here
+
+
+def test_another_edit_leaves_the_puck_behind_until_it_is_taken_again(studio: Studio) -> None:
+    studio.conductor.steer(studio.desk.with_guidance(2))
+    studio.conductor.release()
+    assert not shown(studio).here
+    studio.conductor.pad.move(pad(studio).puck or (0, 0))
+    assert shown(studio).here
+
+
+def test_what_cannot_stand_there_is_said(studio: Studio) -> None:
+    studio.conductor.pad.add()
+    assert studio.scene.notes[-1].what == "This picture is on the pad already."
+    assert len(pad(studio).anchors) == 3
+
+
+def test_pins_are_kept_gone_to_and_taken_out(studio: Studio) -> None:
+    pins, first = studio.conductor.pins, studio.scene.nodes[0].recipe
+    pins.add()
+    pins.add()
+    pins.add(first)
+    assert [pin.current for pin in studio.scene.pins] == [True, False]
+    studio.conductor.go_to(first)
+    assert studio.stage.recipe == first
+    assert [pin.current for pin in studio.scene.pins] == [False, True]
+    pins.remove(first)
+    assert [pin.recipe for pin in studio.scene.pins] != []
+    studio.conductor.undo()
+    assert first in [pin.recipe for pin in studio.scene.pins]
+
+
+def test_a_project_brings_the_pad_back(studio: Studio) -> None:
+    studio.conductor.pad.move((0.25, 0.5))
+    studio.conductor.release(Origin.PAD)
+    studio.rest()
+    work, before = studio.conductor.document.work(), shown(studio)
+    after = a_studio()
+    after.conductor.document.restore(work)
+    assert after.scene.pad.pad == before.pad
+    assert math.isclose(sum(after.scene.pad.weights), 1)
+    assert after.scene.pad.here
