@@ -17,6 +17,7 @@ from studio.core.noise import Noise
 from studio.core.pixels import Pixels
 from studio.core.recipe import ModelRef, Recipe
 from studio.core.scene import Saving
+from studio.core.session import Entry
 from studio.core.work import Place, Work, blank_work
 from studio.library.project_disk import Disk
 from studio.library.project_form import Layout
@@ -120,7 +121,7 @@ def _more(work: Work, number: int) -> Work:
     parent = number - 1 if number % 7 else None
     picture = Pixels(SIDE, SIDE, bytes(range(256)) * (SIDE * SIDE * 4 // 256))
     node = Node(number, parent or None, desk, Origin.GENERATE, picture, whole=True)
-    undo = (*work.undo, desk)
+    undo = (*work.undo, Entry(desk))
     place = Place(current=number, undo_at=len(undo) - 1, next_node=number + 1)
     return Work(desk, undo[-1000:], (*work.nodes, node), place)
 

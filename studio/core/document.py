@@ -54,8 +54,9 @@ class Document:
             production.history.next_id,
             self._room,
         )
-        nodes = production.history.nodes
-        return Work(session.desk, session.entries, nodes, place, session.board)
+        history, never = production.history, session.entries[0].pruned
+        pruned = tuple(node for node in history.put_away if node.id not in never)
+        return Work(session.desk, session.entries, history.nodes, place, session.board, pruned)
 
     def restore(self, work: Work) -> None:
         """Go on in another project; what runs for the one before gives way."""

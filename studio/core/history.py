@@ -14,7 +14,7 @@ from studio.core.limits import PICTURE_BUDGET
 from studio.core.lineage import grown_from
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from studio.core.desk import Desk
     from studio.core.pixels import Pixels
@@ -88,6 +88,7 @@ class History:
         self._bytes = 0  # of those pictures
         self._by_recipe: dict[Recipe, list[int]] = {}
         self._tuple: tuple[Node, ...] | None = ()
+        self._put_away: tuple[Node, ...] | None = ()
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes)
@@ -115,21 +116,30 @@ class History:
         return self._hidden
 
     @property
+    def put_away(self) -> tuple[Node, ...]:
+        """The nodes that are hidden; the same tuple until something changes."""
+        if self._put_away is None:
+            self._put_away = tuple(self._nodes[id_] for id_ in sorted(self._hidden))
+        return self._put_away
+
+    @property
     def next_id(self) -> int:
         """The id of the next new node: no id is ever given twice."""
         return self._free
 
-    def restore(self, nodes: Iterable[Node], next_id: int) -> None:
+    def restore(self, nodes: Iterable[Node], pruned: Sequence[Node], next_id: int) -> None:
         """Take the nodes of a project in place of all that is here.
 
-        Their pictures are on disk: what they hold here is at most a thumbnail.
+        Their pictures are on disk: what they hold here is at most a thumbnail. pruned: those that
+        are hidden.
         """
-        self._nodes, self._hidden, self._by_recipe = {}, frozenset(), {}
+        self._nodes, self._by_recipe = {}, {}
         self._whole.clear()
-        self._bytes, self._tuple = 0, None
-        self._free = next_id
-        for node in sorted(nodes, key=lambda node: node.id):  # parents before their children
+        self._bytes, self._free = 0, next_id
+        for node in sorted((*nodes, *pruned), key=lambda node: node.id):  # parents come first
             self._keep(node)
+        self._hidden = frozenset(node.id for node in pruned)
+        self._tuple = self._put_away = None
 
     def thumbnails(self, pictures: Mapping[int, Pixels]) -> None:
         """Show small pictures of nodes that have none yet."""
@@ -176,7 +186,7 @@ class History:
         if hidden == self._hidden:
             return False
         self._hidden = hidden
-        self._tuple = None
+        self._tuple = self._put_away = None
         return True
 
     def paint(self, node_id: int, picture: Pixels) -> None:
@@ -207,7 +217,7 @@ class History:
         if node == self._nodes[node.id]:
             return False
         self._nodes[node.id] = node
-        self._tuple = None
+        self._tuple = self._put_away = None
         return True
 
     def parent_for(self, desk: Desk, current: int | None) -> int | None:

@@ -210,7 +210,7 @@ class Production:
     def restore(self, work: Work) -> None:
         """Stand in a project as it was left; what still runs belongs to none of its nodes."""
         self._runs.forget_nodes()
-        self.history.restore(work.nodes, work.place.next_node)
+        self.history.restore(work.nodes, work.pruned, work.place.next_node)
         self._passed = self._runs.latest
         node = next((node for node in work.nodes if node.id == work.place.current), None)
         if node is None:

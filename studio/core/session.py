@@ -40,7 +40,7 @@ class Session:
         self._desk, self._board = desk, Board()
         self._entries: list[Entry] = [Entry(desk)]
         self._at = 0
-        self._tuple: tuple[Desk, ...] | None = None
+        self._tuple: tuple[Entry, ...] | None = None
 
     @property
     def desk(self) -> Desk:
@@ -53,10 +53,10 @@ class Session:
         return self._board
 
     @property
-    def entries(self) -> tuple[Desk, ...]:
-        """The desks of all entries, oldest first; the same tuple until something changes."""
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, oldest first; the same tuple until something changes."""
         if self._tuple is None:
-            self._tuple = tuple(entry.desk for entry in self._entries)
+            self._tuple = tuple(self._entries)
         return self._tuple
 
     @property
@@ -69,13 +69,13 @@ class Session:
         """The nodes of the history that are pruned now."""
         return self._entries[self._at].pruned
 
-    def restore(self, desk: Desk, entries: Sequence[Desk], at: int, board: Board) -> None:
-        """Take up a session where it was left, with nothing pruned and one board all along.
+    def restore(self, desk: Desk, entries: Sequence[Entry], at: int, board: Board) -> None:
+        """Take up a session where it was left.
 
         entries: at least one; at: the place of one.
         """
         self._desk, self._board, self._at = desk, board, at
-        self._entries = [Entry(each, board=board) for each in entries]
+        self._entries = list(entries)
         self._tuple = None
 
     @property

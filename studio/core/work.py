@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from studio.core.board import Board
 from studio.core.messages import View
 from studio.core.scene import Workspace
+from studio.core.session import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,16 +40,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What must not be lost. undo: at least one desk; nodes: in the order of the history.
+    """What must not be lost. undo: at least one entry; nodes: in the order of the history.
 
     Pictures of nodes belong to it where they are whole; a thumbnail stands for one on disk.
+    pruned: the nodes that are hidden and that undo can bring back, in words: their pictures are
+    made again.
     """
 
     desk: Desk
-    undo: tuple[Desk, ...]
+    undo: tuple[Entry, ...]
     nodes: tuple[Node, ...] = ()
     place: Place = Place()
     board: Board = field(default_factory=Board)
+    pruned: tuple[Node, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -59,24 +63,28 @@ class Work:
 
 def blank_work(desk: Desk) -> Work:
     """The work of a new project."""
-    return Work(desk, (desk,))
+    return Work(desk, (Entry(desk),))
 
 
 @dataclass(frozen=True, slots=True)
 class UndoChange:
-    """How one undo list becomes another: of the entries from `skip` on `keep` stay, `add` follow"""
+    """How one undo list becomes another: of the entries from `skip` on `keep` stay, `add` follow.
+
+    pruned: for each of those that follow, the nodes that it hides and the entry before it does not.
+    """
 
     skip: int
     keep: int
     add: tuple[Desk, ...]
+    pruned: tuple[frozenset[int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What changed, pictures aside: they never change once they are made.
 
-    nodes: new ones, and those that changed in words. gone: ids. desk, undo, place, board: None
-    where nothing changed.
+    nodes: new ones, and those that changed in words. gone: ids of those that were pruned.
+    desk, undo, place, board: None where nothing changed.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -95,8 +103,10 @@ class Difference:
 def difference(old: Work | None, new: Work) -> Difference:
     """What changed from one work to the next; everything, where there was none before."""
     if old is None:
-        undo = UndoChange(0, 0, new.undo)
-        return Difference(new.nodes, (), new.desk, undo, new.place, new.board)
+        gone = tuple(node.id for node in new.pruned)
+        undo = undo_change((), new.undo)
+        nodes = (*new.nodes, *new.pruned)
+        return Difference(nodes, gone, new.desk, undo, new.place, new.board)
     nodes, gone = _nodes(old, new)
     return Difference(
         nodes,
@@ -108,15 +118,19 @@ def difference(old: Work | None, new: Work) -> Difference:
     )
 
 
-def undo_change(old: Sequence[Desk], new: Sequence[Desk]) -> UndoChange:
+def undo_change(old: Sequence[Entry], new: Sequence[Entry]) -> UndoChange:
     """The shortest way from one list to the other: entries go at either end and come at the end."""
-    skip = next((i for i, desk in enumerate(old) if new and desk is new[0]), 0)
+    skip = next((i for i, entry in enumerate(old) if new and entry is new[0]), 0)
     keep = 0
     for before, now in zip(old[skip:], new, strict=False):
         if before is not now and before != now:
             break
         keep += 1
-    return UndoChange(skip if keep else 0, keep, tuple(new[keep:]))
+    add = new[keep:]
+    pruned = tuple(
+        entry.pruned - new[max(at - 1, 0)].pruned for at, entry in enumerate(add, start=keep)
+    )
+    return UndoChange(skip if keep else 0, keep, tuple(entry.desk for entry in add), pruned)
 
 
 def in_words(node: Node) -> Node:
@@ -125,14 +139,17 @@ def in_words(node: Node) -> Node:
 
 
 def _nodes(old: Work, new: Work) -> tuple[tuple[Node, ...], tuple[int, ...]]:
-    if old.nodes is new.nodes:
+    """The nodes that are new or say something else, and the ids that are pruned from now on."""
+    if old.nodes is new.nodes and old.pruned == new.pruned:
         return (), ()
     before = {node.id: node for node in old.nodes}
-    changed = []
-    for node in new.nodes:
-        known = before.pop(node.id, None)
-        if known is node:
-            continue
-        if known is None or in_words(known) != in_words(node):
-            changed.append(node)
-    return tuple(changed), tuple(before)
+    hidden = {node.id: node for node in old.pruned}
+    changed = [node for node in new.nodes if _differs(before.pop(node.id, None), node)]
+    known = before | hidden
+    late = [node for node in new.pruned if _differs(known.get(node.id), node)]
+    gone = dict.fromkeys((*before, *(node.id for node in late)))
+    return (*changed, *late), tuple(gone)
+
+
+def _differs(known: Node | None, node: Node) -> bool:
+    return known is not node and (known is None or in_words(known) != in_words(node))

@@ -75,13 +75,13 @@ def _write(
     for name in FOLDERS:
         (folder / name).mkdir()
     ids = [node.id for node in work.nodes]
-    for place, there in (
-        (Layout.picture, made.store.pictures),
-        (Layout.thumb, made.store.thumbs),
-        (Layout.film, made.store.films),
-        (Layout.recording, None),
+    for place, there, wanted in (
+        (Layout.picture, made.store.pictures, ids),
+        (Layout.thumb, made.store.thumbs, [*ids, *(node.id for node in work.pruned)]),
+        (Layout.film, made.store.films, ids),
+        (Layout.recording, None, ids),
     ):
-        for node_id in ids:
+        for node_id in wanted:
             if _copied(place(source.layout, node_id), place(layout, node_id)) and there is not None:
                 there.add(node_id)
     for digest in source.photos:

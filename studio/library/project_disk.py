@@ -68,7 +68,10 @@ class Disk:
             self._compact(journal, work)
 
     def close(self) -> None:
-        """Let others write. Only now is deleted what was pruned: undo could bring it back."""
+        """Let others write. Only now go the pictures that were pruned: undo could bring them back.
+
+        From now on it brings their words back, from which they are made again.
+        """
         self._sweep(self._pruned)
         if self._journal is not None:
             self._journal.close()
@@ -130,26 +133,36 @@ class Disk:
     ) -> None:
         store = self._store
         unwritten = [n for n in work.nodes if n.whole and n.id not in store.pictures]
+        hasty = [n for n in work.pruned if n.picture is not None and n.id not in store.thumbs]
         new_photos = {d: photo for d, photo in photos.items() if d not in store.photos}
-        if unwritten or films or new_photos:
+        if unwritten or hasty or films or new_photos:
             for name in FOLDERS:
                 (self._layout.folder / name).mkdir(exist_ok=True)
         for digest, photo in new_photos.items():
             store.put_photo(digest, photo)
         for node in unwritten:
             store.put_picture(node)
+        for node in hasty:  # pruned before it was written
+            store.put_thumb(node)
+        live = {node.id for node in work.nodes} if films else set()
         for node_id, steps in films.items():
-            if node_id not in store.films:
+            if node_id in live and node_id not in store.films:
                 store.put_film(node_id, steps)
         self._sweep(self._leavings)
 
     def _sweep(self, nodes: set[int]) -> None:
-        """Delete the files of pruned nodes; what cannot be deleted now is tried again some day."""
-        kept = {node.id for node in self._saved.nodes} if self._saved is not None else set()
+        """Delete the files of pruned nodes; what cannot be deleted now is tried again some day.
+
+        Of those that undo can bring back the thumbnail stays.
+        """
+        saved = self._saved
+        kept = {node.id for node in saved.nodes} if saved is not None else set()
+        back = {node.id for node in saved.pruned} if saved is not None else set()
         for node_id in sorted(nodes - kept):
             try:
-                self._store.remove(node_id)
+                self._store.remove(node_id, keep_thumb=node_id in back)
             except OSError as error:
                 log.warning("a pruned picture stays: %s", error)
                 return
-            nodes.discard(node_id)
+            if node_id not in back:
+                nodes.discard(node_id)

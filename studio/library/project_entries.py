@@ -4,9 +4,10 @@ An entry is an object with any of these keys, applied in this order:
 
     desks   {number: desk}: desks that later keys and lines name by their numbers
     nodes   [node, ...]: new nodes, or nodes that changed
-    gone    [id, ...]: nodes that were taken out
-    undo    {skip, keep, add}: of the undo list `keep` entries after the first `skip` stay, then
-            the desks of the numbers `add` follow
+    gone    [id, ...]: nodes that were pruned
+    undo    {skip, keep, add, pruned}: of the undo list `keep` entries after the first `skip`
+            stay, then the desks of the numbers `add` follow; pruned: {place in `add`: [id, ...]},
+            what was pruned when that entry was made
     desk    the number of the desk in the artist's hand
     place   where the artist stands
     board   the pad and the pins
@@ -17,10 +18,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from studio.core import board_json, work_json
+from studio.core import board_json, session, work_json
 from studio.core.board import Board
 from studio.core.errors import StudioError
-from studio.core.work import Difference, Place, UndoChange, Work
+from studio.core.work import Difference, Place, Work, difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +72,9 @@ def entry_of(changed: Difference, desks: Desks) -> Entry:
     if changed.undo is not None:
         undo = changed.undo
         add = [desks.number(desk, fresh) for desk in undo.add]
+        pruned = {str(at): sorted(ids) for at, ids in enumerate(undo.pruned) if ids}
         entry["undo"] = {"skip": undo.skip, "keep": undo.keep, "add": add}
+        entry["undo"] |= {"pruned": pruned} if pruned else {}
     if changed.desk is not None:
         entry["desk"] = desks.number(changed.desk, fresh)
     if changed.place is not None:
@@ -83,11 +86,10 @@ def entry_of(changed: Difference, desks: Desks) -> Entry:
 
 def snapshot(work: Work, desks: Desks) -> Iterator[Entry]:
     """The whole work as entries, a line for each node: damage to one takes no other with it."""
-    for node in work.nodes:
+    whole = difference(None, work)
+    for node in whole.nodes:
         yield entry_of(Difference(nodes=(node,)), desks)
-    undo = UndoChange(0, 0, work.undo)
-    last = Difference(desk=work.desk, undo=undo, place=work.place, board=work.board)
-    yield entry_of(last, desks)
+    yield entry_of(replace(whole, nodes=()), desks)
 
 
 @dataclass(slots=True)
@@ -95,14 +97,15 @@ class Replay:
     """The entries of a journal, taken in one by one.
 
     lost: ids of nodes whose desk or description cannot be read (None for one without an id).
-    gone: ids of nodes that were taken out.
+    gone: ids of nodes that were pruned.
     """
 
     desks: dict[int, Desk] = field(default_factory=dict)
     nodes: dict[int, Node] = field(default_factory=dict)
     lost: list[int | None] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
-    _undo: list[int] = field(default_factory=list)
+    _pruned: dict[int, Node] = field(default_factory=dict)
+    _undo: list[tuple[int, frozenset[int]]] = field(default_factory=list)
     _desk: int = 0
     _place: Place = field(default_factory=Place)
     _board: Board = field(default_factory=Board)
@@ -128,12 +131,12 @@ class Replay:
 
     def work(self, blank: Desk) -> Work:
         """The work as the journal tells it. blank: the desk where it tells of none."""
-        undo = [self.desks[number] for number in self._undo if number in self.desks]
-        nodes = tuple(self.nodes.values())
-        desk = self.desks.get(self._desk) or (undo[-1] if undo else None)
+        undo = self._entries()
+        nodes = tuple(node for _, node in sorted(self.nodes.items()))
+        desk = self.desks.get(self._desk) or (undo[-1].desk if undo else None)
         if desk is None:
             desk = nodes[-1].desk if nodes else blank
-        undo = undo or [desk]
+        undo = undo or [session.Entry(desk, board=self._board)]
         place = replace(
             self._place,
             undo_at=min(self._place.undo_at, len(undo) - 1),
@@ -142,7 +145,20 @@ class Replay:
             ),
             current=self._place.current if self._place.current in self.nodes else None,
         )
-        return Work(desk, tuple(undo), nodes, place, self._board)
+        hidden = undo[place.undo_at].pruned
+        pruned = tuple(node for id_, node in sorted(self._pruned.items()) if id_ in hidden)
+        return Work(desk, tuple(undo), nodes, place, self._board, pruned)
+
+    def _entries(self) -> list[session.Entry]:
+        """The undo list. What its first entry hides no undo can bring back: it hides nothing."""
+        entries: list[session.Entry] = []
+        hidden: frozenset[int] = frozenset()
+        for number, pruned in self._undo:
+            hidden |= pruned
+            if number in self.desks:
+                hidden = hidden if entries else frozenset()
+                entries.append(session.Entry(self.desks[number], hidden, self._board))
+        return entries
 
     def table(self) -> Desks:
         """The numbers of the desks, to go on writing with."""
@@ -170,15 +186,19 @@ class Replay:
             else:
                 self.nodes[node.id] = node
                 self.gone.discard(node.id)
+                self._pruned.pop(node.id, None)
 
     def _take_gone(self, ids: list[int]) -> None:
         for node_id in ids:
-            self.nodes.pop(node_id, None)
+            node = self.nodes.pop(node_id, None)
+            if node is not None:
+                self._pruned[node_id] = node
             self.gone.add(node_id)
 
     def _take_undo(self, undo: dict[str, Any]) -> None:
-        skip, keep = undo["skip"], undo["keep"]
-        self._undo = [*self._undo[skip : skip + keep], *undo["add"]]
+        skip, keep, pruned = undo["skip"], undo["keep"], undo.get("pruned", {})
+        added = [(n, frozenset(pruned.get(str(at), ()))) for at, n in enumerate(undo["add"])]
+        self._undo = [*self._undo[skip : skip + keep], *added]
 
     def _take_place(self, place: dict[str, Any]) -> None:
         self._place = work_json.place_from_dict(place)

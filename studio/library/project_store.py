@@ -48,11 +48,15 @@ class Store:
         """Write a node's picture, which is whole, and its thumbnail."""
         if node.picture is None:
             return
-        if node.id not in self.thumbs:
-            files.write_bytes(self.layout.thumb(node.id), _thumb(node.picture))
-            self.thumbs.add(node.id)
+        self.put_thumb(node)
         files.write_bytes(self.layout.picture(node.id), pictures.to_png(node.picture, node.recipe))
         self.pictures.add(node.id)
+
+    def put_thumb(self, node: Node) -> None:
+        """Write a node's thumbnail, unless it is there."""
+        if node.picture is not None and node.id not in self.thumbs:
+            files.write_bytes(self.layout.thumb(node.id), _thumb(node.picture))
+            self.thumbs.add(node.id)
 
     def put_film(self, node: int, steps: Sequence[StepFacts]) -> None:
         """Write the film of a node's run."""
@@ -75,16 +79,18 @@ class Store:
         self.layout.recording(node).unlink(missing_ok=True)
         self.recordings.pop(node, None)
 
-    def remove(self, node: int) -> None:
-        """Delete everything of a node that was taken out."""
-        self.drop_recording(node)
+    def remove(self, node: int, *, keep_thumb: bool = False) -> None:
+        """Delete what is here of a node that was pruned."""
+        if node in self.recordings:
+            self.drop_recording(node)
         for there, place in (
             (self.pictures, self.layout.picture),
             (self.thumbs, self.layout.thumb),
             (self.films, self.layout.film),
         ):
-            place(node).unlink(missing_ok=True)
-            there.discard(node)
+            if node in there and not (keep_thumb and there is self.thumbs):
+                place(node).unlink(missing_ok=True)
+                there.discard(node)
 
     # ---- reading
 

@@ -70,7 +70,7 @@ class ProjectShelf:
             except StudioError:
                 continue  # whoever needs it is told then
             self._conductor.photos.add(photo)
-        ids = [node.id for node in reversed(opened.work.nodes)]
+        ids = [node.id for node in reversed((*opened.work.pruned, *opened.work.nodes))]
         for at in range(0, len(ids), BATCH):
             found = await aside(opened.store.thumbnails, ids[at : at + BATCH])
             if opened is not self._opened:
@@ -84,7 +84,7 @@ class ProjectShelf:
         photos = self._conductor.photos
         if not len(photos):
             return {}
-        nodes = (node.recipe for node in work.nodes)
+        nodes = (node.recipe for node in (*work.nodes, *work.pruned))
         recipes = [work.desk.recipe, *nodes, *work.board.recipes]
         needed = {digest for recipe in recipes for digest in photos_of(recipe)} - kept
         return {d: photo for d in needed if (photo := photos.get(d)) is not None}

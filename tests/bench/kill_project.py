@@ -89,7 +89,8 @@ def judged(heard: Heard, killed: float, opened: Opened, tally: Tally) -> None:
     if states:
         tally.behind.append(max(heard.shown) - states[-1])
     store = opened.store
-    for node in sorted(store.pictures | store.films):
+    live = {node.id for node in opened.work.nodes}  # of what was pruned the files are going
+    for node in sorted(store.pictures & live):
         reel = store.reel(node)
         if reel.picture is None or (node in store.films and not reel.complete):
             tally.lost.append(f"the picture or film of node {node} is not whole")

@@ -44,9 +44,10 @@ def digest(work: Work) -> str:
     """What is kept of a work in words, as a short text."""
     form = {
         "desk": work_json.desk_to_dict(work.desk),
-        "undo": [work_json.desk_to_dict(desk) for desk in work.undo],
+        "undo": [[work_json.desk_to_dict(e.desk), sorted(e.pruned)] for e in work.undo],
         "nodes": [
-            [work_json.node_to_dict(n, 0), work_json.desk_to_dict(n.desk)] for n in work.nodes
+            [work_json.node_to_dict(n, 0), work_json.desk_to_dict(n.desk)]
+            for n in (*work.nodes, *work.pruned)
         ],
         "place": work_json.place_to_dict(work.place),
     }
@@ -94,7 +95,7 @@ class Session:
         """One thing that an artist does, and whatever the engine says of it."""
         conductor, dice = self._conductor, self._dice
         desk = conductor.desk
-        choice = dice.randrange(10)
+        choice = dice.randrange(11)
         if choice < 3:
             conductor.edit(desk.with_prompt(f"a lake {dice.randrange(10**6)}"))
         elif choice == 3:
@@ -114,6 +115,8 @@ class Session:
             conductor.keeping.rename(node.id, f"name {dice.randrange(99)}")
         elif choice == 9 and conductor.scene().stage is not None:
             conductor.branch(dice.randrange(1, 12))
+        elif choice == 10 and len(conductor.scene().nodes) > 3:
+            conductor.keeping.prune(dice.choice(conductor.scene().nodes).id)
         self._engine.advance(dice.randrange(12))
         self._hand_over()
 

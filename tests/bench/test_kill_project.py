@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import killed_session
 import pytest
 from kill_project import LATEST, Heard, Tally, judged, kill
 from killed_session import BLANK, digest
 from project_rooms import a_work, written
 
+from studio.core import work as core_work
 from studio.library.project_form import Layout
 from studio.library.project_open import open_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from studio.core.work import Work
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
@@ -56,3 +61,26 @@ def test_a_picture_that_is_not_whole_is_a_loss(tmp_path: Path) -> None:
     opened, tally = open_project(folder, BLANK, write=False), Tally()
     judged(Heard({1: (digest(opened.work), 0.0)}, 1), 9.0, opened, tally)
     assert len(tally.lost) == 1
+
+
+def in_words(work: Work) -> Work:
+    nodes, pruned = (tuple(map(core_work.in_words, each)) for each in (work.nodes, work.pruned))
+    return replace(work, nodes=nodes, pruned=pruned)
+
+
+def test_a_project_that_was_closed_is_found_as_it_was_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was done in a hurry: made, named, pruned and brought back before it was written."""
+    monkeypatch.setattr(killed_session, "tell", lambda _words: None)
+    for seed in range(2):
+        folder = tmp_path / f"{seed}.sfumato"
+        for visit in range(3):
+            session = killed_session.Session(folder, 10 * seed + visit)
+            for _ in range(40):
+                session.move()
+            left = session._conductor.document.work()
+            assert session._writer.close(20)
+            found = open_project(folder, killed_session.BLANK, write=False)
+            assert found.problems == ()
+            assert in_words(found.work) == in_words(left)

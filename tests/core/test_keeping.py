@@ -208,7 +208,7 @@ def test_what_is_hidden_is_hidden_with_all_that_grew_from_it(
     picks: list[int], hidden: set[int]
 ) -> None:
     history = History()
-    history.restore(a_tree(picks), 1)
+    history.restore(a_tree(picks), (), 1)
     whole = history.nodes
     history.hide(hidden)
     there = {node.id for node in history.nodes}
@@ -225,7 +225,7 @@ def test_nodes_from_a_file_keep_their_ids_and_new_ones_go_on_from_there() -> Non
     desk = a_desk()
     old = Node(3, None, desk, Origin.GENERATE, name="Dusk", starred=True)
     grown = Node(7, 3, desk.with_seed(5), Origin.SLIDER)
-    history.restore((grown, old), 12)  # one that undo had brought back stands behind its child
+    history.restore((grown, old), (), 12)  # one that undo had brought back stands behind its child
     assert history.nodes == (old, grown)
     assert history.find(desk.recipe) == old
     assert history.add(desk.with_seed(6), Origin.GENERATE, 7).id == 12

@@ -11,7 +11,7 @@ from core_values import OTHER_MODEL, a_desk, examples, facts, mixes, recipes, se
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core import work_json
+from studio.core import session, work_json
 from studio.core.desk import Desk, blank_desk
 from studio.core.errors import StudioError
 from studio.core.fitting import fitted
@@ -19,9 +19,11 @@ from studio.core.history import Node, Origin
 from studio.core.messages import Finished, View
 from studio.core.reels import Reel
 from studio.core.scene import Workspace
+from studio.core.session import Entry
 from studio.core.work import (
     Difference,
     Place,
+    UndoChange,
     Work,
     blank_work,
     difference,
@@ -29,6 +31,7 @@ from studio.core.work import (
 )
 
 desks = st.builds(Desk, recipes, texts, seeds, seeds, texts, mixes, mixes, st.integers(0, 9))
+entries = st.builds(Entry, desks, st.frozensets(st.integers(1, 5)))
 nodes = st.builds(
     Node,
     st.integers(1, 99),
@@ -104,20 +107,25 @@ def test_a_place_that_makes_no_sense_is_a_new_one() -> None:
 
 
 @examples(40)
-@given(st.lists(desks, max_size=4), st.lists(desks, min_size=1, max_size=4), st.integers(0, 4))
+@given(st.lists(entries, max_size=4), st.lists(entries, min_size=1, max_size=4), st.integers(0, 4))
 def test_an_undo_change_leads_from_one_list_to_the_other(
-    old: list[Desk], more: list[Desk], cut: int
+    old: list[Entry], more: list[Entry], cut: int
 ) -> None:
     for new in (more, [*old[cut:], *more], [*old[:cut], *more], old):
         change = undo_change(old, new)
-        assert [*old[change.skip : change.skip + change.keep], *change.add] == new
+        kept = old[change.skip : change.skip + change.keep]
+        hidden = kept[-1].pruned if kept else new[0].pruned if new else frozenset()
+        assert kept == new[: len(kept)]
+        assert [entry.desk for entry in new[len(kept) :]] == list(change.add)
+        for entry, pruned in zip(new[len(kept) :], change.pruned, strict=True):
+            assert pruned == entry.pruned - hidden
+            hidden = entry.pruned
 
 
 def test_a_list_that_is_full_loses_its_oldest_entry_only() -> None:
-    old = [a_desk(f"a fox {i}") for i in range(9)]
-    assert undo_change(old, [*old[1:], a_desk("a hen")]) == undo_change(
-        old[1:], [*old[1:], a_desk("a hen")]
-    ).__class__(1, 8, (a_desk("a hen"),))
+    old = [Entry(a_desk(f"a fox {i}")) for i in range(9)]
+    change = undo_change(old, [*old[1:], Entry(a_desk("a hen"), frozenset({3}))])
+    assert change == UndoChange(1, 8, (a_desk("a hen"),), (frozenset({3}),))
 
 
 def test_nothing_differs_from_itself() -> None:
@@ -202,7 +210,58 @@ def test_work_that_is_taken_up_again_is_the_same() -> None:
     after.conductor.document.restore(work)
     assert after.conductor.document.work() == work
     after.conductor.undo()
-    assert after.desk == before.conductor.document.work().undo[-2]
+    assert after.desk == before.conductor.document.work().undo[-2].desk
+
+
+def test_what_was_pruned_before_is_brought_back_by_undo_and_made_again() -> None:
+    before = a_studio_with_a_picture()
+    before.conductor.edit(before.desk.with_prompt("a hen"))
+    before.conductor.generate()
+    before.rest()
+    fox, hen = before.scene.nodes
+    before.conductor.keeping.prune(hen.id)
+    work = without_pictures(before.conductor.document.work())
+    assert [node.id for node in work.pruned] == [hen.id]
+    after = a_studio()
+    after.conductor.document.shelve(Kept(fox.id))
+    after.conductor.document.restore(work)
+    assert after.conductor.document.work() == work
+    after.conductor.undo()
+    after.rest()
+    assert [node.id for node in after.scene.nodes] == [fox.id, hen.id]
+    assert after.scene.current == hen.id
+    assert after.scene.nodes[-1].picture == hen.picture
+    assert after.conductor.document.work().pruned == ()
+    after.conductor.redo()
+    assert [node.id for node in after.scene.nodes] == [fox.id]
+
+
+def test_what_was_made_or_named_and_pruned_at_once_is_told_whole() -> None:
+    studio = a_studio_with_a_picture()
+    before = studio.conductor.document.work()
+    studio.conductor.keeping.rename(1, "Dusk")
+    studio.conductor.generate()
+    studio.rest()
+    second = studio.scene.nodes[1]
+    for node_id in (1, second.id):
+        if node_id in {node.id for node in studio.scene.nodes}:
+            studio.conductor.keeping.prune(node_id)
+    found = difference(before, studio.conductor.document.work())
+    assert [node.name for node in found.nodes] == ["Dusk", ""]
+    assert sorted(found.gone) == [1, second.id]
+
+
+def test_what_no_undo_can_bring_back_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "DEPTH", 4)
+    studio = a_studio_with_a_picture()
+    studio.conductor.keeping.prune(1)
+    kept = []
+    for turn in range(4):
+        kept.append([node.id for node in studio.conductor.document.work().pruned])
+        studio.conductor.edit(studio.desk.with_prompt(f"a hen {turn}"))
+        studio.conductor.commit()
+    assert kept[0] == [1]
+    assert studio.conductor.document.work().pruned == ()
 
 
 def test_a_run_that_is_kept_is_not_made_again() -> None:

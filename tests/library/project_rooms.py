@@ -12,6 +12,7 @@ from studio.core.desk import blank_desk, desk_of
 from studio.core.history import Node, Origin
 from studio.core.messages import StepFacts
 from studio.core.pixels import Pixels
+from studio.core.session import Entry
 from studio.core.work import Place, Work, blank_work
 from studio.library.project_disk import Disk
 from studio.library.project_open import Opened, fresh, open_project
@@ -39,9 +40,9 @@ def a_node(node_id: int, parent: int | None = None, *, painted: bool = True) -> 
 def a_work(count: int = 3, *, painted: bool = True) -> Work:
     """A chain of nodes, the last one on show."""
     nodes = tuple(a_node(i, i - 1 if i > 1 else None, painted=painted) for i in range(1, count + 1))
-    undo = (BLANK, *(node.desk for node in nodes))
+    undo = tuple(Entry(desk) for desk in (BLANK, *(node.desk for node in nodes)))
     place = Place(current=count or None, undo_at=count, next_node=count + 1)
-    return Work(undo[-1].with_prompt("a fox in sn"), undo, nodes, place)
+    return Work(undo[-1].desk.with_prompt("a fox in sn"), undo, nodes, place)
 
 
 def a_film(count: int = 5) -> tuple[StepFacts, ...]:

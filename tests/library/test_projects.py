@@ -22,6 +22,7 @@ from studio.core.errors import StudioError
 from studio.core.messages import View
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel
+from studio.core.session import Entry
 from studio.core.work import Work, blank_work
 from studio.library import project_disk, project_films, project_journal
 from studio.library.pictures import read_recipe
@@ -142,6 +143,68 @@ def test_a_thousand_pictures_have_one_line_each_after_a_rewrite(folder: Path) ->
     assert open_project(folder, BLANK, write=False).work == opened.work
 
 
+# ---- pruned
+
+
+def pruned_work() -> Work:
+    """Three pictures of which the last two were pruned, with a word typed since."""
+    work = a_work()
+    gone = frozenset({2, 3})
+    typed = work.nodes[0].desk.with_prompt("a hen")
+    undo = (*work.undo, Entry(work.nodes[0].desk, gone), Entry(typed, gone))
+    place = replace(work.place, current=1, undo_at=len(undo) - 1)
+    hidden = in_words(work).nodes[1:]
+    return Work(typed, undo, work.nodes[:1], place, pruned=hidden)
+
+
+def test_what_was_pruned_stays_in_words_while_undo_can_bring_it_back(folder: Path) -> None:
+    opened = written(folder, [a_work(), pruned_work()])
+    assert opened.work == in_words(pruned_work())
+    layout = Layout(folder)
+    assert [layout.picture(node).exists() for node in (1, 2, 3)] == [True, False, False]
+    assert sorted(opened.store.thumbs) == [1, 2, 3]
+
+    disk = Disk(open_project(folder, BLANK))
+    work = pruned_work()
+    back = replace(
+        work, nodes=in_words(a_work()).nodes, pruned=(), place=replace(work.place, undo_at=3)
+    )
+    disk.write(back, {}, {})
+    disk.close()
+    assert open_project(folder, BLANK, write=False).work == in_words(back)
+    assert sorted(open_project(folder, BLANK, write=False).store.thumbs) == [1, 2, 3]
+
+
+def test_what_no_undo_brings_back_goes_with_its_files(folder: Path) -> None:
+    written(folder, [a_work(), pruned_work()])
+    disk = Disk(open_project(folder, BLANK))
+    work = pruned_work()
+    forgotten = replace(work, undo=work.undo[-1:], pruned=(), place=replace(work.place, undo_at=0))
+    disk.write(forgotten, {}, {})
+    disk.close()
+    opened = open_project(folder, BLANK, write=False)
+    assert opened.work.undo == (Entry(work.desk),)
+    assert (opened.work.nodes, opened.work.pruned) == (in_words(work).nodes, ())
+    assert sorted(opened.store.thumbs) == [1]
+
+
+def test_a_journal_written_anew_and_a_copy_keep_what_was_pruned(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = written(folder, [a_work(), pruned_work()])
+    copy = folder.with_name("Copy.sfumato")
+    copy_project(opened.store, opened.work, copy, {}, {})
+    copied = open_project(copy, BLANK, write=False)
+    assert copied.work == opened.work
+    assert sorted(copied.store.thumbs) == [1, 2, 3]
+    monkeypatch.setattr(project_disk, "COMPACT_FROM", 0)
+    monkeypatch.setattr(project_disk, "COMPACT_AT", 0)
+    disk = Disk(open_project(folder, BLANK))
+    disk.write(replace(opened.work, desk=BLANK), {}, {})
+    disk.close()
+    assert open_project(folder, BLANK, write=False).work == replace(opened.work, desk=BLANK)
+
+
 # ---- any sequence, cut anywhere
 
 
@@ -156,7 +219,7 @@ def steps_from(work: Work, moves: list[int]) -> list[Work]:
             case 0:
                 works.append(replace(now, desk=desk))
             case 1:
-                undo = (*now.undo[: now.place.undo_at + 1], desk)
+                undo = (*now.undo[: now.place.undo_at + 1], Entry(desk))
                 place = replace(place, undo_at=len(undo) - 1)
                 works.append(Work(desk, undo, now.nodes, place))
             case 2:
@@ -166,7 +229,7 @@ def steps_from(work: Work, moves: list[int]) -> list[Work]:
                 works.append(replace(now, desk=desk, nodes=nodes, place=place))
             case 3:
                 place = replace(place, undo_at=max(0, place.undo_at - 1), view=View.SEES)
-                works.append(replace(now, desk=now.undo[place.undo_at], place=place))
+                works.append(replace(now, desk=now.undo[place.undo_at].desk, place=place))
             case 4 if now.nodes:
                 named = replace(now.nodes[0], name=f"n{move}", starred=True)
                 works.append(replace(now, nodes=(named, *now.nodes[1:])))
@@ -411,7 +474,7 @@ def test_a_full_disk_loses_nothing_and_is_written_when_there_is_room(tmp_path: P
             with pytest.raises(StudioError, match="no room left"):
                 disk.write(work, {}, {})
             long = work.desk.with_prompt(f"a fox {turn} " + "in the snow " * 60)
-            work = replace(work, desk=long, undo=(*work.undo, long))
+            work = replace(work, desk=long, undo=(*work.undo, Entry(long)))
         (small / "ballast").unlink()
         disk.write(work, {}, {})
         disk.close()

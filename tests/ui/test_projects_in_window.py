@@ -279,6 +279,27 @@ def test_runs_are_recorded_at_rest_and_taken_in_again(
     assert not path.exists()
 
 
+def test_undo_brings_back_what_was_pruned_before_the_project_was_closed(
+    open_studio: Open,
+) -> None:
+    first = open_studio()
+    first.paint()
+    first.trigger("generate")
+    first.finish()
+    first.studio.conductor.keeping.prune(2)
+    first.turn()
+    saved(first)
+    first.close()
+    second = open_studio()
+    seen(second)
+    second.trigger("undo")
+    assert [node.id for node in second.scene.nodes] == [1, 2]
+    second.until(lambda: second.scene.nodes[1].picture)  # small, from the project
+    second.finish()
+    assert second.stage.reel.complete
+    assert second.scene.nodes[1].whole
+
+
 def test_the_workspace_comes_back(open_studio: Open) -> None:
     first = open_studio()
     first.paint()
