@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from studio.core.pushes import Direction
     from studio.core.recipe import Recipe
 
-WORDS_RANGE: Final = Range("Two words", -2, 2, 0)
+WORDS_RANGE: Final = Range("Two words", -3, 3, 0)
 BEND_RANGE: Final = Range("Bend", -2, 2, 0)
 WEIGHT_RANGE: Final = Range("Weight", -1, 3, 1)
 TURN_RANGE: Final = Range("Turn", -2, 2, 0)

@@ -41,6 +41,7 @@ from studio.core.pad_scene import PadScene
 from studio.core.photos import Photos
 from studio.core.pins import Pins
 from studio.core.production import Production
+from studio.core.ranging import Ranging
 from studio.core.scene import ModelState, Note, Phase, Scene, Severity, Workspace
 from studio.core.session import Session
 from studio.core.sketches import Sketches
@@ -100,6 +101,7 @@ class Conductor:
         self.pad = LivePad(self._session, self._production, self.steer, self.tell, self._changed)
         self.pins = Pins(self._session, self._production, self._changed)
         self.sketches = Sketches(self.errand, stop, self._production.can_run)
+        self.ranging = Ranging(self.sketches, self._changed)
         self._steering = False  # the hand is on a slider: nothing in the background comes between
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
@@ -107,6 +109,7 @@ class Conductor:
             self._session,
             self._production,
             self.comparison,
+            self.ranging,
             self._leave,
             self._enter,
             self._changed,
@@ -140,6 +143,7 @@ class Conductor:
             photo=self.bringing.scene(session.desk),
             pad=self.pad.scene() if explored else PadScene(),
             pins=self.pins.scene() if explored else (),
+            axes=self.ranging.scene(),
         )
 
     def _changed(self) -> None:
@@ -150,6 +154,7 @@ class Conductor:
         self.study.follow(stage, self._model.facts, idle=production.is_idle)
         self.comparison.follow(looked_at=self.document.workspace is Workspace.COMPARE)
         self.bringing.follow(self._session.desk)
+        self.ranging.follow(self._session.committed, able=self._model.phase is Phase.READY)
         self.sketches.follow(idle=production.is_idle and not self._steering)
         self._tell_changed()
 

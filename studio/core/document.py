@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from studio.core.comparison import Comparison
     from studio.core.pixels import Pixels
     from studio.core.production import Production
+    from studio.core.ranging import Ranging
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel
     from studio.core.session import Session
@@ -32,11 +33,13 @@ class Document:
         session: Session,
         production: Production,
         comparison: Comparison,
+        ranging: Ranging,
         opening: Callable[[], None],
         opened: Callable[[Work], None],
         changed: Callable[[], None],
     ) -> None:
         self._session, self._production, self._comparison = session, production, comparison
+        self._ranging = ranging
         self._opening, self._opened, self._changed = opening, opened, changed
         self._room = ROOM
         self.workspace = Workspace.SCRUB
@@ -56,13 +59,22 @@ class Document:
         )
         history, never = production.history, session.entries[0].pruned
         pruned = tuple(node for node in history.put_away if node.id not in never)
-        return Work(session.desk, session.entries, history.nodes, place, session.board, pruned)
+        return Work(
+            session.desk,
+            session.entries,
+            history.nodes,
+            place,
+            session.board,
+            pruned,
+            self._ranging.known(),
+        )
 
     def restore(self, work: Work) -> None:
         """Go on in another project; what runs for the one before gives way."""
         self._opening()
         self._session.restore(work.desk, work.undo, work.place.undo_at, work.board)
         self.workspace, self._room = work.place.workspace, work.place.room
+        self._ranging.restore(work.axes)
         self._production.restore(work)
         self._comparison.forget()
         self._opened(work)

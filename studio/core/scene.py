@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from studio.core.compare_scene import CompareScene
 from studio.core.pad_scene import PadScene
+from studio.core.ranging import AxesScene
 from studio.core.words_scene import UNSEEN
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ class Scene:
     words: what the Words workspace shows, while it is on show.
     photo: the artist's own picture that the desk begins with.
     pad, pins: what lies beside the desk, while the Explore workspace is on show.
+    axes: what is known of the sliders of the artist's own.
     """
 
     desk: Desk
@@ -146,3 +148,4 @@ class Scene:
     photo: PhotoScene | None = None
     pad: PadScene = field(default_factory=PadScene)
     pins: tuple[Pin, ...] = ()
+    axes: AxesScene = field(default_factory=AxesScene)

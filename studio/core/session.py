@@ -53,6 +53,11 @@ class Session:
         return self._board
 
     @property
+    def committed(self) -> Desk:
+        """The desk of the newest entry: without a word half typed or a drag in progress."""
+        return self._entries[self._at].desk
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """All entries, oldest first; the same tuple until something changes."""
         if self._tuple is None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from studio.core.desk import Desk
     from studio.core.history import Node
+    from studio.core.known_axes import Known
 
 ROOM: Final = 2_000_000_000
 """Bytes that the recordings of one project may take, until the artist chooses otherwise."""
@@ -44,7 +45,7 @@ class Work:
 
     Pictures of nodes belong to it where they are whole; a thumbnail stands for one on disk.
     pruned: the nodes that are hidden and that undo can bring back, in words: their pictures are
-    made again.
+    made again. axes: what is known of the sliders.
     """
 
     desk: Desk
@@ -53,6 +54,7 @@ class Work:
     place: Place = Place()
     board: Board = field(default_factory=Board)
     pruned: tuple[Node, ...] = ()
+    axes: tuple[Known, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -84,7 +86,7 @@ class Difference:
     """What changed, pictures aside: they never change once they are made.
 
     nodes: new ones, and those that changed in words. gone: ids of those that were pruned.
-    desk, undo, place, board: None where nothing changed.
+    desk, undo, place, board, axes: None where nothing changed.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -93,6 +95,7 @@ class Difference:
     undo: UndoChange | None = None
     place: Place | None = None
     board: Board | None = None
+    axes: tuple[Known, ...] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -106,7 +109,7 @@ def difference(old: Work | None, new: Work) -> Difference:
         gone = tuple(node.id for node in new.pruned)
         undo = undo_change((), new.undo)
         nodes = (*new.nodes, *new.pruned)
-        return Difference(nodes, gone, new.desk, undo, new.place, new.board)
+        return Difference(nodes, gone, new.desk, undo, new.place, new.board, new.axes)
     nodes, gone = _nodes(old, new)
     return Difference(
         nodes,
@@ -115,6 +118,7 @@ def difference(old: Work | None, new: Work) -> Difference:
         None if new.undo == old.undo else undo_change(old.undo, new.undo),
         None if new.place == old.place else new.place,
         None if new.board == old.board else new.board,
+        None if new.axes == old.axes else new.axes,
     )
 
 

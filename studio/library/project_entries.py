@@ -11,6 +11,7 @@ An entry is an object with any of these keys, applied in this order:
     desk    the number of the desk in the artist's hand
     place   where the artist stands
     board   the pad and the pins
+    axes    [known, ...]: how the sliders travel, and what the artist calls them
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from studio.core import board_json, session, work_json
+from studio.core import board_json, known_axes, session, work_json
 from studio.core.board import Board
 from studio.core.errors import StudioError
 from studio.core.work import Difference, Place, Work, difference
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from studio.core.desk import Desk
     from studio.core.history import Node
+    from studio.core.known_axes import Known
     from studio.library.project_journal import Entry
 
 
@@ -81,6 +83,8 @@ def entry_of(changed: Difference, desks: Desks) -> Entry:
         entry["place"] = work_json.place_to_dict(changed.place)
     if changed.board is not None:
         entry["board"] = board_json.to_dict(changed.board)
+    if changed.axes is not None:
+        entry["axes"] = known_axes.to_list(changed.axes)
     return {"desks": fresh, **entry} if fresh else entry
 
 
@@ -109,6 +113,7 @@ class Replay:
     _desk: int = 0
     _place: Place = field(default_factory=Place)
     _board: Board = field(default_factory=Board)
+    _axes: tuple[Known, ...] = ()
 
     def take(self, entries: Iterable[Entry]) -> None:
         """Take entries in, in their order; what makes no sense in one is left out."""
@@ -120,6 +125,7 @@ class Replay:
                 ("undo", self._take_undo),
                 ("place", self._take_place),
                 ("board", self._take_board),
+                ("axes", self._take_axes),
             ):
                 if key in entry:
                     try:
@@ -147,7 +153,7 @@ class Replay:
         )
         hidden = undo[place.undo_at].pruned
         pruned = tuple(node for id_, node in sorted(self._pruned.items()) if id_ in hidden)
-        return Work(desk, tuple(undo), nodes, place, self._board, pruned)
+        return Work(desk, tuple(undo), nodes, place, self._board, pruned, self._axes)
 
     def _entries(self) -> list[session.Entry]:
         """The undo list. What its first entry hides no undo can bring back: it hides nothing."""
@@ -205,3 +211,6 @@ class Replay:
 
     def _take_board(self, board: dict[str, Any]) -> None:
         self._board = board_json.from_dict(board)
+
+    def _take_axes(self, axes: list[Any]) -> None:
+        self._axes = known_axes.from_list(axes)

@@ -42,14 +42,14 @@ def add_words(rig: FakeRig, first: str = "calm", second: str = "stormy") -> None
 
 
 def test_two_words_make_a_slider_and_nothing_runs_for_it(rig: FakeRig) -> None:
-    before = len(rig.engine.jobs)
+    before = len(rig.runs)
     add_words(rig)
     (row,) = panel(rig).rows.rows
     assert row.axis == CALM
     assert row.slider.accessibleName() == "calm ↔ stormy"
     assert not panel(rig).rows.empty.isVisible()
     assert panel(rig).words.first.text() == ""
-    assert len(rig.engine.jobs) == before
+    assert len(rig.runs) == before
 
 
 def test_dragging_it_pushes_the_picture_live(rig: FakeRig) -> None:
@@ -149,6 +149,19 @@ def test_a_bend_is_pushed_in_a_branch_as_well(rig: FakeRig) -> None:
     assert change.step == 4
     assert change.pushes is not None
     assert [type(push.direction) for push in change.pushes] == [Bend]
+
+
+def test_it_is_measured_while_the_hand_rests_and_stays_where_it_is(rig: FakeRig) -> None:
+    add_words(rig)
+    slider = panel(rig).rows.rows[0].slider
+    slider.wish(1.0)
+    assert slider.spec.travel is None
+    rig.finish()
+    assert slider.spec.travel is not None
+    assert slider.value == 1.0
+    assert rig.stage.recipe.conditioning.pushes[0].amount == 1.0
+    (known,) = rig.studio.conductor.document.work().axes
+    assert known.axis == CALM
 
 
 def test_typing_an_amount_and_resetting_it(rig: FakeRig) -> None:

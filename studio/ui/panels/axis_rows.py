@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from studio.core.axis import Axis
     from studio.core.desk import Desk
+    from studio.core.ranging import AxesScene
     from studio.ui.hand import Hand
 
 
@@ -65,11 +67,14 @@ class AxisRows(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self.empty)
 
-    def show_desk(self, desk: Desk) -> None:
-        """Show the desk's axes and where they stand."""
+    def show_desk(self, desk: Desk, scene: AxesScene) -> None:
+        """Show the desk's axes, where they stand and what is known of them."""
         if tuple(row.axis for row in self.rows) != desk.axes:
             self._show_axes(desk.axes)
-        for row in self.rows:
+        for number, row in enumerate(self.rows, start=1):
+            if not row.slider.held:  # the knob does not slip away under the hand
+                spec, known = spec_of(row.axis, number), scene.of(row.axis)
+                row.slider.show_spec(replace(spec, travel=known.travel))
             row.slider.show_value(row.axis.value(desk.recipe, desk.branch_at))
             row.setEnabled(not (row.axis.whole_run and desk.branch_at))
 
@@ -78,7 +83,6 @@ class AxisRows(QWidget):
         made = []
         for number, axis in enumerate(axes, start=1):
             row = kept.pop(axis, None) or self._made(axis, number)
-            row.slider.show_spec(spec_of(axis, number))
             made.append(row)
         for gone in kept.values():
             self._column.removeWidget(gone)

@@ -83,7 +83,7 @@ class SlidersPanel(Panel):
         self.prompts.show_value(desk.prompt_mix)
         self.prompts.setEnabled(bool(desk.other_prompt.strip()))
         self.other_prompt.show_text(desk.other_prompt)
-        self.rows.show_desk(desk)
+        self.rows.show_desk(desk, scene.axes)
         self.turn.setEnabled(desk.branch_at == 0)
         self.bend.setVisible(facts is not None and facts.bends)
 

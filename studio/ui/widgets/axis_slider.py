@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.ui.widgets import slider_paint
+from studio.ui.widgets import slider_paint, travel_paint
 from studio.ui.widgets.slider_paint import RowLook
 from studio.ui.widgets.slider_spec import SliderSpec
 from studio.ui.widgets.value_editor import ValueEditor
@@ -48,14 +48,18 @@ class AxisSlider(ValueRow):
 
     Drag, Shift for a tenth of the way. Double click resets; on the value, or Enter, types it.
     Backspace resets. The wheel acts while the row has the focus, so that a list of rows can be
-    scrolled through unharmed.
+    scrolled through unharmed. name_pressed(): the artist pressed what stands above the track, or
+    Space.
     """
+
+    name_pressed = Signal()
 
     def __init__(self, spec: SliderSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
         self._grip: QPointF | None = None  # the cursor at the last event of a drag
         self._exact = 0.0  # where the drag is, before rounding and detents
         self._editor: ValueEditor | None = None
+        self._opened = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -66,9 +70,22 @@ class AxisSlider(ValueRow):
             self._editor = ValueEditor(self, place, self._spec.write(self._value))
             self._editor.closed.connect(self._typed)
 
+    @property
+    def held(self) -> bool:
+        """Whether it is being dragged."""
+        return self._grip is not None
+
+    def show_opened(self, opened: bool) -> None:  # noqa: FBT001 - a plain on/off setter, as Qt's
+        """Show the curve of what was measured, or not."""
+        if opened != self._opened:
+            self._opened = opened
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         has_ends = self._spec.ends is not None
-        return QSize(240, slider_paint.ROW_WITH_ENDS if has_ends else slider_paint.ROW)
+        high = slider_paint.ROW_WITH_ENDS if has_ends else slider_paint.ROW
+        return QSize(240, high + (round(travel_paint.CURVE) if self._opened else 0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
@@ -93,6 +110,7 @@ class AxisSlider(ValueRow):
             changed=self._value != self._spec.settle(self._spec.default),
             enabled=self.isEnabled(),
             glow=glow if self.isEnabled() else 0.0,
+            opened=self._opened,
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -131,12 +149,14 @@ class AxisSlider(ValueRow):
             return
         if self._spec.dot and (spot - look.dot_centre()).manhattanLength() <= GRAB:
             self.reset()
-        elif spot.y() >= slider_paint.TRACK_Y - REACH:
+        elif spot.y() >= look.track_y - REACH:
             self.settle()
             self._grip, self._exact = spot, self._value
             if abs(spot.x() - look.x(self._value)) > GRAB:
                 self._drag_to(look.value_at(spot.x()), hold=True)
             self.update()
+        elif not look.value_rect().contains(spot):
+            self.name_pressed.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is None:
@@ -182,11 +202,13 @@ class AxisSlider(ValueRow):
             fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.nudge(STEPS[Qt.Key(key)], fine=fine)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.move_to(self._spec.low if key == Qt.Key.Key_Home else self._spec.high)
+            self.move_to(self._spec.end(self._value, last=key == Qt.Key.Key_End))
             self.settle_later()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit()
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.reset()
+        elif key == Qt.Key.Key_Space:
+            self.name_pressed.emit()
         else:
             super().keyPressEvent(event)

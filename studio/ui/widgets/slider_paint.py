@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QLinearGradient
 
 from studio.ui.theme import Token, Type, colour
-from studio.ui.widgets import paint
+from studio.ui.widgets import paint, travel_paint
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -36,6 +36,12 @@ class RowLook:
     changed: bool = False
     enabled: bool = True
     glow: float = 0.0  # 0 at rest, 1 focused or dragged
+    opened: bool = False  # with the curve of what was measured
+
+    @property
+    def track_y(self) -> float:
+        """Where the track runs."""
+        return TRACK_Y + (travel_paint.CURVE if self.opened else 0.0)
 
     @property
     def active(self) -> bool:
@@ -49,7 +55,7 @@ class RowLook:
     def value_at(self, x: float) -> float:
         """The value at a place on the track, not yet bounded."""
         share = (x - TRAVEL) / max(1.0, self.width - 2 * TRAVEL)
-        return self.spec.low + share * (self.spec.high - self.spec.low)
+        return self.spec.at(share)
 
     def value_rect(self) -> QRectF:
         """Where the value stands."""
@@ -64,10 +70,15 @@ class RowLook:
 def row(painter: QPainter, look: RowLook) -> None:
     """Paint the whole row."""
     _words(painter, look)
+    travel = look.spec.travel
+    if look.opened:
+        travel_paint.note(painter, look, measured=travel is not None)
+        if travel is not None:
+            travel_paint.curve(painter, look, travel)
     _track(painter, look)
     _marks(painter, look)
     fill = None if look.active else colour(Token.TEXT_2 if look.enabled else Token.LINE_STRONG)
-    paint.knob(painter, QPointF(look.x(look.value), TRACK_Y), halo=look.glow, fill=fill)
+    paint.knob(painter, QPointF(look.x(look.value), look.track_y), halo=look.glow, fill=fill)
     if look.spec.dot:
         _dot(painter, look)
 
@@ -92,8 +103,10 @@ def _words(painter: QPainter, look: RowLook) -> None:
 
 
 def _track(painter: QPainter, look: RowLook) -> None:
-    paint.bar(painter, 0, look.width, TRACK_Y, colour(Token.BG3))
-    spec = look.spec
+    y, spec = look.track_y, look.spec
+    paint.bar(painter, 0, look.width, y, colour(Token.BG3))
+    if spec.travel is not None:
+        travel_paint.unsafe(painter, look, spec.travel, y - 2, y + 2)
     if spec.ends is not None:
         _ends(painter, look, spec.ends)
         return
@@ -102,12 +115,12 @@ def _track(painter: QPainter, look: RowLook) -> None:
     if not spec.centred:
         left, right = (0.0, here) if spec.start <= spec.low else (here, look.width)
         if look.active:
-            paint.bar(painter, left, right, TRACK_Y, ink)
+            paint.bar(painter, left, right, y, ink)
         return
     begin = look.x(spec.start)
-    rect = QRectF(min(begin, here), TRACK_Y - 2, abs(begin - here), paint.TRACK)
+    rect = QRectF(min(begin, here), y - 2, abs(begin - here), paint.TRACK)
     painter.fillRect(rect, ink)
-    painter.fillRect(QRectF(begin - 0.5, TRACK_Y - 5, 1, 10), colour(Token.TEXT_3))
+    painter.fillRect(QRectF(begin - 0.5, y - 5, 1, 10), colour(Token.TEXT_3))
 
 
 def _ends(painter: QPainter, look: RowLook, names: tuple[str, str]) -> None:
@@ -117,7 +130,7 @@ def _ends(painter: QPainter, look: RowLook, names: tuple[str, str]) -> None:
     shade.setColorAt(1, colour(Token.B, alpha))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(shade))
-    painter.drawRoundedRect(QRectF(0, TRACK_Y - 2, look.width, paint.TRACK), 2, 2)
+    painter.drawRoundedRect(QRectF(0, look.track_y - 2, look.width, paint.TRACK), 2, 2)
     half = look.width / 2 - 8
     sides = (
         (names[0], Token.A, QRectF(0, ENDS_Y - 9, half, 18), Qt.AlignmentFlag.AlignLeft),
@@ -131,9 +144,9 @@ def _ends(painter: QPainter, look: RowLook, names: tuple[str, str]) -> None:
 def _marks(painter: QPainter, look: RowLook) -> None:
     for detent in look.spec.detents:
         x = look.x(detent)
-        painter.fillRect(QRectF(x - 0.5, TRACK_Y + 5, 1, 4), colour(Token.TEXT_3))
+        painter.fillRect(QRectF(x - 0.5, look.track_y + 5, 1, 4), colour(Token.TEXT_3))
     if look.mark is not None:
-        paint.ring(painter, QPointF(look.x(look.mark), TRACK_Y), 3.5, colour(Token.A))
+        paint.ring(painter, QPointF(look.x(look.mark), look.track_y), 3.5, colour(Token.A))
 
 
 def _dot(painter: QPainter, look: RowLook) -> None:

@@ -101,10 +101,8 @@ class ValueRow(PaintedControl):
 
     def nudge(self, steps: float, *, fine: bool) -> None:
         """Move by key steps; fine ones are a tenth, and never less than what is shown."""
-        step = abs(self._spec.key_step * steps)
-        if fine:
-            step = max(step * FINE, 10.0**-self._spec.decimals)
-        self.move_to(self._value + (step if steps > 0 else -step))
+        finest = 10.0**-self._spec.decimals if fine or abs(steps) >= 1 else 0.0
+        self.move_to(self._spec.beside(self._value, steps * (FINE if fine else 1.0), finest))
         self.settle_later()
 
     def _name(self) -> None:
