@@ -24,12 +24,14 @@ class Options:
 
     runs: how often to repeat what is measured (None: as often as the benchmark thinks right).
     model: the model's folder or name (None: the starter). say: where progress goes. out: a folder
-    for pictures to look at, where a benchmark makes some (None: nowhere).
+    for pictures to look at, where a benchmark makes some (None: nowhere). frames: how many pictures
+    a walk has (None: as many as are made in two minutes).
     """
 
     runs: int | None = None
     model: str | None = None
     out: Path | None = None
+    frames: int | None = None
     say: Callable[[str], None] = lambda _text: None
 
 
@@ -77,6 +79,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "start": "studio.bench.start:start",
         "memory": "studio.bench.memory:memory",
         "project": "studio.bench.project:project",
+        "walk": "studio.bench.walk:walk",
         "starter": "studio.bench.starter:starter",
     }
 )

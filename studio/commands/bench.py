@@ -23,6 +23,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="FOLDER", type=Path, help="where to put sheets of pictures (starter)"
     )
+    parser.add_argument(
+        "--frames", metavar="N", type=_runs, help="how many pictures a walk has (walk)"
+    )
     add_model(parser)
     add_json(parser)
 
@@ -34,7 +37,9 @@ def run(options: Namespace, console: Console) -> int:
     if options.name not in bench.NAMES:
         raise unknown("benchmark", options.name, bench.NAMES, "`sfumato bench --help`")
     measure = bench.load(options.name)
-    result = measure(bench.Options(options.runs, options.model, options.out, console.progress))
+    result = measure(
+        bench.Options(options.runs, options.model, options.out, options.frames, console.progress)
+    )
     console.result(result.as_json(), *_lines(result))
     return 0
 

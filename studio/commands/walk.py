@@ -77,7 +77,7 @@ def run(options: Namespace, console: Console) -> int:
         files.write_text(options.save, walk_json.to_json(walk))
     times = walk.times(options.frames or walk.frames(rate))
     recipes = [walk.at(time) for time in times]
-    shown = films.write(options.out, wandering.pictures(engine, recipes, console), rate=rate)
+    shown = films.write(options.out, wandering.frames(engine, recipes, console), rate=rate)
     spots = [walk.spot(time) for time in times]
     data = {
         "film": str(options.out),

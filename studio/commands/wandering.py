@@ -32,6 +32,19 @@ def pictures(
     console.clear()
 
 
+def frames(engine: Renderer, recipes: Sequence[Recipe], console: Console) -> Iterator[Pixels]:
+    """The picture of each recipe, several at a time where the model lets them be made together."""
+    from studio.engine.batches import most  # noqa: PLC0415 - brings torch
+
+    began, total, size = time.monotonic(), len(recipes), most(recipes[0])
+    for done in range(0, total, size):
+        left = (time.monotonic() - began) / max(done, 1) * (total - done)
+        when = f", {left:.0f} s left" if done else ""
+        console.progress(f"Frame {done + 1} of {total}{when}")
+        yield from engine.render_together(recipes[done : done + size])
+    console.clear()
+
+
 def even_places(
     engine: Renderer,
     at: Callable[[float], Recipe],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
 from studio.engine import trials
 from studio.engine.attention.attending import Attending
+from studio.engine.batches import Batches, Unlike
 from studio.engine.bends import bottleneck
 from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
@@ -25,7 +27,7 @@ from studio.engine.store import StepStore
 from studio.engine.weighing import weighs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from torch import Tensor
@@ -80,6 +82,7 @@ class Renderer:
         self._darkroom = Darkroom(self._runner, self._decoder, store_of_photos)
         self._runner.given = self._darkroom.steps
         self._sketches = Sketches(self._runner, self._decoder)
+        self._batches = Batches(self._runner, self._decoder)
         self._attending = Attending(self._runner, self._store)
         self._finished: Budget[str, tuple[Pixels, Trajectory]] = Budget(
             PICTURES, lambda entry: len(entry[0].data)
@@ -196,6 +199,36 @@ class Renderer:
         pixels, tier, trajectory = self._finish(plan, steps, on_step, cancelled, hurried)
         seconds = time.perf_counter() - began
         return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note, tier)
+
+    def render_together(
+        self, recipes: Sequence[Recipe], cancelled: Callable[[], bool] | None = None
+    ) -> list[Pixels]:
+        """The pictures of recipes, in full quality; as one batch where they can be made so.
+
+        Those of a batch differ from those that are made alone by rounding only; see
+        `engine.batches`. The steps that all of them share are run once. StudioError and `Cancelled`
+        as for `render`; the same recipes go on then where they were.
+        """
+        plans = [self._runner.plan(recipe) for recipe in recipes]
+        with contextlib.suppress(Unlike):
+            return self._together(plans, cancelled)
+        return [self.render(recipe, cancelled=cancelled).pixels for recipe in recipes]
+
+    def _together(
+        self, plans: Sequence[Plan], cancelled: Callable[[], bool] | None
+    ) -> list[Pixels]:
+        """As `render_together`. `Unlike` for plans that do not make one batch."""
+        unlike = list({plan.keys[-1]: plan for plan in plans}.values())
+        if not self._batches.fits(unlike):
+            raise Unlike
+        shared = self._batches.shared(unlike)
+        steps = self._known(unlike[0], cancelled)[:shared]
+        if len(steps) < shared:
+            keep, known = self._keeper(unlike[0], steps), tuple(steps)
+            self._runner.run(unlike[0], known, stop=shared, on_step=keep, cancelled=cancelled)
+        made = self._batches.pictures(unlike, steps, cancelled)
+        found = {plan.keys[-1]: picture for plan, picture in zip(unlike, made, strict=True)}
+        return [found[plan.keys[-1]] for plan in plans]
 
     def look(
         self,
