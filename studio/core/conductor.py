@@ -67,6 +67,9 @@ _NO_WORDS: Final = (
     "Say what the photo is to become; the model takes over at the step on show.",
 )
 
+_RANK_OF_BACKDROP: Final = 50
+"""Of all that is made in the background, what only lies behind other things comes last."""
+
 
 class Conductor:
     """One per window.
@@ -98,10 +101,18 @@ class Conductor:
         self._errands = Errands(self._send, self._production.next_number)
         self.study = Study(self.errand, stop, self._changed)
         self.comparison = Comparison(self._production, self.errand, self._changed)
-        self.pad = LivePad(self._session, self._production, self.steer, self.tell, self._changed)
-        self.pins = Pins(self._session, self._production, self._changed)
         self.sketches = Sketches(self.errand, stop, self._production.can_run)
         self.ranging = Ranging(self.sketches, self._changed)
+        self.pad = LivePad(
+            self._session,
+            self._production,
+            self.steer,
+            self.edit,
+            self.sketches.asker(_RANK_OF_BACKDROP),
+            self.tell,
+            self._changed,
+        )
+        self.pins = Pins(self._session, self._production, self._changed)
         self._steering = False  # the hand is on a slider: nothing in the background comes between
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
@@ -155,7 +166,9 @@ class Conductor:
         self.comparison.follow(looked_at=self.document.workspace is Workspace.COMPARE)
         self.bringing.follow(self._session.desk)
         self.ranging.follow(self._session.committed, able=self._model.phase is Phase.READY)
-        self.sketches.follow(idle=production.is_idle and not self._steering)
+        rests = production.is_idle and not self._steering
+        self.pad.follow(explored=self.document.workspace is Workspace.EXPLORE, rests=rests)
+        self.sketches.follow(idle=rests)
         self._tell_changed()
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from studio.core.backdrop import Backdrop
 from studio.core.desk import desk_of
 from studio.core.errors import StudioError
 from studio.core.pad import Anchor, free_place
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from studio.core.production import Production
     from studio.core.recipe import Recipe
     from studio.core.session import Session
+    from studio.core.sketches import Asker
 
 
 class LivePad:
     """Held by the conductor.
 
-    steer: a draft follows the hand to this desk. tell: says something in place. changed: called
-    after every change that shows.
+    steer: a draft follows the hand to this desk. edit: it is only noted. asker: for what lies
+    behind the pictures. tell: says something in place. changed: called after every change that
+    shows.
+    live: drafts follow the puck; else the picture waits until it is let go.
     """
 
     def __init__(
@@ -33,11 +37,16 @@ class LivePad:
         session: Session,
         production: Production,
         steer: Callable[[Desk], None],
+        edit: Callable[[Desk], None],
+        asker: Asker,
         tell: Callable[[Note], None],
         changed: Callable[[], None],
     ) -> None:
         self._session, self._production = session, production
-        self._steer, self._tell, self._changed = steer, tell, changed
+        self._steer, self._edit, self._tell, self._changed = steer, edit, tell, changed
+        self._backdrop = Backdrop(asker)
+        self._looked_at = False
+        self.live = True
         self._seen: tuple[Pad, Desk, bool] | None = None  # whether the puck stands at the desk
 
     @property
@@ -105,11 +114,29 @@ class LivePad:
         desk = self._session.desk
         moved = desk if pad.puck is None or not follow else _moved(pad, pad.puck, desk)
         if moved != desk:
-            self._steer(moved)
+            (self._steer if self.live else self._edit)(moved)
         elif changed:
             self._changed()
 
     # ---- what is shown
+
+    def look(self, *, on: bool) -> None:
+        """Somebody looks at the pad, or no longer."""
+        if on is not self._looked_at:
+            self._looked_at = on
+            if on:
+                self._changed()
+
+    def play(self, *, live: bool) -> None:
+        """Let drafts follow the puck, or not."""
+        if live is not self.live:
+            self.live = live
+            self._changed()
+
+    def follow(self, *, explored: bool, rests: bool) -> None:
+        """Fill in what lies behind the pictures. explored: the workspace is on show."""
+        looked_at = explored and self._looked_at
+        self._backdrop.follow(self._pad if looked_at else None, self._session.desk, rests=rests)
 
     def scene(self) -> PadScene:
         """The pad, and how its pictures count where the puck is."""
@@ -117,7 +144,8 @@ class LivePad:
         nodes = [self._production.history.find(anchor.recipe) for anchor in pad.anchors]
         pictures = tuple(None if node is None else node.picture for node in nodes)
         weights = () if pad.puck is None else pad.weights(pad.puck)
-        return PadScene(pad, pictures, weights, self._is_here())
+        here, cells = self._is_here(), self._backdrop.cells
+        return PadScene(pad, pictures, weights, here, cells, self.live)
 
     def _is_here(self) -> bool:
         pad, desk = self._pad, self._session.desk

@@ -18,13 +18,16 @@ class PadScene:
 
     pictures: of the anchors, in their order; None until they are known. weights: of the anchors at
     the puck; () without one. here: the puck stands where the desk is; after another edit it does
-    not, until it is taken again.
+    not, until it is taken again. cells: what each place would give, by rows of `backdrop.COLUMNS`;
+    () where there is nothing between. live: drafts follow the puck.
     """
 
     pad: Pad = field(default_factory=Pad)
     pictures: tuple[Pixels | None, ...] = ()
     weights: tuple[float, ...] = ()
     here: bool = False
+    cells: tuple[Pixels | None, ...] = ()
+    live: bool = True
 
 
 @dataclass(frozen=True, slots=True)

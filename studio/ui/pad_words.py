@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 18
 """Letters of a name made of words."""
+ARTICLES: Final = frozenset({"a", "an", "the"})
+SMALL: Final = ARTICLES | {"of", "in", "on", "at", "by", "to", "with", "under", "over", "and"}
+"""Words that a name does not end with."""
 
 
 def anchor_names(pad: Pad) -> tuple[str, ...]:
@@ -32,12 +35,17 @@ def _own_words(text: str, others: list[str]) -> str:
         for word in text.replace(",", " ").split()
         if not said or not all(word.casefold() in words for words in said)
     ]
-    line = ""
+    while own and own[0].casefold() in ARTICLES:
+        own = own[1:]
+    line: list[str] = []
     for word in own:
-        if line and len(line) + 1 + len(word) > LONGEST:
+        if line and len(" ".join((*line, word))) > LONGEST:
             break
-        line = f"{line} {word}".strip()
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+        line.append(word)
+    while len(line) > 1 and line[-1].casefold() in SMALL:
+        line.pop()
+    name = " ".join(line)
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def _words(text: str) -> list[str]:

@@ -6,12 +6,14 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
-from core_engine import a_studio
+from core_engine import a_studio, picture_of
 
+from studio.core.backdrop import middle
 from studio.core.history import Origin
-from studio.core.messages import Quality
+from studio.core.messages import Quality, Sketch, Sketched
 from studio.core.pad import Mode
 from studio.core.scene import Workspace
+from studio.core.sketches import sketch_of
 
 if TYPE_CHECKING:
     from core_engine import Studio
@@ -138,3 +140,61 @@ def test_a_project_brings_the_pad_back(studio: Studio) -> None:
     assert after.scene.pad.pad == before.pad
     assert math.isclose(sum(after.scene.pad.weights), 1)
     assert after.scene.pad.here
+
+
+class Background:
+    """Answers what is asked for in the background, which the engine of these tests leaves alone."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._answered = 0
+
+    def answer(self) -> Sketch | None:
+        """The next one; None where nothing is asked for."""
+        job = self._studio.engine.jobs[-1]
+        if not isinstance(job, Sketch) or job.number == self._answered:
+            return None
+        self._answered = job.number
+        picture = picture_of(job.recipe)
+        self._studio.conductor.receive(Sketched(job.number, job.recipe, picture, 0.1, 4))
+        return job
+
+
+def test_the_backdrop_fills_in_from_the_puck_outwards(studio: Studio) -> None:
+    live, background = studio.conductor.pad, Background(studio)
+    live.move(middle(33))
+    studio.conductor.release(Origin.PAD)
+    studio.rest()
+    live.look(on=True)
+    distances = []
+    while background.answer() is not None:
+        filled = [c for c, picture in enumerate(shown(studio).cells) if picture is not None]
+        distances.append(max(math.dist(middle(cell), middle(33)) for cell in filled))
+        assert len(filled) >= len(distances)
+    assert None not in shown(studio).cells
+    assert distances == sorted(distances)
+    recipe = sketch_of(pad(studio).recipe(middle(0), studio.desk))
+    assert shown(studio).cells[0] == picture_of(recipe)
+
+    live.move_anchor(0, (0.4, 0.9))
+    assert not any(shown(studio).cells), "they show what is no longer so"
+    studio.conductor.release(Origin.PAD)
+    studio.rest()
+    assert background.answer() is not None
+
+
+def test_nothing_is_made_behind_a_pad_that_nobody_looks_at(studio: Studio) -> None:
+    studio.conductor.pad.move((0.5, 0.5))
+    studio.conductor.release(Origin.PAD)
+    studio.rest()
+    assert not any(isinstance(job, Sketch) for job in studio.engine.jobs)
+
+
+def test_without_live_preview_the_picture_waits_for_the_release(studio: Studio) -> None:
+    runs = len(studio.engine.runs())
+    studio.conductor.pad.play(live=False)
+    studio.conductor.pad.move((0.5, 0.5))
+    assert len(studio.engine.runs()) == runs
+    studio.conductor.release(Origin.PAD)
+    studio.rest()
+    assert studio.stage.recipe == pad(studio).recipe((0.5, 0.5), studio.desk)

@@ -411,6 +411,10 @@ def on_the_pad(rig: FakeRig) -> None:
 
 def test_the_pad(rig: FakeRig, check: Check) -> None:
     on_the_pad(rig)
+    rig.studio.conductor.release(Origin.PAD)
+    rig.finish()
+    rig.studio.conductor.pad.move((0.64, 0.36))
+    rig.finish()
     check(rig.look(), "pad")
 
 

@@ -59,6 +59,7 @@ def test_a_click_takes_the_puck_there_and_a_drag_is_live(rig: FakeRig) -> None:
     assert rig.runs[-1].quality is Quality.DRAFT
     assert rig.scene.pad.here
     QTest.mouseRelease(view(rig), LEFT, NONE, here + QPoint(20, 10))
+    rig.studio.conductor.pad.look(on=False)  # nothing in the background
     rig.finish()
     assert rig.stage.quality is Quality.FULL
     assert rig.scene.nodes[-1].origin is Origin.PAD

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
 
-PICTURE: Final = (640, 160)
+PICTURE: Final = (430, 370)
 """Heights of the panels of the picture and the pins at first."""
 STRIP: Final = 172
 """Height of the strip under the pages at first."""
@@ -42,6 +42,8 @@ class ExploreDesk:
         self.pins = PinsPanel(hand.conductor, named)
         self.centre = _splitter("explore-centre", self.pages)
         self.right = _splitter("explore-right", self.picture, self.pins)
+        self.right.setStretchFactor(0, 0)
+        self.right.setStretchFactor(1, 1)
         self.right.setSizes(list(PICTURE))
         self._strips: list[ExploreStrip] = []
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu
 
+from studio.core.backdrop import COLUMNS, ROWS
 from studio.core.history import Origin
 from studio.core.pad import MOST, Mode
 from studio.ui.pad_words import anchor_names, pad_note, recipe_tip
@@ -16,12 +17,14 @@ from studio.ui.theme import Space, mark
 from studio.ui.titles import meta, title
 from studio.ui.widgets.buttons import Switch, icon_button
 from studio.ui.widgets.history_list import HistoryRow
-from studio.ui.widgets.pad_paint import Card, PadLook
+from studio.ui.widgets.pad_paint import Card, Cells, PadLook
 from studio.ui.widgets.pad_view import PadView
 from studio.ui.widgets.segmented import Choice, Segmented
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from studio.core.live_pad import LivePad
     from studio.core.pad import Point
     from studio.core.pad_scene import PadScene
@@ -54,6 +57,8 @@ class PadPage(ExplorePage):
         self.jumps = QLabel()
         self.jumps.setWordWrap(True)
         mark(self.jumps, tone="second")
+        self.live = Switch(tr("Live preview"))
+        self.live.setToolTip(tr("A quick picture follows the puck while it moves"))
         self.snap = Switch(tr("Snap"))
         self.snap.setToolTip(tr("The puck jumps to pictures and to the previews behind them"))
         self._place()
@@ -69,13 +74,14 @@ class PadPage(ExplorePage):
         below.setSpacing(Space.INSIDE)
         below.addWidget(self.jumps, 1)
         below.addWidget(self.snap)
+        below.addWidget(self.live)
         column = self.column
         column.addWidget(self.view, 1)
         column.addLayout(below)
 
     def _connect(self, pad: LivePad) -> None:
         hand, view = self._hand, self.view
-        view.puck_moved.connect(lambda x, y: hand.live(lambda: pad.move((x, y))))
+        view.puck_moved.connect(self._move)
         view.puck_released.connect(lambda: hand.release(Origin.PAD))
         view.card_moved.connect(lambda i, x, y: hand.live(lambda: pad.move_anchor(i, (x, y))))
         view.card_released.connect(lambda: hand.release(Origin.PAD))
@@ -89,10 +95,26 @@ class PadPage(ExplorePage):
         self.add.clicked.connect(self._add)
         self.more.clicked.connect(self._more)
         self.snap.switched.connect(view.snap)
+        self.live.switched.connect(lambda on: pad.play(live=on))
+
+    def _move(self, x: float, y: float) -> None:
+        if self._pad.live:
+            self._hand.live(lambda: self._pad.move((x, y)))
+        else:
+            self._pad.move((x, y))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: self._pad.look(on=self.isVisible()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pad.look(on=False)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the pad."""
         self._scene = scene
+        self.live.show_on(scene.pad.live)
         pad = scene.pad.pad
         self.view.show_look(_look(scene.pad), tuple(recipe_tip(a.recipe) for a in pad.anchors))
         self.mode.show_choice(pad.mode)
@@ -147,7 +169,12 @@ def _look(scene: PadScene) -> PadLook:
         )
     )
     return PadLook(
-        cards, pad.puck, scene.here, pad.path, empty=tr(ONE) if pad.anchors else tr(EMPTY)
+        cards,
+        pad.puck,
+        scene.here,
+        pad.path,
+        Cells(COLUMNS, ROWS, scene.cells) if scene.cells else Cells(),
+        empty=tr(ONE) if pad.anchors else tr(EMPTY),
     )
 
 

@@ -51,7 +51,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Backdrop:
+class Cells:
     """Small pictures of what each cell would give, by rows; None for what is not there yet."""
 
     columns: int = 0
@@ -67,7 +67,7 @@ class PadLook:
     puck: Point | None = None
     here: bool = False
     path: tuple[Point, ...] = ()
-    backdrop: Backdrop = field(default_factory=Backdrop)
+    backdrop: Cells = field(default_factory=Cells)
     chosen: int | None = None
     held: bool = False
     focused: bool = False
@@ -127,7 +127,7 @@ def _hint(painter: QPainter, area: QRectF, words: str) -> None:
     paint.pill(painter, corner, paint.Badge(words))
 
 
-def cell_rect(area: QRectF, backdrop: Backdrop, index: int) -> QRectF:
+def cell_rect(area: QRectF, backdrop: Cells, index: int) -> QRectF:
     """Where a cell of the backdrop lies."""
     row, column = divmod(index, backdrop.columns)
     wide, high = area.width() / backdrop.columns, area.height() / backdrop.rows
