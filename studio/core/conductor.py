@@ -152,6 +152,7 @@ class Conductor:
             words=self.study.scene() if studied else UNSEEN,
             compare=self.comparison.scene(stage),
             photo=self.bringing.scene(session.desk),
+            answers=production.answers,
             pad=self.pad.scene() if explored else PadScene(),
             pins=self.pins.scene() if explored else (),
             axes=self.ranging.scene(),

@@ -29,6 +29,7 @@ from studio.core.stand import Stand
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from studio.core.answers import Answers
     from studio.core.desk import Desk
     from studio.core.messages import Job, ModelFacts
     from studio.core.recipe import Recipe
@@ -65,6 +66,11 @@ class Production:
     def progress(self) -> Progress | None:
         """The run that is under way."""
         return self._runs.progress
+
+    @property
+    def answers(self) -> Answers:
+        """How soon pictures have answered."""
+        return self._runs.answers
 
     @property
     def is_idle(self) -> bool:

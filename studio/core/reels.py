@@ -33,10 +33,14 @@ class Reel:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture to show, and what it is. tier None: there is nothing to show yet."""
+    """A picture to show, and what it is. tier None: there is nothing to show yet.
+
+    steps: of the run that made it, where that is not the one shown.
+    """
 
     picture: Pixels | None = None
     tier: Tier | None = None
+    steps: int = 0
 
 
 class Reels:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from studio.core.answers import Answers
 from studio.core.messages import Failed, Finished, GaveWay, Quality, Run, Started, Stepped
 from studio.core.scene import Progress
 
@@ -22,7 +23,7 @@ class Purpose:
     """Why a run was asked for.
 
     node: whose picture it makes, None for a picture in passing. told: whoever waits for it, and
-    nobody else, is told of its end.
+    nobody else, is told of its end. at: when it was asked for.
     """
 
     recipe: Recipe
@@ -30,12 +31,14 @@ class Purpose:
     node: int | None
     on_end: OnEnd | None
     told: bool
+    at: float
 
 
 class Runs:
     """Books of the runs, by job number.
 
-    clock: seconds from anywhere, monotonic; used for the time left only.
+    clock: seconds from anywhere, monotonic; used for the time left and to measure answers.
+    answers: how soon the pictures were there.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -47,6 +50,7 @@ class Runs:
         self._halted = 0
         self._begun_at = 0.0
         self._known = 0
+        self.answers = Answers()
 
     @property
     def progress(self) -> Progress | None:
@@ -121,7 +125,9 @@ class Runs:
         """The job to send."""
         number = self.next_number()
         self._latest = number
-        self._purposes[number] = Purpose(recipe, quality, node, on_end, on_end is not None)
+        self._purposes[number] = Purpose(
+            recipe, quality, node, on_end, on_end is not None, self._clock()
+        )
         return Run(number, recipe, quality)
 
     def started(self, event: Started) -> Purpose | None:
@@ -149,4 +155,7 @@ class Runs:
         """A job is over; its purpose, or None if it was no run."""
         if self._progress is not None and self._progress.number == event.number:
             self._progress = None
-        return self._purposes.pop(event.number, None)
+        purpose = self._purposes.pop(event.number, None)
+        if purpose is not None and isinstance(event, Finished):
+            self.answers = self.answers.learned(purpose.quality, self._clock() - purpose.at)
+        return purpose

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from studio.core.answers import Answers
 from studio.core.compare_scene import CompareScene
 from studio.core.pad_scene import PadScene
 from studio.core.ranging import AxesScene
@@ -106,7 +107,7 @@ class Stage:
     position: the step shown; `reel.count` for the finished picture.
     view: what was asked for. shows: what the picture is, EXPECTS while a run to the end is not
     there.
-    quality: DRAFT while what is shown came from a draft.
+    quality: DRAFT while what is shown came from a draft; drafted: how many steps that had.
     """
 
     recipe: Recipe
@@ -117,6 +118,7 @@ class Stage:
     tier: Tier | None
     quality: Quality
     shows: View
+    drafted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class Scene:
     waiting: Generate was pressed and starts when the model is ready.
     words: what the Words workspace shows, while it is on show.
     photo: the artist's own picture that the desk begins with.
+    answers: how soon pictures have answered.
     pad, pins: what lies beside the desk, while the Explore workspace is on show.
     axes: what is known of the sliders of the artist's own.
     """
@@ -146,6 +149,7 @@ class Scene:
     words: WordsScene = UNSEEN
     compare: CompareScene = field(default_factory=CompareScene)
     photo: PhotoScene | None = None
+    answers: Answers = field(default_factory=Answers)
     pad: PadScene = field(default_factory=PadScene)
     pins: tuple[Pin, ...] = ()
     axes: AxesScene = field(default_factory=AxesScene)

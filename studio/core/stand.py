@@ -122,7 +122,7 @@ class Stand:
     def finished(self, event: Finished, desk: Desk) -> None:
         """A run has ended: a draft goes up, the full picture of what is wanted replaces it."""
         if event.quality is Quality.DRAFT:
-            self._draft = Shown(event.picture, event.tier)
+            self._draft = Shown(event.picture, event.tier, event.count)
             if self._recipe is None:  # the very first picture is a draft
                 self._recipe = desk.recipe
         elif event.recipe == self._recipe and not self._steered:
@@ -143,7 +143,15 @@ class Stand:
         if self._draft is not None:
             draft = self._draft
             return Stage(
-                self._recipe, reel, reel.count, view, draft.picture, draft.tier, Quality.DRAFT, view
+                self._recipe,
+                reel,
+                reel.count,
+                view,
+                draft.picture,
+                draft.tier,
+                Quality.DRAFT,
+                view,
+                draft.steps,
             )
         shown, shows = self._shown(self._recipe, position, reel, desk)
         return Stage(

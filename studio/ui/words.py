@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from studio.core import counts
 from studio.core.axis import PushAxis, TurnAxis, WeightAxis
 from studio.core.messages import Quality, Tier, View
 from studio.core.pushes import Contrast
@@ -15,7 +16,9 @@ from studio.core.settling import Band
 from studio.ui.widgets.film import Mark
 
 if TYPE_CHECKING:
+    from studio.core.answers import Answers
     from studio.core.axis import Axis
+    from studio.core.desk import Desk
     from studio.core.keeping import Pruning
     from studio.core.scene import ModelState, Progress, ProjectState, Stage
     from studio.core.settling import Settling
@@ -86,6 +89,30 @@ def view_badge(stage: Stage, progress: Progress | None = None) -> str:
     elif stage.tier is Tier.TINY:
         parts.append(tr("small decoder"))
     return "   ".join(parts)
+
+
+def draft_badge(stage: Stage, desk: Desk) -> str:
+    """What a draft is, where there is little room."""
+    if not stage.drafted:
+        return tr("draft")
+    return tr(
+        "draft · {steps} of {count} steps", steps=stage.drafted, count=counts.count(desk.recipe)
+    )
+
+
+def answers_line(answers: Answers) -> str:
+    """How soon pictures answer."""
+    parts = []
+    if answers.draft is not None:
+        parts.append(tr("draft {time}", time=soon(answers.draft)))
+    if answers.full is not None:
+        parts.append(tr("full {time}", time=soon(answers.full)))
+    return " · ".join(parts) or tr("no picture yet")
+
+
+def soon(seconds: float) -> str:
+    """A short time: 84 ms, 1.1 s."""
+    return tr("{ms} ms", ms=round(seconds * 1000)) if seconds < 0.995 else duration(seconds)
 
 
 def _finishing(progress: Progress | None) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from core_engine import a_picture, a_step
 from core_values import a_recipe
 
+from studio.core.answers import Answers
 from studio.core.messages import Finished, GaveWay, Quality, Run, Started, Stepped
 from studio.core.runs import Runs
 from studio.core.scene import Progress
@@ -112,3 +114,21 @@ def test_numbers_are_never_used_twice() -> None:
     numbers += [runs.next_number(), runs.ask(FOX, Quality.DRAFT, None, None).number]
     assert numbers == sorted(set(numbers))
     assert runs.latest == numbers[-1]
+
+
+def test_answers_are_measured_from_the_asking() -> None:
+    clock = Clock()
+    runs = Runs(clock)
+    assert runs.answers == Answers()
+    for seconds in (0.3, 0.1, 0.2):
+        job = runs.ask(FOX, Quality.DRAFT, None, None)
+        clock.now += seconds
+        runs.ended(Finished(job.number, FOX, Quality.DRAFT, a_picture("a"), 4, 4, seconds))
+    assert runs.answers.draft == pytest.approx(0.2)
+    given_up = runs.ask(FOX, Quality.FULL, None, None)
+    runs.ended(GaveWay(given_up.number))
+    assert runs.answers.full is None
+    job = runs.ask(FOX, Quality.FULL, None, None)
+    clock.now += 1.5
+    runs.ended(Finished(job.number, FOX, Quality.FULL, a_picture("b"), 12, 12, 1.0))
+    assert runs.answers.full == pytest.approx(1.5)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from studio_rig import CTRL, LEFT, NONE
 
+from studio.core.answers import Answers
 from studio.core.axis import turn_axis, words_axis
 from studio.core.compare_scene import SideName
 from studio.core.history import Origin
@@ -40,6 +41,8 @@ def rig(open_studio: Open, monkeypatch: pytest.MonkeyPatch) -> FakeRig:
     for wait in ("REST", "PEEK", "PAUSE"):
         monkeypatch.setattr(hand, wait, NEVER)
     monkeypatch.setattr(projects, "PATIENCE", NEVER)  # a slow disk would be said
+    told = Answers((0.11, 0.08, 0.12, 0.09, 0.24, 0.1, 0.13, 0.07, 0.08, 0.09), 1.1)
+    monkeypatch.setattr(Answers, "learned", lambda *_measured: told)
     monkeypatch.setattr(project_recordings, "IDLE", NEVER)
     rig = open_studio()
     rig.window.resize(1440, 900)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout
 from studio.core.messages import Quality
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token
+from studio.ui.widgets.answer_chip import AnswerChip
 from studio.ui.widgets.buttons import text_button
 from studio.ui.widgets.canvas import Badge, Badges, Canvas
 from studio.ui.widgets.panel import Panel
-from studio.ui.words import tr, view_badge
+from studio.ui.words import answers_line, draft_badge, tr, view_badge
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -33,15 +34,21 @@ class CurrentPicture(Panel):
         self.branch = text_button(tr("Branch here"), "branch")
         self.branch.setToolTip(tr("Branch from the step on show, or choose a step first"))
         self.branch.clicked.connect(self._branch)
+        self.answers = AnswerChip()
+        self.answers.setToolTip(
+            tr("From your hand to the changed picture: the middle of the latest drafts")
+        )
         row = QHBoxLayout()
         row.setSpacing(Space.BUTTONS)
         row.addWidget(self.full, 1)
         row.addWidget(self.branch, 1)
         self.body.addWidget(self.canvas, 1)
+        self.body.addWidget(self.answers)
         self.body.addLayout(row)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the picture and say what it is."""
+        self.answers.show_answers(scene.answers, answers_line(scene.answers))
         stage = scene.stage
         if stage is None:
             self.canvas.show_picture(None)
@@ -59,5 +66,5 @@ class CurrentPicture(Panel):
 
 def _badge(scene: Scene, stage: Stage) -> Badge:
     if stage.quality is Quality.DRAFT:
-        return Badge(tr("draft"), Token.WARNING)
+        return Badge(draft_badge(stage, scene.desk), Token.WARNING)
     return Badge(view_badge(stage, scene.progress))
