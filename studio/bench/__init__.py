@@ -81,6 +81,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "project": "studio.bench.project:project",
         "walk": "studio.bench.walk:walk",
         "starter": "studio.bench.starter:starter",
+        "axis": "studio.bench.axis:axis",
     }
 )
 """Where each benchmark lives, by its name: "module:function"."""

@@ -42,6 +42,8 @@ BEYOND: Final = 0.09
 """The share of the slider for what lies beyond either end of the safe range."""
 CLOSEST: Final = 1 / 200
 """The share of the range below which no stretch is halved: nobody moves more finely."""
+SMOOTH: Final = 4
+"""Pieces of a smooth line between two places that were tried."""
 _LEAST: Final = 0.01
 """What a picture has at least of everything, 0 to 1: twice nothing is still nothing."""
 _EDGE: Final = 128
@@ -99,22 +101,51 @@ def travel_of(range_: Range, tried: Mapping[float, Glance]) -> Travel:
     glances = [tried[amount] for amount in amounts]
     way = shares([apart(a.seen, b.seen) for a, b in pairwise(glances)])
     low, high = _safe(range_, tried)
-    knots = sorted({*amounts, low, high})
+    knots = sorted({*_between(amounts), low, high})
     left = BEYOND if low > range_.low else 0.0
     right = 1 - BEYOND if high < range_.high else 1.0
-    begins, ends = np.interp([low, high], amounts, way)
+    behind = _smooth(knots, amounts, way)
+    begins, ends = behind[knots.index(low)], behind[knots.index(high)]
     places = np.where(
         np.less(knots, low),
         np.interp(knots, [range_.low, low], [0.0, left]),
         np.where(
             np.greater(knots, high),
             np.interp(knots, [high, range_.high], [right, 1.0]),
-            np.interp(np.interp(knots, amounts, way), [begins, ends], [left, right]),
+            np.interp(behind, [begins, ends], [left, right]),
         ),
     )
     changes = [apart(tried[range_.default].seen, glance_.seen) for glance_ in glances]
     seen_there = np.interp(knots, amounts, changes)
     return Travel(tuple(knots), tuple(map(float, places)), tuple(map(float, seen_there)), low, high)
+
+
+def _between(amounts: Sequence[float]) -> list[float]:
+    """The amounts and, between each two, as many more as a smooth line needs."""
+    return [
+        *(a + (b - a) * i / SMOOTH for a, b in pairwise(amounts) for i in range(SMOOTH)),
+        amounts[-1],
+    ]
+
+
+def _smooth(
+    wanted_: Sequence[float], amounts: Sequence[float], way: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The way behind at each wanted amount, along a smooth line that never turns back.
+
+    A cubic Hermite spline whose slopes are harmonic means of their neighbours', weighted by the
+    neighbours' widths (Fritsch and Butland 1984).
+    """
+    x, at = np.asarray(amounts), np.asarray(wanted_)
+    wide = np.diff(x)
+    rise = np.diff(way) / wide
+    slopes = np.concatenate([rise[:1], np.zeros(len(x) - 2), rise[-1:]])
+    one, two = 2 * wide[1:] + wide[:-1], wide[1:] + 2 * wide[:-1]
+    slopes[1:-1] = (one + two) / (one / rise[:-1] + two / rise[1:])
+    i = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(wide) - 1)
+    t = (at - x[i]) / wide[i]
+    rest = t * (1 - t) * ((1 - t) * (slopes[i] - rise[i]) - t * (slopes[i + 1] - rise[i])) * wide[i]
+    return np.asarray(way[i] + t * rise[i] * wide[i] + rest)
 
 
 def _first(range_: Range) -> tuple[float, ...]:
