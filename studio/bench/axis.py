@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studio.bench import Options, Result
     from studio.bench.bed import Bed
     from studio.core.axis import PushAxis
+    from studio.core.probing import Glance
     from studio.core.recipe import Recipe
     from studio.core.travel import Travel
 
@@ -86,7 +87,7 @@ def measure(bed: Bed, pair: tuple[str, str], recipe: Recipe) -> Measured:
 
 def probed(bed: Bed, slider: PushAxis, recipe: Recipe) -> tuple[Travel, int]:
     """The travel that is found, as the window finds it, and how many places were tried."""
-    tried = {}
+    tried: dict[float, Glance] = {}
     while amounts := wanted(slider.range, tried):
         for amount in amounts:
             quick = sketch_of(slider.move(recipe, amount), STEPS)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from core_values import a_recipe
 
-from studio.bench import branch, memory, overhead, scrub, slider, start, ui
+from studio.bench import axis, branch, memory, overhead, scrub, slider, start, ui
+from studio.bench.axis import Measured
 from studio.bench.branch import Exactness
 from studio.bench.memory import MB, Grown
 from studio.bench.pairs import Pairs
@@ -17,6 +18,7 @@ from studio.bench.slider import Drawn
 from studio.bench.ui import Parts
 from studio.core.messages import Looked, Quality, Started, StepFacts, Stepped, Tier, View
 from studio.core.pixels import Pixels
+from studio.core.travel import Travel
 
 EXACT = Exactness(resumed=True, branched=True, stock=True, steps_run=8, steps_due=8)
 
@@ -207,3 +209,20 @@ class TestMemory:
 
     def test_a_changed_first_picture_breaks_the_promise(self) -> None:
         assert not memory.judged(replace(self.grown, same=False)).holds
+
+
+class TestAxis:
+    TRAVEL = Travel((-3, 3), (0, 1), (0, 0), -3, 3)
+
+    def measured(self, after: float, *, made: float = 0.001, ranged: float = 3.0) -> Measured:
+        return Measured(("calm", "stormy"), 0.8, after, made, ranged, 13, self.TRAVEL)
+
+    def test_the_least_even_pair_counts(self) -> None:
+        assert axis.judged([self.measured(0.1), self.measured(0.24)]).holds
+        found = axis.judged([self.measured(0.1), self.measured(0.26)])
+        assert not found.holds
+        assert (found.figure, found.baseline) == (0.26, 0.8)
+
+    @pytest.mark.parametrize("slow", [{"made": 0.06}, {"ranged": 5.1}])
+    def test_a_slider_that_is_late_breaks_the_promise(self, slow: dict[str, float]) -> None:
+        assert not axis.judged([self.measured(0.1), self.measured(0.1, **slow)]).holds

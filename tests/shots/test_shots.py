@@ -222,7 +222,9 @@ def test_own_axes(rig: FakeRig, check: Check) -> None:
     desk = rig.desk.with_axis(words_axis("calm", "stormy")).with_axis(turn_axis(5))
     rig.window.hand.choose(desk.with_axis(words_axis("winter", "summer")))
     rig.window.sliders_panel.rows.rows[0].slider.wish(0.8)
+    rig.window.sliders_panel.rows.rows[0].open(opened=True)
     rig.finish()
+    rig.turn()
     check(rig.look(), "own-axes")
 
 

@@ -1,53 +1,20 @@
-"""The sliders that an artist added: a row for each, and the ways to add one."""
+"""The sliders that an artist added: a row for each."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from studio.core.axis import PushAxis, TurnAxis, words_axis
-from studio.core.errors import StudioError
-from studio.core.pushes import Contrast
-from studio.ui.theme import Space, mark
-from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
-from studio.ui.widgets.buttons import icon_button, text_button
-from studio.ui.words import axis_name, tr
+from studio.ui.panels.axis_row import AxisRow
+from studio.ui.theme import mark
+from studio.ui.words import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent
-
     from studio.core.axis import Axis
     from studio.core.desk import Desk
     from studio.core.ranging import AxesScene
     from studio.ui.hand import Hand
-
-
-class AxisRow(QWidget):
-    """One added slider with its cross. remove_wished(): the artist wants it no more."""
-
-    remove_wished = Signal()
-
-    def __init__(self, axis: Axis, number: int) -> None:
-        super().__init__()
-        self.axis = axis
-        self.slider = AxisSlider(spec_of(axis, number))
-        self.cross = icon_button("close", tr("Remove this slider"), size=12)
-        self.cross.clicked.connect(self.remove_wished)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self.slider, 1)
-        row.addWidget(self.cross, 0, Qt.AlignmentFlag.AlignTop)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = QMenu(self)
-        menu.addAction(tr("Back to the middle"), self.slider.reset)
-        menu.addAction(tr("Remove this slider"), self.remove_wished.emit)
-        menu.exec(event.globalPos())
-        menu.deleteLater()
 
 
 class AxisRows(QWidget):
@@ -72,18 +39,12 @@ class AxisRows(QWidget):
         if tuple(row.axis for row in self.rows) != desk.axes:
             self._show_axes(desk.axes)
         for number, row in enumerate(self.rows, start=1):
-            if not row.slider.held:  # the knob does not slip away under the hand
-                spec, known = spec_of(row.axis, number), scene.of(row.axis)
-                row.slider.show_spec(replace(spec, travel=known.travel))
-            row.slider.show_value(row.axis.value(desk.recipe, desk.branch_at))
-            row.setEnabled(not (row.axis.whole_run and desk.branch_at))
+            row.show_desk(desk, scene, number)
 
     def _show_axes(self, axes: tuple[Axis, ...]) -> None:
+        self._follow_replaced(axes)
         kept = {row.axis: row for row in self.rows}
-        made = []
-        for number, axis in enumerate(axes, start=1):
-            row = kept.pop(axis, None) or self._made(axis, number)
-            made.append(row)
+        made = [kept.pop(axis) if axis in kept else self._made(axis) for axis in axes]
         for gone in kept.values():
             self._column.removeWidget(gone)
             gone.hide()
@@ -94,13 +55,35 @@ class AxisRows(QWidget):
         self.rows = tuple(made)
         self.empty.setVisible(not made)
 
-    def _made(self, axis: Axis, number: int) -> AxisRow:
+    def _follow_replaced(self, axes: tuple[Axis, ...]) -> None:
+        """A row whose axis was replaced in its place (other steps, other words) stays, and open."""
+        if len(axes) == len(self.rows):
+            changed = [
+                (row, axis) for row, axis in zip(self.rows, axes, strict=True) if row.axis != axis
+            ]
+            if len(changed) == 1 and type(changed[0][0].axis) is type(changed[0][1]):
+                changed[0][0].axis = changed[0][1]
+
+    def _made(self, axis: Axis) -> AxisRow:
         hand = self._hand
-        row = AxisRow(axis, number)
-        row.slider.moved.connect(lambda value: hand.move(hand.desk.with_axis_at(axis, value)))
+        row = AxisRow(axis)
+        row.slider.moved.connect(lambda value: hand.move(hand.desk.with_axis_at(row.axis, value)))
         row.slider.released.connect(hand.release)
-        row.remove_wished.connect(lambda: self._remove(axis))
+        row.remove_wished.connect(lambda: self._remove(row.axis))
+        row.replace_wished.connect(lambda by: self._replace(row.axis, by))
+        row.replaced.connect(hand.release)
+        row.measure_wished.connect(lambda: hand.conductor.ranging.measure(row.axis))
         return row
+
+    def _replace(self, axis: Axis, by: Axis) -> None:
+        """Another axis in the place of one: a picture that it moved follows."""
+        hand = self._hand
+        desk = hand.desk.with_axis_replaced(axis, by)
+        if desk.recipe == hand.desk.recipe:
+            hand.finish_writing()
+            hand.conductor.edit(desk)
+        else:
+            hand.move(desk)
 
     def _remove(self, axis: Axis) -> None:
         """Take a slider away; a picture that it moved is made anew without it."""
@@ -112,87 +95,3 @@ class AxisRows(QWidget):
             hand.release()
         else:
             hand.choose(hand.desk.without_axis(axis))
-
-
-class WordsForm(QWidget):
-    """Two words for a new slider. made(object): the axis that the artist wrote."""
-
-    made = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.first, self.second = QLineEdit(), QLineEdit()
-        self.first.setPlaceholderText(tr("calm"))
-        self.second.setPlaceholderText(tr("stormy"))
-        self.first.setAccessibleName(tr("From this word"))
-        self.second.setAccessibleName(tr("To this word"))
-        arrow = QLabel("↔")
-        mark(arrow, tone="second")
-        self.add = text_button(tr("Add"))
-        self.note = QLabel()
-        self.note.setWordWrap(True)
-        self.note.hide()
-        mark(self.note, tone="second")
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for widget, stretch in ((self.first, 1), (arrow, 0), (self.second, 1), (self.add, 0)):
-            row.addWidget(widget, stretch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.BUTTONS // 2)
-        column.addLayout(row)
-        column.addWidget(self.note)
-        self.add.clicked.connect(self._make)
-        self.first.returnPressed.connect(self.second.setFocus)
-        self.second.returnPressed.connect(self._make)
-
-    def _make(self) -> None:
-        try:
-            axis = words_axis(self.first.text(), self.second.text())
-        except StudioError as error:
-            self.note.setText(str(error))
-            self.note.show()
-            return
-        self.note.hide()
-        self.first.clear()
-        self.second.clear()
-        self.made.emit(axis)
-
-
-def spec_of(axis: Axis, number: int) -> SliderSpec:
-    """How an axis is shown; number: its place among the added ones, for those without a name."""
-    low, high, default = axis.range.low, axis.range.high, axis.range.default
-    if isinstance(axis, PushAxis) and isinstance(axis.direction, Contrast):
-        return SliderSpec(
-            axis_name(axis),
-            low,
-            high,
-            default,
-            signed=True,
-            detents=(default,),
-            dot=True,
-            hint=tr("Moves the prompt's embedding from the first word towards the second"),
-        )
-    if isinstance(axis, PushAxis):
-        return SliderSpec(
-            f"{axis_name(axis)} {number}",
-            low,
-            high,
-            default,
-            signed=True,
-            detents=(default,),
-            dot=True,
-            hint=tr("Moves the denoiser's innermost features along a random direction (h-space)"),
-        )
-    if isinstance(axis, TurnAxis):
-        return SliderSpec(
-            f"{axis_name(axis)} {number}",
-            low,
-            high,
-            default,
-            signed=True,
-            detents=(default,),
-            dot=True,
-            hint=tr("Turns the noise along a random direction; its variance stays"),
-        )
-    return SliderSpec(axis_name(axis), low, high, default, detents=(default,), dot=True)

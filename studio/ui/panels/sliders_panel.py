@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from studio.core.axis import bend_axis, turn_axis
 from studio.core.desk import Desk
 from studio.core.limits import GUIDANCE, MIX
-from studio.ui.panels.axis_rows import AxisRows, WordsForm
+from studio.ui.panels.axis_rows import AxisRows
 from studio.ui.panels.section import Section
+from studio.ui.panels.words_form import WordsForm
 from studio.ui.theme import mark
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
 from studio.ui.widgets.fields import Labelled, PromptBox, SeedField, group_digits
@@ -57,7 +58,7 @@ class SlidersPanel(Panel):
             _mix(tr("Prompt"), tr("Blends two prompts (a weighted sum of their embeddings)"))
         )
         self.rows = AxisRows(hand)
-        self.words = WordsForm()
+        self.words = WordsForm(tr("Add"))
         self.other_prompt = PromptBox(tr("Write a second prompt to move towards"), lines=(2, 4))
         self._place()
         self._connect(roll)

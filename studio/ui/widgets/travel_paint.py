@@ -24,7 +24,7 @@ FOOT: Final = 16.0  # px between the curve's foot and the track
 
 def unsafe(painter: QPainter, look: RowLook, travel: Travel, top: float, foot: float) -> None:
     """Hatch what lies beyond either end of the safe range."""
-    hatch = QBrush(colour(Token.TEXT_3, 90), Qt.BrushStyle.BDiagPattern)
+    hatch = QBrush(colour(Token.TEXT_3, 130), Qt.BrushStyle.BDiagPattern)
     for inner, outer in ((travel.low, look.spec.low), (travel.high, look.spec.high)):
         if inner != outer:
             ends = sorted((look.x(inner), look.x(outer)))
@@ -63,10 +63,11 @@ def curve(painter: QPainter, look: RowLook, travel: Travel) -> None:
 
 def note(painter: QPainter, look: RowLook, *, measured: bool) -> None:
     """What stands in the curve's place: its name, or why there is none."""
+    travel = look.spec.travel
     text = "visible change" if measured else "not measured yet"
     paint.words(
         painter,
-        QRectF(look.x(look.spec.low) + 4, TOP - 6, look.width, 16),
+        QRectF(look.x(look.spec.low if travel is None else travel.low) + 4, TOP - 6, 120, 16),
         QCoreApplication.translate("studio", text),
         size=Type.TICK,
         weight=500,

@@ -1,0 +1,61 @@
+"""Two words, for a slider between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from studio.core.axis import words_axis
+from studio.core.errors import StudioError
+from studio.ui.theme import Space, mark
+from studio.ui.widgets.buttons import text_button
+from studio.ui.words import tr
+
+
+class WordsForm(QWidget):
+    """made(object): the axis that the artist wrote. deed: what the button is called."""
+
+    made = Signal(object)
+
+    def __init__(self, deed: str) -> None:
+        super().__init__()
+        self.first, self.second = QLineEdit(), QLineEdit()
+        self.first.setPlaceholderText(tr("calm"))
+        self.second.setPlaceholderText(tr("stormy"))
+        self.first.setAccessibleName(tr("From this word"))
+        self.second.setAccessibleName(tr("To this word"))
+        arrow = QLabel("↔")
+        mark(arrow, tone="second")
+        self.add = text_button(deed)
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.hide()
+        mark(self.note, tone="second")
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for widget, stretch in ((self.first, 1), (arrow, 0), (self.second, 1), (self.add, 0)):
+            row.addWidget(widget, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.BUTTONS // 2)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        self.add.clicked.connect(self._make)
+        self.first.returnPressed.connect(self.second.setFocus)
+        self.second.returnPressed.connect(self._make)
+
+    def _make(self) -> None:
+        try:
+            axis = words_axis(self.first.text(), self.second.text())
+        except StudioError as error:
+            self.note.setText(str(error))
+            self.note.show()
+            return
+        self.show_words("", "")
+        self.made.emit(axis)
+
+    def show_words(self, first: str, second: str) -> None:
+        """Show two words to begin with."""
+        self.note.hide()
+        self.first.setText(first)
+        self.second.setText(second)
