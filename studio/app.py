@@ -19,6 +19,7 @@ from studio.core.errors import StudioError
 from studio.core.limits import DICE
 from studio.core.scene import Note, Phase, Severity
 from studio.library import settings as remembered
+from studio.library.loras import Loras
 from studio.library.places import Places, find_places, starter
 from studio.library.project_form import is_project
 from studio.library.settings import Settings
@@ -207,7 +208,7 @@ def main(argv: list[str], made: Callable[[Studio], object] = lambda _studio: Non
 def _worker(post: Callable[[Event], None], places: Places) -> Engine:
     from studio.engine.worker import Worker  # noqa: PLC0415 - behind the window
 
-    return Worker(post, places.cache)
+    return Worker(post, places.cache, find_lora=Loras(places.loras).path_of)
 
 
 def _hook(studio: Studio, loop: asyncio.AbstractEventLoop) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studio.core.conditioning import Prompt
     from studio.core.noise import Noise
     from studio.core.pushes import Weight
+    from studio.library.loras import Lora
 
 PROG: Final = "sfumato"
 
@@ -135,6 +136,20 @@ def weights(options: argparse.Namespace, prompts: tuple[Prompt, ...]) -> tuple[W
     for each in options.weigh or ():
         check_said(prompts, each.words)
     return tuple(options.weigh or ())
+
+
+def lora(text: str) -> tuple[Lora, float]:
+    """One --lora: FILE, or FILE=X; StudioError where it is no LoRA."""
+    from studio.library.loras import Loras  # noqa: PLC0415 - not needed for --help
+    from studio.library.places import find_places  # noqa: PLC0415 - as above
+
+    name, mark, share = text.rpartition("=")
+    weight = _number(share) if mark else None
+    if weight is None:
+        name, weight = text, 1.0
+    found = Loras(find_places().loras).named(name)
+    found.at(weight)  # checks the weight
+    return found, weight
 
 
 def seed(text: str) -> Noise:

@@ -53,7 +53,8 @@ def run(options: Namespace, console: Console) -> int:
     if not options.prompt:
         raise StudioError("There is no prompt.", "Say what to paint with --prompt.")
     arguments.check_outputs(options.out, None)
-    engine = making.open_engine(making.chosen_model(options.model), console)
+    folder = making.chosen_model(options.model)
+    engine = making.open_engine(folder, console, render.lora_files(options))
     base = render.recipe_of(options, engine.facts())
     values = _spread(reach, options.pictures)
     if options.pace:

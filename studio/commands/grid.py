@@ -64,7 +64,8 @@ def run(options: Namespace, console: Console) -> int:
     if len(options.x.values) * len(rows.values) > MOST:
         raise StudioError(f"A grid has at most {MOST} pictures.", "Give fewer values.")
     arguments.check_outputs(options.out, None)
-    engine = making.open_engine(making.chosen_model(options.model), console)
+    folder = making.chosen_model(options.model)
+    engine = making.open_engine(folder, console, render.lora_files(options))
     base = render.recipe_of(options, engine.facts())
     cells = [options.x.move(rows.move(base, y), x) for y in rows.values for x in options.x.values]
     steps_run = 0

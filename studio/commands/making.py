@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from studio.core import recipe_json
 from studio.core.errors import StudioError
 from studio.library import models, pictures
+from studio.library.loras import Loras
 from studio.library.places import find_places, starter
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
     from pathlib import Path
 
     from studio.commands.console import Console
@@ -53,8 +55,11 @@ def recorded_model(ref: ModelRef, wanted: str | None) -> Path:
     return folder
 
 
-def open_engine(folder: Path, console: Console) -> Renderer:
-    """The engine with the model in `folder` loaded and tried out. This is what brings torch."""
+def open_engine(folder: Path, console: Console, loras: Sequence[Path] = ()) -> Renderer:
+    """The engine with the model in `folder` loaded and tried out. This is what brings torch.
+
+    loras: files of LoRAs, besides those that the artist keeps.
+    """
     console.progress("Getting the model ready …")
     _prepare()
     from studio.engine import devices, loader  # noqa: PLC0415 - torch takes seconds
@@ -64,6 +69,7 @@ def open_engine(folder: Path, console: Console) -> Renderer:
     device = devices.choose()
     pipe = loader.load(folder, device).pipe
     engine = Renderer(pipe, device, find_places().cache, models.ref(folder))
+    engine.find_loras(Loras(find_places().loras, loras).path_of)
     engine.prepare(lambda stage: console.progress(f"{stage} …"))
     return engine
 

@@ -9,6 +9,7 @@ from studio.core.errors import StudioError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from pathlib import Path
 
     from studio.commands.console import Console
     from studio.core.messages import ModelFacts
@@ -41,6 +42,14 @@ def add_recipe(parser: ArgumentParser) -> None:
         "--sampler", metavar="NAME", type=arguments.sampler, help="a name of `sfumato samplers`"
     )
     parser.add_argument(
+        "--lora",
+        metavar="FILE[=X]",
+        action="append",
+        type=arguments.lora,
+        help="lay a LoRA over the model, X as strongly as it was trained (default: 1); may be "
+        "given several times",
+    )
+    parser.add_argument(
         "--size", metavar="WxH", type=arguments.size, help="width and height in pixels"
     )
 
@@ -55,12 +64,17 @@ def run(options: Namespace, console: Console) -> int:
     arguments.weights(options, tuple(options.prompt or ()))  # before the engine is woken
     arguments.check_outputs(options.out, options.record)
     folder = making.chosen_model(options.model)
-    engine = making.open_engine(folder, console)
+    engine = making.open_engine(folder, console, lora_files(options))
     making.check_negative(engine, options.negative)
     recipe, decoded = photo.begun(engine, recipe_of(options, engine.facts()), options)
     made = making.make(engine, recipe, console)
     making.finish(made, recipe, options, console, decoded)
     return 0
+
+
+def lora_files(options: Namespace) -> list[Path]:
+    """The files of all --lora."""
+    return [lora.path for lora, _ in options.lora or ()]
 
 
 def recipe_of(options: Namespace, facts: ModelFacts) -> Recipe:
@@ -87,4 +101,5 @@ def recipe_of(options: Namespace, facts: ModelFacts) -> Recipe:
         conditioning=Conditioning(
             prompts, options.negative or "", guidance, arguments.weights(options, prompts)
         ),
+        adapters=tuple(lora.at(weight) for lora, weight in options.lora or ()),
     )

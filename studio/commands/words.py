@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.commands import arguments
-from studio.commands.render import add_recipe, recipe_of
+from studio.commands.render import add_recipe, lora_files, recipe_of
 from studio.core.errors import StudioError
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _opened(options: Namespace, console: Console) -> tuple[Renderer, Recipe]:
     from studio.library import pictures, recordings  # noqa: PLC0415 - as above
 
     if options.file is None:
-        engine = making.open_engine(making.chosen_model(options.model), console)
+        folder = making.chosen_model(options.model)
+        engine = making.open_engine(folder, console, lora_files(options))
         making.check_negative(engine, options.negative)
         return engine, recipe_of(options, engine.facts())
     if options.file.suffix == _RECORDING:

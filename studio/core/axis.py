@@ -15,7 +15,7 @@ from studio.core.errors import StudioError
 from studio.core.limits import ANY_SEED, ETA, GUIDANCE, MIX, TURNS, Range
 from studio.core.noise import Noise, Seed
 from studio.core.pushes import WHOLE, Bend, Contrast, Push, Span, Weight
-from studio.core.recipe import Change
+from studio.core.recipe import Adapter, Change
 
 if TYPE_CHECKING:
     from typing import Any
@@ -27,6 +27,7 @@ WORDS_RANGE: Final = Range("Two words", -3, 3, 0)
 BEND_RANGE: Final = Range("Bend", -2, 2, 0)
 WEIGHT_RANGE: Final = Range("Weight", -1, 3, 1)
 TURN_RANGE: Final = Range("Turn", -2, 2, 0)
+LORA_RANGE: Final = Range("LoRA", -1, 2, 0)
 
 
 class Axis(Protocol):
@@ -271,6 +272,36 @@ class TurnAxis:
         return _whole_run(recipe, at, replace(recipe, noise=turned))
 
 
+@dataclass(frozen=True, slots=True)
+class AdapterAxis:
+    """How strongly a LoRA is laid over the model. name, fingerprint: as in `Adapter`."""
+
+    name: str
+    fingerprint: str
+
+    @property
+    def range(self) -> Range:
+        """From against what it learnt to twice as much of it; 1 is as it was trained."""
+        return LORA_RANGE
+
+    @property
+    def whole_run(self) -> bool:
+        """The weights of the model belong to the whole run."""
+        return True
+
+    def value(self, recipe: Recipe, at: int = 0) -> float:
+        """The weight; 0 where it is not laid over."""
+        del at
+        mine = (a.weight for a in recipe.adapters if a.fingerprint == self.fingerprint)
+        return next(mine, 0.0)
+
+    def move(self, recipe: Recipe, value: float, at: int = 0) -> Recipe:
+        """As `Axis`."""
+        others = (a for a in recipe.adapters if a.fingerprint != self.fingerprint)
+        adapter = Adapter(self.name, self.fingerprint, self.range.clamp(value))
+        return _whole_run(recipe, at, replace(recipe, adapters=(*others, adapter)))
+
+
 def _length(noise: Noise) -> float:
     """The 2-norm of the weights of what is turned: of the seeds that are no directions."""
     return math.sqrt(sum(s.weight**2 for s in noise.seeds if s.value < TURNS)) or 1.0
@@ -293,6 +324,7 @@ def axes_in(recipe: Recipe, at: int = 0) -> tuple[Axis, ...]:
     acting = recipe.conditioning_at(at)
     found: list[Axis] = [PushAxis(push.direction, push.span) for push in acting.pushes]
     found += [WeightAxis(weight.words) for weight in acting.weights]
+    found += [AdapterAxis(adapter.name, adapter.fingerprint) for adapter in recipe.adapters]
     found += [TurnAxis(seed.value) for seed in recipe.noise.seeds if seed.value >= TURNS]
     return (*found, EtaAxis()) if recipe.eta else tuple(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from studio.core.axis import EtaAxis, PushAxis, TurnAxis, WeightAxis
+from studio.core.axis import AdapterAxis, EtaAxis, PushAxis, TurnAxis, WeightAxis
 from studio.core.pushes import Span
 from studio.core.recipe_json import direction_from, direction_to
 
@@ -37,6 +37,8 @@ def _to_dict(axis: Axis) -> dict[str, Any]:
             return {"turn": axis.seed}
         case EtaAxis():
             return {"eta": True}
+        case AdapterAxis():
+            return {"lora": [axis.name, axis.fingerprint]}
     raise TypeError(f"{axis!r} is not kept")
 
 
@@ -47,4 +49,6 @@ def _from_dict(data: Mapping[str, Any]) -> Axis | None:
         return WeightAxis(data["weight"])
     if "turn" in data:
         return TurnAxis(data["turn"])
+    if "lora" in data:
+        return AdapterAxis(*data["lora"])
     return EtaAxis() if "eta" in data else None

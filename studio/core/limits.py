@@ -50,6 +50,7 @@ MIX: Final = Range("Mix", 0, 1, 0)
 PUSH: Final = Range("Amount", -8, 8, 0)
 WORD_WEIGHT: Final = Range("Weight", -4, 4, 1)
 ETA: Final = Range("Sampler noise", 0, 1, 0)
+LORA: Final = Range("LoRA weight", -4, 4, 0)
 DICE: Final = 1_000_000_000
 """Rolled seeds stay below this, so that an artist can read them out."""
 

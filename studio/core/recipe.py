@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from studio.core import checks
 from studio.core.conditioning import Conditioning, Prompt, guidance_scale
 from studio.core.errors import StudioError
-from studio.core.limits import ETA, SIDE, STEPS
+from studio.core.limits import ETA, LORA, SIDE, STEPS
 from studio.core.pushes import canonical_pushes, canonical_weights
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from studio.core.edits import Edit
     from studio.core.noise import Noise
     from studio.core.photo import Photo
@@ -42,6 +44,7 @@ class Adapter:
         checks.text("The LoRA's name", self.name)
         checks.text("The LoRA's fingerprint", self.fingerprint)
         object.__setattr__(self, "weight", checks.finite("The LoRA's weight", self.weight) + 0.0)
+        LORA.check(self.weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ class Recipe:
     in canonical form that at step 0 has an edit only (the rest is how the run begins) and none
     repeats what acts. photo: what the run begins with instead of noise alone. eta: how much fresh
     noise a sampler adds that can do with and without (DDIM; Song et al. 2020, eq. 16). adapters:
-    LoRAs that are laid over the model, none of weight 0.
+    LoRAs that are laid over the model; in canonical form one for each file, none of weight 0,
+    sorted by fingerprint.
     """
 
     model: ModelRef
@@ -155,7 +159,7 @@ class Recipe:
     def __post_init__(self) -> None:
         object.__setattr__(self, "eta", checks.finite("Sampler noise", self.eta) + 0.0)
         ETA.check(self.eta)
-        object.__setattr__(self, "adapters", tuple(a for a in self.adapters if a.weight))
+        object.__setattr__(self, "adapters", _canonical_adapters(self.adapters))
         SIDE.check(checks.whole("The width", self.width))
         SIDE.check(checks.whole("The height", self.height))
         STEPS.check(checks.whole("The number of steps", self.steps))
@@ -226,6 +230,12 @@ class Recipe:
             return replace(self, conditioning=conditioning)
         there = self.change_at(step)
         return self.branched(step, conditioning, there.tail, there.edit)
+
+
+def _canonical_adapters(adapters: Iterable[Adapter]) -> tuple[Adapter, ...]:
+    """One for each file, the last one given; none of weight 0; sorted by fingerprint."""
+    by_file = {adapter.fingerprint: adapter for adapter in adapters}
+    return tuple(adapter for _, adapter in sorted(by_file.items()) if adapter.weight)
 
 
 def _without_echoes(acting: Conditioning, changes: tuple[Change, ...]) -> tuple[Change, ...]:

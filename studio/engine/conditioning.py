@@ -63,7 +63,7 @@ class Prompts:
 
     An encoding that was made before is handed out again, as long as nobody wrote into it. A prompt
     that is a blend is encoded prompt by prompt; the words in each are weighed, and the results are
-    summed with the prompts' shares.
+    summed with the prompts' shares. accent: what the encoders speak with (LoRAs over them).
     """
 
     def __init__(self, pipe: Any) -> None:
@@ -77,6 +77,7 @@ class Prompts:
         self._met = False
         self.spoken: Spoken | None = None
         self.encoded = 0
+        self.accent: Hashable = ()
         if self._encode is None:
             return
         self._signature = inspect.signature(self._encode)
@@ -157,7 +158,8 @@ class Prompts:
             self.spoken = Spoken(self._awaited, said, made)
 
     def _encoding(self, arguments: dict[str, Any]) -> _Encoding:
-        key = _key(arguments)
+        plain = _key(arguments)
+        key = None if plain is None else (self.accent, plain)
         known = self._known.get(key) if key is not None else None
         if known is not None and known.versions == _versions(known.made):
             return known

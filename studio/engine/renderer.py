@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from studio.core.attention import Attention
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
+    from studio.engine.loras import FindLora
     from studio.engine.tiny import TinyDecoder
     from studio.engine.trajectory import Step, Trajectory
 
@@ -139,6 +140,10 @@ class Renderer:
         width, height = (self._runner.side(side) for side in (picture.width, picture.height))
         plan = self._runner.plan(replace(trial, width=width, height=height))
         return self._darkroom.bring(digest, picture, plan)
+
+    def find_loras(self, find: FindLora) -> None:
+        """From now on recipes may name LoRAs."""
+        self._runner.loras.find = find
 
     @property
     def decodes_anytime(self) -> bool:
@@ -294,6 +299,7 @@ class Renderer:
         self._attending.trim()
         self._finished.clear()
         self._runner.prompts.forget()
+        self._runner.loras.forget()
         self._device.empty_cache()
 
     def close(self) -> None:

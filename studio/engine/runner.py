@@ -20,6 +20,7 @@ from studio.engine.bends import bent
 from studio.engine.calls import arguments, manner_of
 from studio.engine.conditioning import Prompts
 from studio.engine.guiders import guided
+from studio.engine.loras import Loras
 from studio.engine.noise import generator_of, mixed
 from studio.engine.others import Others
 from studio.engine.places import Place, Places
@@ -86,6 +87,7 @@ class Runner:
         self.tracer = Tracer(pipe)
         self.manner = manner_of(pipe)
         self.prompts = Prompts(pipe)
+        self.loras = Loras(pipe)
         self.given: Given | None = None
         self._rack = Rack(self.tracer.scheduler)
         self._schedules: Budget[tuple[str, int, int, int], Schedule] = Budget(
@@ -133,11 +135,6 @@ class Runner:
         if recipe.eta and not (recipe.sampler in ETA_SAMPLERS and "eta" in self.manner.accepts):
             raise StudioError(
                 "With this sampler, sampler noise cannot be set.", "Choose DDIM, or set it to 0."
-            )
-        if recipe.adapters:
-            raise StudioError(
-                f"This picture was made with a LoRA, {recipe.adapters[0].name}.",
-                "This Sfumato cannot load LoRAs; paint without it.",
             )
 
     def count(self, recipe: Recipe) -> int:
@@ -360,6 +357,8 @@ class Runner:
     @contextmanager
     def _called(self, recipe: Recipe, acting: Conditioning, steps: int) -> Iterator[dict[str, Any]]:
         """What to call the pipeline with, and the pipeline ready for the call."""
+        self.loras.lay_over(recipe.adapters)
+        self.prompts.accent = self.loras.accent()
         with (
             self.prompts.standing_for(acting) as text,
             mixed(self.pipe, recipe.noise),

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from studio.core.errands import Errand
     from studio.core.messages import Event, Job
     from studio.core.recipe import Recipe
+    from studio.engine.loras import FindLora
     from studio.engine.mailbox import Mailbox
     from studio.engine.trajectory import Trajectory
 
@@ -73,6 +74,7 @@ class Service:
 
     post: takes the events. mailbox: asked between steps whether to give way. cache: see `Renderer`.
     device: the kind of device to run on (None: the best there is). budget: bytes of recorded steps.
+    find_lora: the file of a recipe's LoRA; StudioError where it is gone (None: there are none).
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Service:
         cache: Path | None,
         device: str | None = None,
         budget: int = STEP_BUDGET,
+        find_lora: FindLora | None = None,
     ) -> None:
         set_threads()
         self._post = post
@@ -89,6 +92,7 @@ class Service:
         self._cache = cache
         self._device = choose(device)
         self._budget = budget
+        self._find_lora = find_lora
         self._renderer: Renderer | None = None
         self._photos = photo_store()
         self._ideas: deque[Look] = deque()
@@ -173,6 +177,8 @@ class Service:
             renderer = Renderer(
                 loaded.pipe, self._device, self._cache, job.model, store, loaded.tiny, self._photos
             )
+            if self._find_lora is not None:
+                renderer.find_loras(self._find_lora)
             renderer.prepare(stage)
         self._renderer = renderer
         self._post(Ready(job.number, renderer.facts()))

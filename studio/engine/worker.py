@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.core.messages import Event, Job
+    from studio.engine.loras import FindLora
     from studio.engine.service import Service
 
 log = logging.getLogger("studio.engine")
@@ -28,8 +29,9 @@ class Worker:
 
     post: called from any thread, most often the engine's own; it must return at once and not raise.
     cache: a folder for what was found out about models (None: nothing is kept). device: "cpu",
-    "cuda", ... (None: the best there is). budget: bytes of recorded steps kept in memory. Torch is
-    imported when the first job has come.
+    "cuda", ... (None: the best there is). budget: bytes of recorded steps kept in memory.
+    find_lora: the file of a recipe's LoRA, asked on the engine's thread; StudioError where it is
+    gone (None: there are none). Torch is imported when the first job has come.
     """
 
     def __init__(
@@ -38,11 +40,13 @@ class Worker:
         cache: Path | None,
         device: str | None = None,
         budget: int = STEP_BUDGET,
+        find_lora: FindLora | None = None,
     ) -> None:
         self._post = post
         self._cache = cache
         self._device = device
         self._budget = budget
+        self._find_lora = find_lora
         self._mailbox = Mailbox()
         self._service: Service | None = None
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
@@ -111,6 +115,11 @@ class Worker:
                 from studio.engine.service import Service  # noqa: PLC0415 - imports torch
 
                 self._service = Service(
-                    self._post, self._mailbox, self._cache, self._device, self._budget
+                    self._post,
+                    self._mailbox,
+                    self._cache,
+                    self._device,
+                    self._budget,
+                    self._find_lora,
                 )
         return self._service

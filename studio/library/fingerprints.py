@@ -41,6 +41,19 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def file_fingerprint(path: Path) -> str:
+    """32 hexadecimal digits for one safetensors file, whatever it is called and wherever it lies.
+
+    StudioError where it is broken.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    try:
+        _add(digest, "", path)
+    except OSError as error:
+        raise read_error(error, path) from error
+    return digest.hexdigest()
+
+
 def _add(digest: Any, name: str, path: Path) -> None:  # hashlib does not export its type
     size = path.stat().st_size
     if path.suffix == ".safetensors":

@@ -45,6 +45,11 @@ class Places:
         return self.data / "models"
 
     @property
+    def loras(self) -> Path:
+        """Where the artist's LoRAs lie: one safetensors file each."""
+        return self.data / "loras"
+
+    @property
     def projects(self) -> Path:
         """Where new projects go until the artist puts them elsewhere."""
         return self.data / "projects"

@@ -60,6 +60,7 @@ def render(run: Callable[..., Ran], tmp_path: Path) -> Callable[..., Ran]:
         (("--weigh", "lake=5"), "weight 5 is out of range"),
         (("--weigh", "=2"), "no word to weigh"),
         (("--weigh", "lak=2"), "the prompt does not say “lak”"),
+        (("--lora", "ink.safetensors"), "there is no LoRA 'ink.safetensors'"),
         (("--guidance", "nan"), "guidance"),
         (("--guidance", "inf"), "guidance 'inf' is not a number"),
         (("--guidance", "-1"), "guidance -1 is out of range"),

@@ -18,6 +18,8 @@ from studio.core.errors import StudioError
 from studio.core.pushes import Weight
 from studio.library import films, pictures, recordings
 from studio.library.places import starter
+from tests.engine import tiny_pipelines
+from tests.engine.tiny_loras import write_lora
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,6 +146,18 @@ def test_words_are_weighed_and_stay_so_in_a_branch(
     acting = pictures.read_recipe(out).conditioning_at(2)
     assert acting.weights == (Weight("a", 2.0), Weight("lake", 0.5))
     assert pictures.load_pixels(out) != pictures.load_pixels(made[0])
+
+
+def test_a_lora_is_laid_over_and_sought_again(run: Callable[..., Ran], tmp_path: Path) -> None:
+    path = tmp_path / "ink.safetensors"
+    write_lora(tiny_pipelines.starter(), path)
+    recording = tmp_path / "b.trajectory"
+    how = ("--prompt", "a lake", "--steps", 2, "--size", f"{SIDE}x{SIDE}", "--lora", path)
+    ran = run("render", *how, "--out", tmp_path / "a.png", "--record", recording, "--json")
+    (adapter,) = ran.json["recipe"]["adapters"]
+    assert (adapter[0], adapter[2]) == ("ink", 1.0)
+    ran = run("branch", recording, "--at", 1, "--out", tmp_path / "b.png")
+    assert "The LoRA ink is not on this machine" in ran.complaint  # it was only lent
 
 
 @pytest.mark.parametrize("view", ["sees", "expects"])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from studio.core import work_json
 from studio.core.axis import (
+    AdapterAxis,
     EtaAxis,
     GuidanceAxis,
     PushAxis,
@@ -29,6 +30,7 @@ from studio.core.desk import desk_of
 from studio.core.errors import StudioError
 from studio.core.noise import Noise
 from studio.core.pushes import Bend, Contrast, Span
+from studio.core.recipe import Adapter
 
 if TYPE_CHECKING:
     from studio.core.axis import Axis
@@ -40,6 +42,8 @@ AXES: tuple[Axis, ...] = (
     turn_axis(7),
     turn_axis(8),
     EtaAxis(),
+    AdapterAxis("ink", "aa"),
+    AdapterAxis("wash", "bb"),
 )
 
 axes = st.sampled_from(AXES)
@@ -101,7 +105,7 @@ def test_a_branch_pushes_from_its_step_on_and_keeps_its_noise() -> None:
     branch = words_axis("calm", "stormy").move(a_recipe(), 1.0, at=4)
     assert [change.step for change in branch.changes] == [4]
     assert branch.conditioning == a_recipe().conditioning
-    for axis in (turn_axis(1), EtaAxis()):
+    for axis in (turn_axis(1), EtaAxis(), AdapterAxis("ink", "aa")):
         with pytest.raises(ValueError, match="a branch keeps"):
             axis.move(a_recipe(), axis.range.high, at=4)
 
@@ -147,3 +151,14 @@ def test_what_is_no_axis_cannot_be_made() -> None:
             make()
     assert words_axis(" calm ", "stormy") == PushAxis(Contrast("calm", "stormy"))
     assert GuidanceAxis().value(replace(a_recipe())) == a_recipe().conditioning.guidance
+
+
+def test_loras_are_one_for_each_file_and_their_order_does_not_matter() -> None:
+    ink, wash = AdapterAxis("ink", "aa"), AdapterAxis("wash", "bb")
+    one = wash.move(ink.move(a_recipe(), 0.5), 1.0)
+    assert one == ink.move(wash.move(a_recipe(), 1.0), 0.5)
+    renamed = AdapterAxis("pen", "aa")
+    assert renamed.value(one) == 0.5
+    assert [adapter.name for adapter in renamed.move(one, 0.7).adapters] == ["pen", "wash"]
+    with pytest.raises(StudioError, match="LoRA weight 9 is out of range"):
+        Adapter("ink", "aa", 9.0)
