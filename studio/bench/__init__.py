@@ -74,6 +74,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "branch": "studio.bench.branch:branch",
         "attention": "studio.bench.attention:attention",
         "slider": "studio.bench.slider:slider",
+        "pad": "studio.bench.pad:pad",
         "scrub": "studio.bench.scrub:scrub",
         "ui": "studio.bench.ui:ui",
         "start": "studio.bench.start:start",

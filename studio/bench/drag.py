@@ -1,4 +1,4 @@
-"""A hand on a slider: a seeded drag at 60 Hz, as mouse events on the real control."""
+"""A hand on a control: a seeded drag at 60 Hz, as mouse events on the real thing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from studio.ui.widgets.slider_paint import TRACK_Y
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.ui.widgets.axis_slider import AxisSlider
+    from PySide6.QtWidgets import QWidget
 
 TICK: Final = 1 / 60
 """Seconds between two moves of the hand."""
@@ -38,19 +38,25 @@ def path(seed: int, seconds: float) -> list[float]:
 
 
 class Drag(QObject):
-    """Presses a slider, moves it tick by tick in the event loop, and lets it go at the end.
+    """Presses a control, moves it tick by tick in the event loop, and lets it go at the end.
 
     moved: called after each move with the time at which it was made. over: whether it was let go.
+    spot: where in the control a share lies; None for the track of a slider.
     A tick that comes late is not followed by a burst: the hand is where it is by then.
     """
 
     def __init__(
-        self, slider: AxisSlider, shares: list[float], moved: Callable[[float], None]
+        self,
+        control: QWidget,
+        shares: list[float],
+        moved: Callable[[float], None],
+        spot: Callable[[float], QPointF] | None = None,
     ) -> None:
-        super().__init__(slider)
-        self._slider = slider
+        super().__init__(control)
+        self._control = control
         self._shares = shares
         self._moved = moved
+        self._spot = spot or (lambda share: QPointF(share * control.width(), TRACK_Y))
         self._began = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -84,9 +90,9 @@ class Drag(QObject):
 
     def _send(self, kind: QEvent.Type, share: float) -> None:
         left = Qt.MouseButton.LeftButton
-        spot = QPointF(share * self._slider.width(), TRACK_Y)
-        where = self._slider.mapToGlobal(spot)
+        spot = self._spot(share)
+        where = self._control.mapToGlobal(spot)
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
         held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
         none = Qt.KeyboardModifier.NoModifier
-        QApplication.sendEvent(self._slider, QMouseEvent(kind, spot, where, button, held, none))
+        QApplication.sendEvent(self._control, QMouseEvent(kind, spot, where, button, held, none))

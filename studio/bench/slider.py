@@ -13,7 +13,11 @@ from studio.bench.window import open_window
 from studio.core.messages import Finished, Tier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from PySide6.QtCore import QPointF
+    from PySide6.QtWidgets import QWidget
 
     from studio.bench import Options, Result
     from studio.bench.eye import Glimpse
@@ -89,17 +93,33 @@ def slider(options: Options) -> Result:
 
 def drag_once(rig: Rig, axis: str, seed: int, seconds: float) -> Drawn:
     """Drag one slider and wait for the full picture."""
+    slider: AxisSlider = getattr(rig.window.sliders_panel, axis)
+    held = Held(axis, slider, lambda: last_wins(rig, slider))
+    return drag_held(rig, held, seed, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the hand holds. wins: whether the last value is on show. spot: as of `Drag`."""
+
+    name: str
+    control: QWidget
+    wins: Callable[[], bool]
+    spot: Callable[[float], QPointF] | None = None
+
+
+def drag_held(rig: Rig, held: Held, seed: int, seconds: float) -> Drawn:
+    """Drag something and wait for the full picture."""
     from studio.bench.drag import Drag, path  # noqa: PLC0415 - Qt, after the platform was chosen
 
     rig.rest()
-    slider: AxisSlider = getattr(rig.window.sliders_panel, axis)
     ticks = _Ticks(rig.tap, rig.tap.newest_run)
     first = len(rig.eye.glimpses)
 
     def moved(now: float) -> None:
         ticks.moved(now)
 
-    drag = Drag(slider, path(seed, seconds), moved)
+    drag = Drag(held.control, path(seed, seconds), moved, held.spot)
     began = time.perf_counter()
     drag.begin()
     rig.until(lambda: drag.over and rig.is_finished())
@@ -108,7 +128,7 @@ def drag_once(rig: Rig, axis: str, seed: int, seconds: float) -> Drawn:
     waits, phases = _answers(rig.tap, ticks.at, seen)
     during = [glimpse.at for glimpse in seen if glimpse.at <= ended]
     return Drawn(
-        axis=axis,
+        axis=held.name,
         ticks=drag.ticks,
         seconds=seconds,
         waits=waits,
@@ -116,7 +136,7 @@ def drag_once(rig: Rig, axis: str, seed: int, seconds: float) -> Drawn:
         phases=phases,
         previews=_previews(rig.tap, seen),
         to_full=seen[-1].at - ended,
-        last_wins=last_wins(rig, slider),
+        last_wins=held.wins(),
     )
 
 

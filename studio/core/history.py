@@ -48,6 +48,11 @@ class Origin(StrEnum):
         """Whether drafts followed the hand to it."""
         return self in (Origin.SLIDER, Origin.PAD)
 
+    @property
+    def is_brought(self) -> bool:
+        """Whether it came from a file."""
+        return self in (Origin.OPENED, Origin.PHOTO)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from studio.core.backdrop import Backdrop
 from studio.core.desk import desk_of
 from studio.core.errors import StudioError
 from studio.core.pad import Anchor, free_place
+from studio.core.pad_path import along
 from studio.core.pad_scene import PadScene
 from studio.core.scene import Note, Severity
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.core.session import Session
     from studio.core.sketches import Asker
+
+WALKED: Final = 3
+"""Keyframes of a walk for each piece of a path: between them it goes straight."""
 
 
 class LivePad:
@@ -46,6 +51,7 @@ class LivePad:
         self._steer, self._edit, self._tell, self._changed = steer, edit, tell, changed
         self._backdrop = Backdrop(asker)
         self._looked_at = False
+        self._expected: tuple[int | None, Point] | None = None
         self.live = True
         self._seen: tuple[Pad, Desk, bool] | None = None  # whether the puck stands at the desk
 
@@ -93,6 +99,19 @@ class LivePad:
         """Move between whole pictures, or between their words only."""
         self._enter(replace(self._pad, mode=mode))
 
+    def keyframes(self) -> tuple[Recipe, ...]:
+        """The recipes along the path, close enough for a walk to follow it; () without a path."""
+        pad = self._pad
+        if len(pad.path) < 2 or len(pad.anchors) < 2:
+            return ()
+        count = WALKED * (len(pad.path) - 1) + 1
+        recipes = (pad.recipe(at, self._session.desk) for at in along(pad.path, count))
+        return tuple(recipe for recipe, _ in itertools.groupby(recipes))
+
+    def expect(self, at: Point) -> None:
+        """A file was dropped on the pad: what is opened next comes to stand there."""
+        self._expected = (self._production.current, at)
+
     def draw(self, path: tuple[Point, ...]) -> None:
         """Draw a path over the pad; () takes it away."""
         self._enter(replace(self._pad, path=path))
@@ -135,8 +154,18 @@ class LivePad:
 
     def follow(self, *, explored: bool, rests: bool) -> None:
         """Fill in what lies behind the pictures. explored: the workspace is on show."""
+        if self._expected is not None:
+            self._receive(*self._expected)
         looked_at = explored and self._looked_at
         self._backdrop.follow(self._pad if looked_at else None, self._session.desk, rests=rests)
+
+    def _receive(self, before: int | None, at: Point) -> None:
+        """Put what was opened since then where it was dropped."""
+        current = self._production.current
+        node = None if current is None else self._production.history.find_id(current)
+        if node is not None and node.id != before and node.origin.is_brought:
+            self._expected = None
+            self.add(node.recipe, at)
 
     def scene(self) -> PadScene:
         """The pad, and how its pictures count where the puck is."""

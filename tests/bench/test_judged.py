@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from core_values import a_recipe
 
-from studio.bench import axis, branch, memory, overhead, scrub, slider, start, ui
+from studio.bench import axis, branch, memory, overhead, pad, scrub, slider, start, ui
 from studio.bench.axis import Measured
 from studio.bench.branch import Exactness
 from studio.bench.memory import MB, Grown
@@ -91,6 +91,21 @@ class TestSlider:
     def test_a_drag_without_an_answer_is_an_error(self) -> None:
         with pytest.raises(RuntimeError, match="no picture"):
             slider.judged([replace(drawn(0.1), waits=())], [0.4], [3], equal=True)
+
+
+class TestPad:
+    def drags(self, puck: float, slider_wait: float, **how: bool) -> list[Drawn]:
+        return [replace(drawn(puck, **how), axis="pad"), drawn(slider_wait)]
+
+    def test_the_ratio_is_the_pucks_wait_over_the_sliders(self) -> None:
+        found = pad.judged(self.drags(0.12, 0.1), 1)
+        assert (found.figure, found.baseline, found.holds) == (120.0, 100.0, True)
+
+    def test_a_puck_that_lags_behind_a_slider_breaks_the_promise(self) -> None:
+        assert not pad.judged(self.drags(0.13, 0.1), 1).holds
+
+    def test_a_lost_last_place_breaks_the_promise(self) -> None:
+        assert not pad.judged(self.drags(0.1, 0.1, wins=False), 1).holds
 
 
 def took(milliseconds: float, times: int) -> tuple[scrub.Took, ...]:

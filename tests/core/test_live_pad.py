@@ -198,3 +198,21 @@ def test_without_live_preview_the_picture_waits_for_the_release(studio: Studio) 
     studio.conductor.release(Origin.PAD)
     studio.rest()
     assert studio.stage.recipe == pad(studio).recipe((0.5, 0.5), studio.desk)
+
+
+def test_the_recipes_along_a_path_are_those_of_its_places(studio: Studio) -> None:
+    assert studio.conductor.pad.keyframes() == ()
+    path = ((0.2, 0.2), (0.5, 0.7), (0.8, 0.3))
+    studio.conductor.pad.draw(path)
+    keyframes = studio.conductor.pad.keyframes()
+    ends = [pad(studio).recipe(at, studio.desk) for at in (path[0], path[-1])]
+    assert [keyframes[0], keyframes[-1]] == ends
+    assert len(keyframes) == len(set(keyframes)) == 7
+
+
+def test_a_picture_that_is_opened_comes_to_stand_where_it_was_dropped(studio: Studio) -> None:
+    studio.conductor.pad.expect((0.5, 0.4))
+    recipe = studio.desk.with_seed(77).recipe
+    studio.conductor.open(recipe, picture_of(recipe))
+    assert pad(studio).anchors[-1].recipe == recipe
+    assert pad(studio).anchors[-1].at == (0.5, 0.4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu
 
 from studio.core.backdrop import COLUMNS, ROWS
@@ -23,6 +23,8 @@ from studio.ui.widgets.segmented import Choice, Segmented
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from studio.core.live_pad import LivePad
@@ -41,6 +43,9 @@ ONE: Final = "Add a second picture to move between the two"
 class PadPage(ExplorePage):
     """The pad, with its tools in the header and its switches below."""
 
+    files_dropped = Signal(list)
+    """Paths of files that were dropped on the pad."""
+
     def __init__(self, hand: Hand) -> None:
         super().__init__(tr("Pad"), tr("Move between pictures that you place freely"))
         self._hand, self._pad = hand, hand.conductor.pad
@@ -51,6 +56,9 @@ class PadPage(ExplorePage):
                 Choice(Mode.PICTURES, tr("Pictures"), tr("Blend noise, words and all else")),
                 Choice(Mode.PROMPTS, tr("Prompts"), tr("Blend the words only (their embeddings)")),
             )
+        )
+        self.draw = icon_button(
+            "edit", tr("Draw a path over the pad (or hold Alt)"), checkable=True
         )
         self.add = icon_button("plus", tr("Add a picture to the pad"))
         self.more = icon_button("more", tr("More for the pad"))
@@ -68,6 +76,7 @@ class PadPage(ExplorePage):
     def _place(self) -> None:
         self.tool_row.addWidget(self.mode)
         self.tool_row.addSpacing(Space.BUTTONS)
+        self.tool_row.addWidget(self.draw)
         self.tool_row.addWidget(self.add)
         self.tool_row.addWidget(self.more)
         below = QHBoxLayout()
@@ -91,6 +100,9 @@ class PadPage(ExplorePage):
         view.menu_wished.connect(self._card_menu)
         view.recipe_dropped.connect(lambda recipe, x, y: pad.add(recipe, (x, y)))
         view.node_dropped.connect(lambda node, x, y: self._add_node(node, (x, y)))
+        view.files_dropped.connect(self._drop)
+        view.path_drawn.connect(lambda _path: self.draw.setChecked(False))
+        self.draw.toggled.connect(view.draw_paths)
         self.mode.chosen.connect(lambda mode: pad.show_mode(Mode(mode)))
         self.add.clicked.connect(self._add)
         self.more.clicked.connect(self._more)
@@ -118,6 +130,7 @@ class PadPage(ExplorePage):
         pad = scene.pad.pad
         self.view.show_look(_look(scene.pad), tuple(recipe_tip(a.recipe) for a in pad.anchors))
         self.mode.show_choice(pad.mode)
+        self.draw.setEnabled(len(pad.anchors) > 1)
         self.add.setEnabled(len(pad.anchors) < MOST and scene.stage is not None)
         self.jumps.setText(tr(pad.jumps) if pad.mode is Mode.PICTURES else "")
         self.show_note(pad_note(pad))
@@ -140,6 +153,10 @@ class PadPage(ExplorePage):
         if recipe is not None:
             self._pad.add(recipe, at)
 
+    def _drop(self, paths: list[Path], x: float, y: float) -> None:
+        self._pad.expect((x, y))
+        self.files_dropped.emit(paths)
+
     def _card_menu(self, index: int, at: QPoint) -> None:
         menu = QMenu(self)
         menu.addAction(tr("Rename…"), lambda: self.view.rename(index))
@@ -154,6 +171,8 @@ class PadPage(ExplorePage):
             return
         pad = scene.pad.pad
         menu = QMenu(self)
+        unwalked = menu.addAction(tr("Take the path away"), lambda: self._pad.draw(()))
+        unwalked.setEnabled(bool(pad.path))
         clear = menu.addAction(tr("Take everything off the pad"), self._pad.clear)
         clear.setEnabled(bool(pad.anchors))
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4)))
