@@ -14,6 +14,8 @@ from studio.core import counts
 from studio.core.between import between, why_not
 from studio.core.branch import picture_of
 from studio.core.bringing import Bringing, shows_same, take_over_at
+from studio.core.choosing import RANK, Choosing
+from studio.core.choosing_scene import ChoosingScene
 from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of
 from studio.core.document import Document
@@ -113,6 +115,9 @@ class Conductor:
             self._changed,
         )
         self.pins = Pins(self._session, self._production, self._changed)
+        self.choosing = Choosing(
+            self.sketches.asker(RANK), self._production, self.attempt, self._changed
+        )
         self._steering = False  # the hand is on a slider: nothing in the background comes between
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
@@ -156,6 +161,7 @@ class Conductor:
             pad=self.pad.scene() if explored else PadScene(),
             pins=self.pins.scene() if explored else (),
             axes=self.ranging.scene(),
+            choosing=self.choosing.scene() if explored else ChoosingScene(),
         )
 
     def _changed(self) -> None:
@@ -169,6 +175,12 @@ class Conductor:
         self.ranging.follow(self._session.committed, able=self._model.phase is Phase.READY)
         rests = production.is_idle and not self._steering
         self.pad.follow(explored=self.document.workspace is Workspace.EXPLORE, rests=rests)
+        self.choosing.follow(
+            self._session.desk,
+            self._model.facts,
+            looked_at=self.document.workspace is Workspace.EXPLORE,
+            settled=not self._session.is_edited,
+        )
         self.sketches.follow(idle=rests)
         self._tell_changed()
 
@@ -190,6 +202,7 @@ class Conductor:
 
     def _leave(self) -> None:
         """Another project is opened: what runs gives way."""
+        self.choosing.forget()
         self._halt()
         self._waiting = False
 
@@ -359,12 +372,20 @@ class Conductor:
     def blend(self) -> None:
         """Make the picture half way between the two that are compared, under A in the history."""
         pair = self.comparison.pair()
-        if pair is None or why_not(pair[0].recipe, pair[1].recipe):
+        if pair is not None and not why_not(pair[0].recipe, pair[1].recipe):
+            self.mix(pair[0].id, pair[1].id)
+            self.document.arrange(Workspace.SCRUB)
+
+    def mix(self, first: int, second: int) -> None:
+        """Make the picture half way between two of the history, under the first."""
+        one, other = (self._production.history[node_id] for node_id in (first, second))
+        reason = why_not(one.recipe, other.recipe)
+        if reason:
+            self.tell(Note(Severity.INFO, "There is no picture between these two.", reason))
             return
         self._session.commit()
-        self._put(desk_of(between(pair[0].recipe, pair[1].recipe), pair[0].desk))
-        self._production.make(self._session.desk, Origin.BETWEEN, pair[0].id)
-        self.document.arrange(Workspace.SCRUB)
+        self._put(desk_of(between(one.recipe, other.recipe), one.desk))
+        self._production.make(self._session.desk, Origin.BETWEEN, one.id)
         self._changed()
 
     def keep(self, name: SideName) -> None:

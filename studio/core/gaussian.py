@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-MOST: Final = 200
-"""Places that are learned from, the newest: what is fitted grows with their third power."""
+MOST: Final = 128
+"""Places that are learned from, the newest: the time to learn grows with their third power."""
 
 _AMPLITUDE: Final = 25.0
 """Of u, in units of the choices' own chance: who chooses twice chooses mostly the same."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studio.core.answers import Answers
+from studio.core.choosing_scene import ChoosingScene
 from studio.core.compare_scene import CompareScene
 from studio.core.pad_scene import PadScene
 from studio.core.ranging import AxesScene
@@ -132,6 +133,7 @@ class Scene:
     answers: how soon pictures have answered.
     pad, pins: what lies beside the desk, while the Explore workspace is on show.
     axes: what is known of the sliders of the artist's own.
+    choosing: pictures to choose from, while the Explore workspace is on show.
     """
 
     desk: Desk
@@ -153,3 +155,4 @@ class Scene:
     pad: PadScene = field(default_factory=PadScene)
     pins: tuple[Pin, ...] = ()
     axes: AxesScene = field(default_factory=AxesScene)
+    choosing: ChoosingScene = field(default_factory=ChoosingScene)

@@ -86,15 +86,16 @@ class Session:
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back (an uncommitted edit counts)."""
-        return self._at > 0 or self._is_edited
+        return self._at > 0 or self.is_edited
 
     @property
     def can_redo(self) -> bool:
         """Whether something was taken back and nothing was edited since."""
-        return self._at + 1 < len(self._entries) and not self._is_edited
+        return self._at + 1 < len(self._entries) and not self.is_edited
 
     @property
-    def _is_edited(self) -> bool:
+    def is_edited(self) -> bool:
+        """Whether anything was changed since the last entry."""
         entry = self._entries[self._at]
         return (self._desk, self._board) != (entry.desk, entry.board)
 
@@ -114,7 +115,7 @@ class Session:
 
     def commit(self) -> bool:
         """Make one entry of what was edited; False if nothing was."""
-        if not self._is_edited:
+        if not self.is_edited:
             return False
         self._enter(self.pruned)
         return True

@@ -246,6 +246,9 @@ class Window(QMainWindow):
         pressed = QKeySequence(QKeyCombination(event.modifiers(), Qt.Key(event.key())))
         if event.key() == Qt.Key.Key_Escape and (self.words_desk.escape() or self.easel.escape()):
             return
+        exploring = self._conductor.document.workspace is Workspace.EXPLORE
+        if exploring and self.explore_desk.choose_strip.take_key(event):
+            return
         for row in self.rows:
             if row.plain and pressed == QKeySequence(row.keys):
                 self.actions_by_name[row.name].trigger()

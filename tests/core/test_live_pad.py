@@ -9,6 +9,7 @@ import pytest
 from core_engine import a_studio, picture_of
 
 from studio.core.backdrop import middle
+from studio.core.choosing import Choosing
 from studio.core.history import Origin
 from studio.core.messages import Quality, Sketch, Sketched
 from studio.core.pad import Mode
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def studio() -> Studio:
-    """Three pictures in the history, all on the pad."""
+def studio(monkeypatch: pytest.MonkeyPatch) -> Studio:
+    """Three pictures in the history, all on the pad, and nothing below it to choose from."""
+    monkeypatch.setattr(Choosing, "follow", lambda *_desk, **_how: None)
     studio = a_studio()
     for seed, words in ((1, "a fox"), (2, "a hen"), (3, "a wolf")):
         studio.conductor.edit(studio.desk.with_seed(seed).with_prompt(words))

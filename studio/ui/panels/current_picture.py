@@ -18,6 +18,7 @@ from studio.ui.words import answers_line, draft_badge, tr, view_badge
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from studio.core.pixels import Pixels
     from studio.core.scene import Scene, Stage
 
 
@@ -27,6 +28,8 @@ class CurrentPicture(Panel):
     def __init__(self, named: dict[str, QAction]) -> None:
         super().__init__(tr("Current picture"))
         self._named = named
+        self._instead: Pixels | None = None
+        self._scene: Scene | None = None
         self.add_to_header(tool_button(named["workspace_scrub"], "film"))
         self.canvas = Canvas()
         self.canvas.setMinimumHeight(140)
@@ -49,7 +52,10 @@ class CurrentPicture(Panel):
     def show_scene(self, scene: Scene) -> None:
         """Show the picture and say what it is."""
         self.answers.show_answers(scene.answers, answers_line(scene.answers))
+        self._scene = scene
         stage = scene.stage
+        if self._instead is not None:
+            return
         if stage is None:
             self.canvas.show_picture(None)
             return
@@ -57,6 +63,16 @@ class CurrentPicture(Panel):
             size = (stage.recipe.width, stage.recipe.height)
             self.canvas.show_picture(stage.picture, size)
         self.canvas.show_badges(Badges(bottom_left=_badge(scene, stage)))
+
+    def show_instead(self, picture: Pixels | None) -> None:
+        """Show another picture for as long as it is only looked at; None for the one on show."""
+        self._instead = picture
+        if picture is None:
+            if self._scene is not None:
+                self.show_scene(self._scene)
+            return
+        self.canvas.show_picture(picture, self.canvas.nominal)
+        self.canvas.show_badges(Badges(bottom_left=Badge(tr("only looked at"))))
 
     def _branch(self) -> None:
         """At the end of a run there is no step to branch from: the steps are in Scrub."""

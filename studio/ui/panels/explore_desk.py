@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
 from studio.core.scene import Workspace
+from studio.ui.panels.choose_strip import ChooseStrip
 from studio.ui.panels.current_picture import CurrentPicture
 from studio.ui.panels.explore_pages import ExplorePage, ExplorePages, ExploreStrip
+from studio.ui.panels.map_page import MapPage
 from studio.ui.panels.pad_page import PadPage
 from studio.ui.panels.pins_panel import PinsPanel
 from studio.ui.theme import Space
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 PICTURE: Final = (430, 370)
 """Heights of the panels of the picture and the pins at first."""
-STRIP: Final = 172
+STRIP: Final = 146
 """Height of the strip under the pages at first."""
 
 
@@ -40,12 +42,17 @@ class ExploreDesk:
         self.add_page("pad", self.pad_page)
         self.picture = CurrentPicture(named)
         self.pins = PinsPanel(hand.conductor, named)
+        self.map_page = MapPage(hand.conductor)
+        self.add_page("map", self.map_page)
         self.centre = _splitter("explore-centre", self.pages)
         self.right = _splitter("explore-right", self.picture, self.pins)
         self.right.setStretchFactor(0, 0)
         self.right.setStretchFactor(1, 1)
         self.right.setSizes(list(PICTURE))
         self._strips: list[ExploreStrip] = []
+        self.choose_strip = ChooseStrip(hand.conductor.choosing)
+        self.choose_strip.looked_at.connect(self.picture.show_instead)
+        self.add_strip(self.choose_strip)
 
     def add_page(self, name: str, page: ExplorePage) -> None:
         """One more way to explore, offered by the switch in the header."""

@@ -1,0 +1,350 @@
+"""The map: all pictures laid out by likeness, to wander over, go to and blend."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip
+
+from studio.ui.accessible import PaintedControl, Readout
+from studio.ui.theme import Token, colour
+from studio.ui.widgets import map_paint, paint
+from studio.ui.widgets.map_paint import FILLED, Cuts, MapItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QWheelEvent,
+    )
+    from PySide6.QtWidgets import QWidget
+
+    from studio.core.atlas import Word
+
+SLIDE_MS: Final = 350
+SMALLEST: Final = 10.0
+LARGEST: Final = 256.0
+FIRST: Final = 120.0
+"""Logical px of a cell: the limits of the zoom, and the most where everything is fitted."""
+NOTCH: Final = 120
+ZOOM: Final = 1.2
+WAYS: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class MapView(PaintedControl):
+    """chosen(int): go to a picture. blended(int, int): one was dragged onto another."""
+
+    chosen = Signal(int)
+    blended = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: dict[int, MapItem] = {}
+        self._words: tuple[Word, ...] = ()
+        self._cells: dict[tuple[int, int], int] = {}
+        self._from: dict[int, tuple[float, float]] = {}
+        self._cuts = Cuts()
+        self._scale, self._origin = FIRST, QPointF()
+        self._fit = True
+        self._pointed: int | None = None
+        self._keyed: int | None = None
+        self._pressed: tuple[int | None, QPointF] | None = None
+        self._drag: QPointF | None = None
+        self._empty = ""
+        self._slide = QVariantAnimation(self)
+        self._slide.setStartValue(0.0)
+        self._slide.setEndValue(1.0)
+        self._slide.setDuration(SLIDE_MS)
+        self._slide.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._slide.valueChanged.connect(self.update)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("Map of all pictures"))
+
+    # ---- what is shown
+
+    def show_empty(self, text: str) -> None:
+        """Say what will be here, while there is nothing."""
+        self._empty = text
+        self.update()
+
+    def show_map(self, items: Iterable[MapItem], words: tuple[Word, ...]) -> None:
+        """Show these pictures; those that lie elsewhere now slide there."""
+        fresh = {each.id: each for each in items}
+        if fresh == self._items and words == self._words:
+            return
+        moved = any(
+            each.cell != fresh[each.id].cell for each in self._items.values() if each.id in fresh
+        )
+        came = fresh.keys() != self._items.keys()
+        now = {each.id: self._place(each) for each in self._items.values()}
+        self._items, self._words = fresh, words
+        self._cells = {each.cell: each.id for each in fresh.values()}
+        if self._keyed not in fresh:
+            self._keyed = None
+        if self._pointed not in fresh:
+            self._pointed = None
+        if moved:
+            self._from = now
+            self._slide.stop()
+            self._slide.start()
+        elif self._slide.state() is not QVariantAnimation.State.Running:
+            self._from = {}
+        if self._fit and (moved or came):
+            self.fit()
+        self.update()
+        self.tell()
+
+    def readout(self) -> Readout:
+        ids = list(self._items)
+        at = self._keyed if self._keyed is not None else self._current()
+        if at is None or at not in self._items:
+            return Readout(self.tr("Nothing selected"), 0, 0, len(ids), 1)
+        return Readout(self._items[at].name, ids.index(at) + 1, 0, len(ids), 1)
+
+    def wish(self, value: float) -> None:
+        ids = list(self._items)
+        if 1 <= round(value) <= len(ids):
+            self.chosen.emit(ids[round(value) - 1])
+
+    def sizeHint(self) -> QSize:
+        return QSize(700, 500)
+
+    # ---- zoom and place
+
+    @property
+    def scale(self) -> float:
+        """Logical px of a cell."""
+        return self._scale
+
+    def fit(self) -> None:
+        """Show everything, and go on doing so until the artist zooms or pans."""
+        self._fit = True
+        if not self._items:
+            return
+        xs = [each.cell[0] for each in self._items.values()]
+        ys = [each.cell[1] for each in self._items.values()]
+        wide, high = max(xs) - min(xs) + 2, max(ys) - min(ys) + 2
+        self._scale = max(SMALLEST, min(self.width() / wide, self.height() / high, FIRST))
+        middle = QPointF((max(xs) + min(xs) + 1) / 2, (max(ys) + min(ys) + 1) / 2)
+        self._origin = QPointF(self.rect().center()) - middle * self._scale
+        self.update()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Come nearer or go away, `at` staying where it is."""
+        spot = at if at is not None else QPointF(self.rect().center())
+        scale = max(SMALLEST, min(self._scale * factor, LARGEST))
+        self._origin = spot - (spot - self._origin) * (scale / self._scale)
+        self._scale, self._fit = scale, False
+        self.update()
+
+    def where(self, node: int) -> QRectF:
+        """Where a picture is painted."""
+        x, y = self._place(self._items[node])
+        side, edge = self._scale * FILLED, self._scale * (1 - FILLED) / 2
+        return QRectF(
+            self._origin.x() + x * self._scale + edge,
+            self._origin.y() + y * self._scale + edge,
+            side,
+            side,
+        )
+
+    def _place(self, each: MapItem) -> tuple[float, float]:
+        """Its cell, or where it is on the way there."""
+        start = self._from.get(each.id)
+        if start is None or self._slide.state() is not QVariantAnimation.State.Running:
+            return each.cell
+        share = float(self._slide.currentValue())
+        x, y = start
+        return x + (each.cell[0] - x) * share, y + (each.cell[1] - y) * share
+
+    def _at(self, spot: QPointF) -> int | None:
+        if self._slide.state() is QVariantAnimation.State.Running:
+            return next((node for node in self._items if self.where(node).contains(spot)), None)
+        cell = (spot - self._origin) / self._scale
+        node = self._cells.get((math.floor(cell.x()), math.floor(cell.y())))
+        return node if node is not None and self.where(node).contains(spot) else None
+
+    def _current(self) -> int | None:
+        return next((each.id for each in self._items.values() if each.current), None)
+
+    # ---- painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        seen = QRectF(self.rect())
+        painter.fillRect(seen, colour(Token.WELL))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._items:
+            map_paint.nothing(painter, seen, self._empty)
+            painter.end()
+            return
+        still = self._slide.state() is not QVariantAnimation.State.Running
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, still)
+        self._cuts.begin(self._scale * FILLED * paint.ratio(painter))
+        lit = {self._pointed} if self._drag is None else {self._pointed, self._pressed_item()}
+        for node, each in self._items.items():
+            rect = self.where(node)
+            if rect.intersects(seen):
+                map_paint.item(painter, rect, each, self._cuts, lit=node in lit)
+        if self.hasFocus() and self._keyed in self._items:
+            map_paint.halo(painter, self.where(self._keyed))
+        spots = [(w, self._origin + QPointF(w.x, w.y) * self._scale) for w in self._words]
+        map_paint.words(painter, seen, spots)
+        start = self._pressed_item()
+        if self._drag is not None and start is not None:
+            word = self.tr("Blend") if self._pointed not in (None, start) else ""
+            map_paint.blending(painter, self.where(start).center(), self._drag, word)
+        painter.end()
+        if not self._cuts.is_done:
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fit:
+            self.fit()
+
+    # ---- the hand
+
+    def _pressed_item(self) -> int | None:
+        return self._pressed[0] if self._pressed is not None else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = (self._at(event.position()), event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        spot = event.position()
+        if self._pressed is None:
+            self._point(self._at(spot))
+            return
+        item, start = self._pressed
+        far = (spot - start).manhattanLength() >= QApplication.startDragDistance()
+        if item is None:
+            self._origin += spot - start
+            self._pressed, self._fit = (None, spot), False
+            self.update()
+        elif far or self._drag is not None:
+            self._drag = spot
+            self._point(self._at(spot))
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        item, _ = self._pressed
+        dragged, self._drag, self._pressed = self._drag is not None, None, None
+        there = self._at(event.position())
+        if item is not None and not dragged:
+            self._keyed = item
+            self.chosen.emit(item)
+        elif item is not None and there is not None and there != item:
+            self.blended.emit(item, there)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
+        if turned:
+            self.zoom(ZOOM ** (turned / NOTCH), event.position())
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._at(event.position()) is None:
+            self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        at = self._keyed if self._keyed is not None else self._current()
+        if key in WAYS and not event.modifiers():
+            self._step(*WAYS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and at is not None:
+            self.chosen.emit(at)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(ZOOM)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / ZOOM)
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key == Qt.Key.Key_Escape and self._drag is not None:
+            self._drag = self._pressed = None
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            node = self._at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), "" if node is None else self._items[node].name)
+            return True
+        return super().event(event)
+
+    def _point(self, node: int | None) -> None:
+        if node != self._pointed:
+            self._pointed = node
+            hand = Qt.CursorShape.PointingHandCursor
+            self.setCursor(hand if node is not None else Qt.CursorShape.OpenHandCursor)
+            self.update()
+
+    def _step(self, dx: int, dy: int) -> None:
+        """The keys go to the nearest picture that way."""
+        at = self._keyed if self._keyed is not None else self._current()
+        if at is None:
+            at = next(iter(self._items), None)
+        elif self._items:
+            x, y = self._items[at].cell
+            ways = [
+                ((c[0] - x) * dx + (c[1] - y) * dy, abs((c[0] - x) * dy) + abs((c[1] - y) * dx), n)
+                for n, c in ((each.id, each.cell) for each in self._items.values())
+            ]
+            ahead = [(math.hypot(along, 2 * aside), n) for along, aside, n in ways if along > 0]
+            at = min(ahead)[1] if ahead else at
+        self._keyed = at
+        if at is not None:
+            self._bring(self.where(at))
+        self.update()
+        self.tell()
+
+    def _bring(self, rect: QRectF) -> None:
+        """Pan as far as it takes to see this."""
+        seen = QRectF(self.rect()).adjusted(8, 8, -8, -8)
+        dx = max(0.0, seen.left() - rect.left()) - max(0.0, rect.right() - seen.right())
+        dy = max(0.0, seen.top() - rect.top()) - max(0.0, rect.bottom() - seen.bottom())
+        if dx or dy:
+            self._origin += QPointF(dx, dy)
+            self._fit = False

@@ -1,0 +1,76 @@
+"""The atlas: pictures of a project by likeness, a few looked at at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+from core_values import a_desk
+
+from studio.core.atlas import AT_ONCE, WORDS, Atlas, AtlasScene
+from studio.core.history import Node, Origin
+from studio.core.pixels import Pixels
+
+PROMPTS = ("a lake at dawn", "a lake in fog", "a forest in winter", "the forest")
+
+
+def a_node(number: int, prompt: str = "") -> Node:
+    """Of a colour of its own, the forests dark."""
+    prompt = prompt or PROMPTS[number % 4]
+    dice = np.random.default_rng(number)
+    base = 40 if "forest" in prompt else 200
+    rgb = np.full((16, 16, 3), dice.integers(base - 30, base + 30, 3), np.uint8)
+    return Node(number, None, a_desk(prompt), Origin.GENERATE, Pixels.from_rgb(rgb))
+
+
+def all_of(atlas: Atlas, nodes: list[Node]) -> AtlasScene:
+    while atlas.take(nodes).left:
+        pass
+    return atlas.scene()
+
+
+def test_a_few_pictures_are_looked_at_at_a_time() -> None:
+    atlas, nodes = Atlas(), [a_node(i) for i in range(1, 31)]
+    assert atlas.take(nodes).left == 30 - AT_ONCE
+    assert len(atlas.scene().places) == AT_ONCE, "those are shown already"
+    assert set(all_of(atlas, nodes).places) == {node.id for node in nodes}
+
+
+def test_a_picture_that_is_not_made_yet_is_not_on_the_map() -> None:
+    waiting = Node(7, None, a_desk(), Origin.GENERATE)
+    assert Atlas().take([a_node(1), waiting]).places.keys() == {1}
+
+
+def test_the_same_pictures_are_the_same_map() -> None:
+    atlas, nodes = Atlas(), [a_node(i) for i in range(1, 9)]
+    scene = all_of(atlas, nodes)
+    assert atlas.take(nodes) is scene
+
+
+def test_a_new_picture_moves_the_others_hardly() -> None:
+    atlas, nodes = Atlas(), [a_node(i) for i in range(1, 21)]
+    before = dict(all_of(atlas, nodes).places)
+    after = all_of(atlas, [*nodes, a_node(21)]).places
+    moved = [abs(np.subtract(after[i], before[i])).max() for i in before]
+    assert np.median(moved) <= 1
+
+
+def test_a_pruned_picture_leaves_the_map() -> None:
+    atlas, nodes = Atlas(), [a_node(i) for i in range(1, 9)]
+    all_of(atlas, nodes)
+    assert 3 not in all_of(atlas, [n for n in nodes if n.id != 3]).places
+
+
+def test_words_stand_among_their_pictures() -> None:
+    atlas, nodes = Atlas(), [a_node(i) for i in range(1, 41)]
+    scene = all_of(atlas, nodes)
+    words = {word.text: word for word in scene.words}
+    assert {"lake", "forest", "dawn", "fog", "winter"} == words.keys()
+    lakes = np.array([scene.places[n.id] for n in nodes if "lake" in n.desk.prompt])
+    assert lakes[:, 0].min() <= words["lake"].x <= lakes[:, 0].max() + 1
+    assert scene.words[0].text in ("lake", "forest")
+
+
+def test_what_all_have_in_common_is_not_said() -> None:
+    nodes = [a_node(i, f"lake number {chr(97 + i) * 3}") for i in range(1, 20)]
+    words = all_of(Atlas(), nodes).words
+    assert "lake" not in {word.text for word in words}
+    assert len(words) <= WORDS
