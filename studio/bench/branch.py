@@ -83,8 +83,7 @@ def exactness(bed: Bed) -> Exactness:
     renderer.trim()
     from_start = renderer.render(branched(bed, recipe)).pixels
     renderer.trim()
-    half = replace(straight.trajectory, steps=straight.trajectory.steps[: count // 2])
-    renderer.adopt(recipe, half)
+    renderer.adopt(recipe, straight.trajectory.kept, count // 2)
     again = renderer.render(recipe)
     return Exactness(
         resumed=again.pixels == straight.pixels,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core import recipe_json
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from studio.core.messages import StepFacts
     from studio.core.recipe import ModelRef, Recipe
     from studio.engine.renderer import Rendered, Renderer
-    from studio.engine.trajectory import Trajectory
+    from studio.engine.trajectory import Kept
 
 
 def chosen_model(wanted: str | None) -> Path:
@@ -138,24 +137,24 @@ def finish(
     console.result(data, line)
 
 
-def read_steps(path: Path) -> Trajectory:
+def read_steps(path: Path) -> Kept:
     """The steps of a recording; StudioError where its tensors do not make any. Brings torch."""
     _prepare()
     from studio.engine import devices, recording  # noqa: PLC0415 - torch takes seconds
 
-    return recording.read(path, devices.choose().place).trajectory
+    return recording.read(path, devices.choose().place).kept
 
 
-def adopt(engine: Renderer, recipe: Recipe, trajectory: Trajectory, count: int) -> None:
+def adopt(engine: Renderer, recipe: Recipe, kept: Kept, count: int) -> None:
     """Let the engine know the first `count` steps of a recording.
 
     StudioError where the recording is not of a whole run of its recipe.
     """
-    if engine.count(recipe) != len(trajectory):
+    if engine.count(recipe) != len(kept):
         raise StudioError(
             "The recording and its recipe do not belong together.", "Open another copy of it."
         )
-    engine.adopt(recipe, replace(trajectory, steps=trajectory.steps[:count]))
+    engine.adopt(recipe, kept, count)
 
 
 def _prepare() -> None:

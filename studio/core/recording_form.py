@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMAT: Final = "sfumato-trajectory"
-VERSION: Final = 1
+VERSION: Final = 2
+"""1: every step whole. 2: of a step what the model said, where the solver makes it again."""
 SUFFIX: Final = ".trajectory"
 
 

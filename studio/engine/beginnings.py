@@ -13,6 +13,7 @@ from studio.engine.edits import Canvas, freshened, mixed, stroked
 from studio.engine.layouts import probed
 from studio.engine.others import clean_of
 from studio.engine.outside import Outside, amending
+from studio.engine.places import place_at
 from studio.engine.spots import Spots, spots_of
 from studio.engine.takeover import carried, fresh_memory, memory_between
 from studio.engine.tracing.levels import Level
@@ -68,14 +69,13 @@ class Beginnings:
     ) -> Beginning:
         """The beginning of a segment of which, or of all before which, these steps are known."""
         places = self._runner.places(plan)
-        number = max(i for i, place in enumerate(places) if place.leg.start <= segment.start)
-        place = places[number]
+        place = place_at(places, segment.start)
         prefix = (*self._made_up(plan, place, steps), *steps[place.leg.start :])
         if segment.given or (stop is not None and stop <= len(steps)):
             return Beginning(place, prefix)
         begun = Beginning(place, prefix)
         if len(steps) == segment.start:
-            before = places[number - (segment.start == place.leg.start > 0)]
+            before = place_at(places, max(0, segment.start - 1))
             begun = self._begun(plan, segment, steps, begun, before, cancelled)
         if not _bounds(plan.recipe, segment.start):
             return begun

@@ -9,7 +9,7 @@ from studio.core.errors import StudioError
 from studio.core.samplers import SAMPLERS, Sampler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from studio.core.legs import Leg
     from studio.core.recipe import Recipe
@@ -43,6 +43,11 @@ class Place:
     def call(self, step: int) -> int:
         """Which call of the schedule a step of the run is."""
         return self.skipped + step - self.leg.start
+
+
+def place_at(places: Sequence[Place], step: int) -> Place:
+    """The place on which a step of the run lies."""
+    return [place for place in places if place.leg.start <= step][-1]
 
 
 class Places:

@@ -13,7 +13,7 @@ from studio.core.errors import StudioError
 from studio.core.recipe_json import from_json, to_json
 from studio.core.recording_form import FORMAT, VERSION, check_form, damaged
 from studio.engine.files import write_aside
-from studio.engine.trajectory import Trajectory
+from studio.engine.trajectory import Kept
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from studio.core.recipe import Recipe
-
+    from studio.engine.trajectory import Trajectory
 
 _MALFORMED: Final = (LookupError, ValueError, TypeError, AttributeError, RuntimeError)
 """What taking a recording together raises where its metadata describe none."""
@@ -33,12 +33,12 @@ class Recorded:
     """A recording that was read."""
 
     recipe: Recipe
-    trajectory: Trajectory
+    kept: Kept
 
 
 def write(path: Path, recipe: Recipe, trajectory: Trajectory) -> None:
     """Write the recording aside and put it in its place. StudioError where that cannot be."""
-    tensors, meta = trajectory.to_tensors()
+    tensors, meta = trajectory.kept.to_tensors()
     header = {
         "format": FORMAT,
         "version": str(VERSION),
@@ -66,8 +66,8 @@ def read(path: Path, device: torch.device | str = "cpu") -> Recorded:
             check_form(path.name, header)
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no dict
         meta: dict[str, Any] = json.loads(header["trajectory"])
-        trajectory = Trajectory.from_tensors(tensors, meta, device)
-        return Recorded(from_json(header["recipe"]), trajectory)
+        kept = Kept.from_tensors(tensors, meta, device)
+        return Recorded(from_json(header["recipe"]), kept)
     except FileNotFoundError as error:
         raise StudioError(f"There is no recording {path.name}.", "Choose another file.") from error
     except (OSError, SafetensorError, *_MALFORMED) as error:

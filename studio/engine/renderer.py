@@ -12,6 +12,7 @@ from studio.core.errors import StudioError
 from studio.core.limits import SIDE
 from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
+from studio.core.recording_form import damaged
 from studio.engine import trials
 from studio.engine.attention.attending import Attending
 from studio.engine.batches import Batches, Unlike
@@ -24,6 +25,8 @@ from studio.engine.runner import Plan, Runner
 from studio.engine.samplers import fitting, own_name
 from studio.engine.sketches import Sketches
 from studio.engine.store import StepStore
+from studio.engine.tracing.again import made_whole
+from studio.engine.troubles import is_out_of_memory
 from studio.engine.weighing import weighs
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.engine.loras import FindLora
     from studio.engine.tiny import TinyDecoder
-    from studio.engine.trajectory import Step, Trajectory
+    from studio.engine.trajectory import Kept, Step, Trajectory
 
 PICTURES: Final = 64 << 20
 """Bytes of finished pictures kept, so that a recipe that is known whole costs nothing."""
@@ -282,16 +285,23 @@ class Renderer:
         steps = self._known(plan, cancelled)
         return self._attending.attend(plan, steps, between=between, cancelled=cancelled)
 
-    def adopt(self, recipe: Recipe, trajectory: Trajectory) -> None:
+    def adopt(self, recipe: Recipe, kept: Kept, count: int | None = None) -> None:
         """Take a recording in: what is branched from it runs only the tail.
 
-        StudioError if it is not a run of this recipe on this model.
+        count: the number of steps to take (None: all). StudioError if it is not a run of this
+        recipe on this model.
         """
         plan = self._runner.plan(recipe)
-        if len(trajectory) > plan.count:
+        if len(kept) > plan.count:
             raise StudioError("This recording does not belong to its recipe.")
-        for index in range(len(trajectory)):
-            self._store.put(plan.keys, trajectory.steps[: index + 1])
+        try:
+            steps = made_whole(kept.bound(self._runner.solvers(plan))[:count])
+        except (LookupError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+            if is_out_of_memory(error):
+                raise
+            raise damaged("This recording", f"{type(error).__name__}: {error}") from error
+        for number in range(1, len(steps) + 1):
+            self._store.put(plan.keys, steps[:number])
 
     def trim(self) -> None:
         """Give memory back: recorded steps, pictures and encodings are forgotten."""

@@ -23,7 +23,7 @@ from studio.engine.guiders import guided
 from studio.engine.loras import Loras
 from studio.engine.noise import generator_of, mixed
 from studio.engine.others import Others
-from studio.engine.places import Place, Places
+from studio.engine.places import Place, Places, place_at
 from studio.engine.rack import Rack
 from studio.engine.store import StepStore
 from studio.engine.tracing.tracer import Run, Tracer
@@ -144,6 +144,11 @@ class Runner:
     def places(self, plan: Plan) -> tuple[Place, ...]:
         """Where the legs of a run lie on their schedules. StudioError where one does not fit."""
         return self._places.of(plan.recipe, plan.legs)
+
+    def solvers(self, plan: Plan) -> Callable[[int], Any]:
+        """For a step of a run, the scheduler that makes it; not to be run."""
+        places = self.places(plan)
+        return lambda step: place_at(places, step).scheduler
 
     def schedule(self, plan: Plan, place: Place | None = None) -> Schedule:
         """The whole schedule on which a place lies (None: the first). No step is computed."""

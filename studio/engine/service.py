@@ -273,7 +273,7 @@ class Service:
         recorded = recording.read(job.path, self._device.place)
         if recorded.recipe != job.recipe:
             raise StudioError(f"{job.path.name} is the recording of another picture.")
-        renderer.adopt(job.recipe, recorded.trajectory)
+        renderer.adopt(job.recipe, recorded.kept)
         self._post(Adopted(job.number, job.recipe))
 
     def _frame(self, job: Frame) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from studio.engine.tracing.said import Said, Start
 from studio.engine.tracing.values import Decoder, Encoder, Value, nbytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import torch
     from torch import Tensor
 
-FORMAT = 1
-"""Version of what `Trajectory.to_tensors` writes."""
+FORMAT = 2
+"""Version of what `Kept.to_tensors` writes."""
+
+WHOLE = 1
+"""The version before: every step is kept whole."""
 
 MADE = "made"
 """The form of what a made-up step returns; see `made_up`."""
@@ -56,6 +60,7 @@ class Step:
     clean: the predicted clean latent, same shape, or None where no closed form is known.
     next: what the step arrived at. It is the `latent` of the next step, the same tensor,
         unless the pipeline or the artist changed something in between.
+    said: what is enough to make the step again (None: nothing less than the step itself).
     """
 
     index: int
@@ -66,11 +71,21 @@ class Step:
     next: Tensor
     returned: Returned
     state: State
+    said: Said | None = None
 
     @property
-    def nbytes(self) -> int:
-        """Bytes of every tensor that this step alone would keep alive."""
-        return nbytes([_fields(self)])
+    def held(self) -> list[Value]:
+        """Every value it keeps alive, but for what it may be made of again."""
+        return [_fields(self)]
+
+    @property
+    def entry(self) -> Entry:
+        """What is enough to keep of it."""
+        return self if self.said is None else self.said
+
+
+Entry: TypeAlias = Step | Said
+"""What is kept of a step of a run: itself, or what it can be made of again."""
 
 
 def made_up(
@@ -113,22 +128,47 @@ class Trajectory:
 
     @property
     def nbytes(self) -> int:
-        """Bytes the recording takes, each shared storage counted once."""
-        return nbytes(_fields(step) for step in self.steps)
+        """Bytes the recording takes where it is kept, each shared storage counted once."""
+        return nbytes(step.entry.held for step in self.steps)
+
+    @property
+    def kept(self) -> Kept:
+        """What is enough to keep of it."""
+        entries = tuple(step.entry for step in self.steps)
+        return Kept(entries, self.timesteps, self.sigmas, self.solver)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A trajectory as it is kept: the fields are those of `Trajectory`, but for its entries."""
+
+    entries: tuple[Entry, ...]
+    timesteps: tuple[float, ...] = ()
+    sigmas: tuple[float, ...] = ()
+    solver: str = ""
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
     def to_tensors(self) -> tuple[dict[str, Tensor], dict[str, Any]]:
         """The recording as named CPU tensors (contiguous, none twice) and JSON-able metadata.
 
-        Names are paths such as "3/latent" and "0/solver/model_outputs/1".
+        Names are paths such as "3/answer" and "start 0/memory/model_outputs/1".
         """
         encoder = Encoder()
-        steps = [encoder.encode(_fields(s), str(i)) for i, s in enumerate(self.steps)]
+        starts = _starts(self.entries)
         meta = {
             "format": FORMAT,
             "solver": self.solver,
             "timesteps": encoder.encode(self.timesteps, "timesteps"),
             "sigmas": encoder.encode(self.sigmas, "sigmas"),
-            "steps": steps,
+            "starts": [
+                encoder.encode(_start_fields(start), f"start {i}") for i, start in enumerate(starts)
+            ],
+            "steps": [
+                encoder.encode(_entry_fields(entry, starts), str(i))
+                for i, entry in enumerate(self.entries)
+            ],
         }
         return encoder.tensors, meta
 
@@ -138,18 +178,63 @@ class Trajectory:
         tensors: dict[str, Tensor],
         meta: dict[str, Any],
         device: torch.device | str = "cpu",
-    ) -> Trajectory:
+    ) -> Kept:
         """The recording that `to_tensors` took apart, bit for bit.
 
-        device: where tensors go that lay on an accelerator. ValueError, KeyError or TypeError
-        for metadata that does not describe a recording.
+        The solvers are not known yet (see `bound`). device: where tensors go that lay on an
+        accelerator. ValueError, LookupError or TypeError for metadata that describe no recording.
         """
-        if meta.get("format") != FORMAT:
+        if meta.get("format") not in (WHOLE, FORMAT):
             raise ValueError(f"recording format {meta.get('format')!r}, this is {FORMAT}")
         decoder = Decoder(tensors, device)
-        steps = tuple(_from_fields(decoder.decode(node)) for node in meta["steps"])
+        starts = [Start(None, **decoder.decode(node)) for node in meta.get("starts", ())]
+        entries = tuple(_from_fields(decoder.decode(node), starts) for node in meta["steps"])
         timesteps = decoder.decode(meta["timesteps"])
-        return cls(steps, timesteps, decoder.decode(meta["sigmas"]), str(meta["solver"]))
+        return cls(entries, timesteps, decoder.decode(meta["sigmas"]), str(meta["solver"]))
+
+    def bound(self, scheduler: Callable[[int], Any]) -> tuple[Entry, ...]:
+        """The entries, with what they need to be made again.
+
+        scheduler: of the solver that made a step of the run; never run, and never to be.
+        """
+        starts: dict[int, Start] = {}
+        entries: list[Entry] = []
+        for index, entry in enumerate(self.entries):
+            if not isinstance(entry, Said):
+                entries.append(entry)
+                continue
+            known = starts.get(id(entry.start))
+            if known is None:
+                known = replace(entry.start, scheduler=scheduler(index))
+                starts[id(entry.start)] = known
+            entries.append(replace(entry, start=known))
+        return tuple(entries)
+
+
+def _starts(entries: Sequence[Entry]) -> list[Start]:
+    """Where the stretches of a run began, in order."""
+    found = {id(e.start): e.start for e in entries if isinstance(e, Said)}
+    return list(found.values())
+
+
+def _start_fields(start: Start) -> dict[str, Value]:
+    told, memory = dict(start.told), dict(start.memory)
+    return {"told": told, "memory": memory, "latent": start.latent}
+
+
+def _entry_fields(entry: Entry, starts: Sequence[Start]) -> dict[str, Value]:
+    if not isinstance(entry, Said):
+        return _fields(entry)
+    return {
+        "start": next(i for i, start in enumerate(starts) if start is entry.start),
+        "place": entry.place,
+        "answer": entry.answer,
+        "arguments": dict(entry.arguments),
+        "generators": dict(entry.generators),
+        "latent": entry.latent,
+        "check": None if entry.check is None else int(entry.check),
+        "guiders": {name: dict(guider) for name, guider in entry.guiders.items()},
+    }
 
 
 def _fields(step: Step) -> dict[str, Value]:
@@ -170,7 +255,10 @@ def _fields(step: Step) -> dict[str, Value]:
     }
 
 
-def _from_fields(fields: dict[str, Any]) -> Step:
+def _from_fields(fields: dict[str, Any], starts: Sequence[Start]) -> Entry:
+    if "answer" in fields:
+        start = starts[fields.pop("start")]
+        return Said(start, **fields)
     state = State(*(fields.pop(name) for name in ("solver", "guiders", "generators")))
     returned = Returned(*(fields.pop(name) for name in ("form", "names", "values")))
     return Step(**fields, returned=returned, state=state)

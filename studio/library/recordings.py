@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from studio.core import recipe_json
 from studio.core.errors import StudioError
@@ -50,25 +50,35 @@ def inspect(path: Path) -> Recording:
     header = read_header(path)
     check_form(path.name, header.metadata)
     try:
-        steps = _count(json.loads(header.metadata["trajectory"])["steps"], header)
+        steps = _count(json.loads(header.metadata["trajectory"]), header)
         recipe = recipe_json.from_json(header.metadata["recipe"])
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise damaged(path.name, repr(error)) from error
     size = header.data_at + max((entry.stop for entry in header.tensors.values()), default=0)
     return Recording(path, recipe, steps, size)
 
 
-def _count(steps: list[dict[str, Any]], header: Header) -> int:
+_OWN: Final = ("latent", "next")
+"""Latents in the fields of a step; some steps have neither, for the solver makes them again."""
+
+
+def _count(trajectory: dict[str, Any], header: Header) -> int:
     """How many steps there are. ValueError, KeyError or TypeError unless their latents fit.
 
     A step is {"dict": [[name, value], ...]}; a tensor's value is {"tensor": its name in the file}.
+    The same goes for what steps that are made again start from.
     """
-    shapes = set()
+    starts = [dict(start["dict"]) for start in trajectory.get("starts", ())]
+    steps = [dict(step["dict"]) for step in trajectory["steps"]]
+    latents = [start["latent"] for start in starts]
     for step in steps:
-        fields = dict(step["dict"])
-        for name in ("latent", "next"):
-            entry = header.tensors[fields[name]["tensor"]]
-            shapes.add((entry.dtype, entry.shape))
+        if "answer" in step:
+            _ = starts[step["start"]], header.tensors[step["answer"]["tensor"]]
+            latents += [step["latent"]] if step["latent"] is not None else []
+        else:
+            latents += [step[name] for name in _OWN]
+    entries = [header.tensors[latent["tensor"]] for latent in latents]
+    shapes = {(entry.dtype, entry.shape) for entry in entries}
     if len(shapes) != 1:
         raise ValueError(f"latents of {len(shapes)} shapes")
     return len(steps)

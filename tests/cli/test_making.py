@@ -270,9 +270,9 @@ def spoiled(source: Path, target: Path, how: str) -> Path:
         "no steps": {"trajectory": "{}"},
         "deep": {"trajectory": "[" * 50_000},
         "missing model": {"recipe": json.dumps(elsewhere)},
-        "missing tensor": {"drop": "0/latent"},
+        "missing tensor": {"drop": "1/answer"},
         "odd step": {"trajectory": '{"steps": [3]}'},
-        "odd latent": {"odd": "1/next"},
+        "odd latent": {"odd": "start 0/latent"},
         "other sampler": {"recipe": json.dumps({**recipe, "sampler": "heun"})},
         "other size": {"recipe": json.dumps({**recipe, "width": 72})},
     }

@@ -55,7 +55,7 @@ def test_sampler_noise_is_deterministic_and_resumes_exactly() -> None:
     first = room.render(lively)
     assert first.pixels != room.render(plain).pixels
     cold = tiny_room("sd15")
-    cold.adopt(lively, replace(first.trajectory, steps=first.trajectory.steps[:2]))
+    cold.adopt(lively, first.trajectory.kept, 2)
     resumed = cold.render(lively)
     assert resumed.steps_run == len(first.trajectory) - 2
     assert resumed.pixels == first.pixels

@@ -36,7 +36,7 @@ path, folder = Path(sys.argv[1]), Path(sys.argv[2])
 device = devices.choose("cpu")
 recorded = recording.read(path)
 room = Renderer(loader.load(folder, device).pipe, device, ref=recorded.recipe.model)
-room.adopt(recorded.recipe, recorded.trajectory)
+room.adopt(recorded.recipe, recorded.kept)
 made = room.render(recorded.recipe.branched(3, Conditioning.of("a ship")))
 path.with_suffix(".pixels").write_bytes(made.pixels.data)
 print(made.steps_run)
@@ -76,14 +76,16 @@ def test_what_is_read_goes_on_like_what_was_written(name: str, tmp_path: Path) -
     recording.write(path, plain, written)
     recorded = recording.read(path)
     assert recorded.recipe == plain
-    assert recorded.trajectory.timesteps == written.timesteps
-    for one, other in zip(recorded.trajectory.steps, written.steps, strict=True):
+    assert recorded.kept.timesteps == written.timesteps
+    elsewhere = tiny_room(name)
+    elsewhere.adopt(recorded.recipe, recorded.kept)
+    read = elsewhere.render(plain)
+    assert read.steps_run == 0
+    for one, other in zip(read.trajectory.steps, written.steps, strict=True):
         assert torch.equal(one.latent, other.latent)
         assert torch.equal(one.next, other.next)
         assert (one.timestep, one.sigma) == (other.timestep, other.sigma)
     branch = plain.branched(2, Conditioning.of("a blue cat"))
-    elsewhere = tiny_room(name)
-    elsewhere.adopt(recorded.recipe, recorded.trajectory)
     again = elsewhere.render(branch)
     assert again.steps_run == here.count(plain) - 2
     assert again.pixels == here.render(branch).pixels
@@ -96,11 +98,11 @@ def test_the_file_is_small_and_says_what_it_is(room: Renderer, tmp_path: Path) -
     with safe_open(path, "pt") as file:
         header = file.metadata()
     assert header["format"] == "sfumato-trajectory"
-    assert header["version"] == "1"
+    assert header["version"] == "2"
     assert json.loads(header["recipe"])["sampler"] == "ddim"
     assert list(tmp_path.iterdir()) == [path]
     latent_bytes = 4 * 16 * 16 * 4
-    assert path.stat().st_size < 16 * latent_bytes + 30_000
+    assert path.stat().st_size < 5 * latent_bytes + 5056 + 10_000  # where it began, four answers
 
 
 def test_an_older_file_stays_when_the_new_one_cannot_be_written(
@@ -141,12 +143,17 @@ def test_files_that_are_no_recordings(room: Renderer, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("version", "2", "newer Sfumato"),
+        ("version", "3", "newer Sfumato"),
         ("version", "one", "damaged"),
         ("recipe", "{}", "not a Sfumato recipe"),
         ("trajectory", "{}", "damaged"),
         ("trajectory", "[", "damaged"),
         ("trajectory", '{"format": 1, "steps": [{"dict": 3}]}', "damaged"),
+        (
+            "trajectory",
+            '{"format": 2, "steps": [{"dict": [["answer", 1], ["start", 0]]}]}',
+            "damaged",
+        ),
     ],
 )
 def test_recordings_with_a_wrong_header(

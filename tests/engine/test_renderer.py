@@ -193,7 +193,7 @@ def test_a_recording_taken_in_is_branched_by_its_tail(starter: Renderer) -> None
     branch = plain.branched(3, Conditioning.of("a cliff"))
     expected = starter.render(branch).pixels
     starter.trim()
-    starter.adopt(plain, recorded)
+    starter.adopt(plain, recorded.kept)
     again = starter.render(branch)
     assert again.steps_run == 2
     assert again.pixels == expected
@@ -202,7 +202,7 @@ def test_a_recording_taken_in_is_branched_by_its_tail(starter: Renderer) -> None
 def test_a_recording_of_another_recipe_is_refused(starter: Renderer) -> None:
     recorded = starter.render(recipe(steps=5, side=128)).trajectory
     with pytest.raises(StudioError, match="does not belong"):
-        starter.adopt(recipe(steps=3, side=128), recorded)
+        starter.adopt(recipe(steps=3, side=128), recorded.kept)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 import torch
 
 from studio.engine.store import StepStore
-from studio.engine.trajectory import Returned, State, Step
+from studio.engine.tracing.tracer import Tracer
+from studio.engine.trajectory import Returned, State, Step, Trajectory
+from tests.engine.tiny_pipelines import FAMILIES
 
 BYTES = 4 * 100
 
@@ -65,3 +70,48 @@ def test_trim_forgets_everything() -> None:
     store.trim()
     assert store.used == len(store) == 0
     assert keys[0] not in store
+
+
+@pytest.fixture(scope="module")
+def run() -> Trajectory:
+    tiny = FAMILIES["sd15"]
+    return Tracer(tiny.pipe()).run(tiny.kwargs(1)).trajectory
+
+
+def test_what_the_model_said_is_kept_and_the_steps_are_made_of_it_again(run: Trajectory) -> None:
+    store = StepStore()
+    keys = keep(store, "a", list(run.steps))
+    assert store.used == run.nbytes
+    assert store.known(keys)[2] is run.steps[2]  # the run in hand is whole
+    keep(store, "b", steps(1))
+    found = store.known(keys)
+    assert found[2] is not run.steps[2]
+    assert len(found) == len(run)
+    for one, other in zip(found, run.steps, strict=True):
+        assert torch.equal(one.next, other.next)
+    assert store.known(keys[:2])[1] is found[1]
+    assert store.known(keys)[4] is found[4]  # a look at a part does not cost the rest
+
+
+def test_steps_that_cannot_be_made_again_are_run_again_and_kept_whole(run: Trajectory) -> None:
+    store = StepStore()
+    said = run.steps[1].said
+    assert said is not None
+    odd = replace(run.steps[1], said=replace(said, check=torch.tensor(0)))
+    keys = keep(store, "a", [run.steps[0], odd, *run.steps[2:]])
+    before = store.used
+    keep(store, "b", steps(1))
+    assert len(store.known(keys)) == 1
+    keep(store, "a", list(run.steps))
+    keep(store, "b", steps(1))
+    assert store.known(keys) == list(run.steps)
+    assert store.used > 1.5 * before
+
+
+def test_a_stretch_whose_beginning_is_gone_is_not_known(run: Trajectory) -> None:
+    store = StepStore()
+    keep(store, "b", steps(1))
+    mixed = [*steps(2), *run.steps[2:]]
+    keys = keep(store, "a", mixed)
+    keep(store, "b", steps(1))
+    assert store.known(keys) == mixed[:2]

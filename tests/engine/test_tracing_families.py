@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 import torch
 
+from studio.engine.tracing.again import made_whole
 from studio.engine.tracing.self_test import self_test
 from studio.engine.tracing.tracer import Tracer
+from studio.engine.tracing.values import nbytes
 from tests.engine.tiny_pipelines import FAMILIES, Family
 
 STEPS = 4
@@ -51,7 +53,9 @@ def test_resuming_anywhere_with_a_wrong_seed_gives_the_straight_run(
 ) -> None:
     tracer = Tracer(pipe)
     straight = tracer.run(family.kwargs(seed=1))
-    steps = straight.trajectory.steps
+    steps = made_whole(straight.trajectory.kept.entries)
+    assert len(steps) == len(straight.trajectory)
+    assert straight.trajectory.nbytes < nbytes(step.held for step in steps)
     for k in range(1, len(steps) + 1):
         resumed = tracer.run(family.kwargs(seed=2), prefix=steps[:k])
         assert torch.equal(resumed.output.images, straight.output.images), k

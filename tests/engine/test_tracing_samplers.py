@@ -9,8 +9,10 @@ import torch
 
 from studio.core.samplers import SAMPLERS
 from studio.engine.samplers import build, fitting, step_calls
+from studio.engine.tracing.again import made_whole
+from studio.engine.tracing.said import Said
 from studio.engine.tracing.tracer import Tracer
-from studio.engine.trajectory import Trajectory
+from studio.engine.trajectory import Kept
 from tests.engine.tiny_pipelines import FAMILIES
 
 STEPS = 5
@@ -35,7 +37,10 @@ def assert_resumes_everywhere(tracer: Tracer, kwargs: Any, scheduler: Any, steps
     recorded = straight.trajectory.steps
     assert len(recorded) == step_calls(scheduler, steps)
     assert all(step.next.isfinite().all() for step in recorded)
-    saved = Trajectory.from_tensors(*straight.trajectory.to_tensors()).steps
+    kept = Kept.from_tensors(*straight.trajectory.kept.to_tensors())
+    assert all(isinstance(entry, Said) for entry in kept.entries)
+    saved = made_whole(kept.bound(lambda _step: scheduler))
+    assert len(saved) == len(recorded)
     for k in range(1, len(recorded) + 1):
         resumed = tracer.run(kwargs(2, steps), prefix=saved[:k], scheduler=scheduler)
         assert torch.equal(resumed.output.images, straight.output.images), k

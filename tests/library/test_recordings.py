@@ -23,6 +23,17 @@ def step(index: int, latent: str = "0/latent") -> dict[str, Any]:
     return {"dict": fields}
 
 
+def answered(answer: str = "0/next", start: int = 0, latent: str | None = None) -> dict[str, Any]:
+    own = None if latent is None else {"tensor": latent}
+    fields = [["answer", {"tensor": answer}], ["start", start], ["latent", own]]
+    return {"dict": fields}
+
+
+def started(*steps: dict[str, Any], latent: str = "0/latent") -> dict[str, str]:
+    start = {"dict": [["latent", {"tensor": latent}]]}
+    return {"version": "2", "trajectory": json.dumps({"starts": [start], "steps": steps})}
+
+
 def write(path: Path, made: Recipe, **metadata: Any) -> Path:
     whole = {
         "format": "sfumato-trajectory",
@@ -43,11 +54,16 @@ def test_inspect(tmp_path: Path, recipe: Recipe) -> None:
     assert seen.size_bytes == path.stat().st_size
 
 
+def test_inspect_steps_that_are_made_again(tmp_path: Path, recipe: Recipe) -> None:
+    told = started(answered(), answered("odd"), step(2))  # an answer may have more channels
+    assert recordings.inspect(write(tmp_path / "a.trajectory", recipe, **told)).steps == 3
+
+
 @pytest.mark.parametrize(
     ("metadata", "says"),
     [
         ({"format": "pt"}, "not a recording"),
-        ({"version": "2"}, "newer Sfumato"),
+        ({"version": "3"}, "newer Sfumato"),
         ({"version": ""}, "damaged"),
         ({"version": "9" * 50}, "damaged"),
         ({"recipe": "{}"}, "not a Sfumato recipe"),
@@ -60,6 +76,10 @@ def test_inspect(tmp_path: Path, recipe: Recipe) -> None:
         ({"trajectory": json.dumps({"steps": [step(0, "gone")]})}, "damaged"),
         ({"trajectory": json.dumps({"steps": [step(0, "odd")]})}, "damaged"),
         ({"trajectory": "[" * 100_000}, "damaged"),
+        (started(answered("gone")), "damaged"),
+        (started(answered(start=1)), "damaged"),
+        (started(answered(latent="odd")), "damaged"),
+        (started(answered(), latent="gone"), "damaged"),
     ],
 )
 def test_refuses(tmp_path: Path, recipe: Recipe, metadata: dict[str, str], says: str) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import inspect
-import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from torch import Tensor
-
 from studio.core.errors import StudioError
 from studio.engine.tracing.clean import predicted_clean
-from studio.engine.tracing.levels import Schedule, number, numbers, schedule_of
+from studio.engine.tracing.clock import Clock
+from studio.engine.tracing.levels import Schedule, number, schedule_of
 from studio.engine.tracing.returned import put_together, taken_apart
+from studio.engine.tracing.said import Notes, Said, arrived
 from studio.engine.tracing.snapshot import Generators, Keeper, Memory
 from studio.engine.trajectory import Returned, State, Step, Trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from torch import Tensor
+
+    from studio.engine.tracing.values import Value
 
 
 class Cancelled(BaseException):
@@ -71,7 +74,11 @@ class Plan:
 
 
 class Session:
-    """Replays a prefix, then records: the state of one run."""
+    """Replays a prefix, then records: the state of one run.
+
+    rested: the scheduler as it was before it ran, by which its steps can be made again (None: they
+    need not be).
+    """
 
     def __init__(
         self,
@@ -79,6 +86,7 @@ class Session:
         plan: Plan,
         generators: Generators,
         guiders: Mapping[str, Any],
+        rested: Any = None,
     ) -> None:
         self._inner = scheduler
         self._plan = plan
@@ -86,12 +94,12 @@ class Session:
         self._solver = Memory(scheduler, self._keeper)
         self._guiders = {n: Memory(g, self._keeper, objects=True) for n, g in guiders.items()}
         self._generators = generators
+        # What the artist amends is no longer what the solver makes of the model's answer.
+        self._notes = Notes(rested if plan.amend is None else None, self._keeper)
         self._steps: list[Step] = []
         self._arguments = list(inspect.signature(scheduler.step).parameters)
         self.opening: Opening | None = None
-        self._timesteps: tuple[float, ...] = ()
-        self._sigmas: tuple[float, ...] = ()
-        self._alphas: tuple[float, ...] = ()
+        self._clock = Clock()
 
     @property
     def replaying(self) -> bool:
@@ -117,16 +125,15 @@ class Session:
     def trajectory(self) -> Trajectory:
         """What was replayed and recorded so far."""
         name = type(self._inner).__name__
-        return Trajectory(tuple(self._steps), self._timesteps, self._sigmas, name)
+        clock = self._clock
+        return Trajectory(tuple(self._steps), clock.timesteps, clock.sigmas, name)
 
     def set_timesteps(self, *args: Any, **kwargs: Any) -> None:
         """The scheduler's own, after which its attributes are the baseline of the snapshots."""
+        self._notes.tell(self._inner.set_timesteps, args, kwargs)
         self._inner.set_timesteps(*args, **kwargs)
         self._solver.rebase()
-        self._timesteps = numbers(self._inner.timesteps)
-        self._sigmas = numbers(getattr(self._inner, "sigmas", None))
-        if not self._sigmas:
-            self._alphas = numbers(getattr(self._inner, "alphas_cumprod", None))
+        self._clock = Clock(self._inner)
         if self._plan.survey:
             raise Stopped
         self._check_cancelled()
@@ -168,8 +175,8 @@ class Session:
             raise Cancelled
 
     def _opening(self, sample: Tensor, *, plain: bool) -> Opening:
-        states = self._generators.snapshot()
-        return Opening(self._inner, sample, self._timesteps, self._sigmas, states, plain)
+        states, clock = self._generators.snapshot(), self._clock
+        return Opening(self._inner, sample, clock.timesteps, clock.sigmas, states, plain)
 
     # Replaying
 
@@ -232,24 +239,27 @@ class Session:
                 self._generators.restore(self._plan.generators)
         self._hand_in_randomness(args, kwargs)
         latent = self._keeper.keep(sample)
+        output = self._argument(self._arguments[0], args, kwargs)
+        said = self._said(latent, output, args, kwargs)
         result = self._inner.step(*args, **kwargs)
         index = getattr(self._inner, "_step_index", None)
         index = None if index is None else index - 1
-        told = self._timestep(timestep, index)
+        told = self._clock.timestep(timestep, index)
         raw = taken_apart(result)
-        output = self._argument(self._arguments[0], args, kwargs)
-        sigma = self._own_sigma(index)
+        sigma = self._clock.own_sigma(index)
         clean = predicted_clean(self._inner, raw, output, told, sample, sigma)
         values = tuple(self._keeper.keep_value(value) for value in raw.values)
+        state = self._state()
         step = Step(
             index=len(self._steps),
             timestep=told,
-            sigma=self._shown_sigma(sigma, told),
+            sigma=self._clock.shown_sigma(sigma, told),
             latent=latent,
             clean=None if clean is None else self._keeper.keep(clean),
             next=values[0],
             returned=Returned(raw.form, raw.names, values),
-            state=self._state(),
+            state=state,
+            said=None if said is None else arrived(said, values[0], state.guiders),
         )
         if self._plan.amend is not None:
             step = _amended(step, self._plan.amend)
@@ -277,29 +287,34 @@ class Session:
             generators=self._generators.snapshot(),
         )
 
-    def _timestep(self, timestep: Any, index: int | None) -> float:
-        """The timestep as a number, without waiting for an accelerator where that is possible."""
-        on_device = isinstance(timestep, Tensor) and timestep.device.type != "cpu"
-        if on_device and index is not None and index < len(self._timesteps):
-            return self._timesteps[index]
-        return number(timestep)
+    def _said(
+        self, latent: Tensor, answer: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Said | None:
+        """What is to be kept of a step, apart from where it will arrive."""
+        given = {**dict(zip(self._arguments, args, strict=False)), **kwargs}
+        for name in (self._arguments[0], "sample"):
+            del given[name]
+        before = self._steps[-1].next if self._steps else None
+        states = self._generators.snapshot()
+        return self._notes.take(self._solver, latent, before, answer, given, states)
 
-    def _own_sigma(self, index: int | None) -> float | None:
-        """The noise level by the sampler's own count, None where it has none."""
-        if index is None or not 0 <= index < len(self._sigmas):
-            return None
-        return self._sigmas[index]
+    # Making again
 
-    def _shown_sigma(self, own: float | None, timestep: float) -> float | None:
-        """The noise level: the sampler's own, or for one without (DDIM) that of its timestep.
+    def recall(self, memory: Mapping[str, Value]) -> None:
+        """Let the solver remember what it did before the first step."""
+        self._solver.restore(memory)
 
-        sqrt((1 - a) / a) with a the cumulative alpha (Karras et al. 2022, appendix C.3.3).
-        """
-        sigma = math.inf if own is None else own
-        if not self._sigmas and 0 <= int(timestep) < len(self._alphas):
-            alpha = self._alphas[int(timestep)]
-            sigma = math.sqrt((1 - alpha) / alpha) if alpha > 1e-8 else math.inf
-        return sigma if math.isfinite(sigma) else None
+    def step_again(self, said: Said) -> Step:
+        """Make a step again. Of the guiders nothing is known but what they were afterwards."""
+        latent = said.latent
+        if latent is None:
+            latent = self._steps[-1].next if self._steps else said.start.latent
+        lent = self._keeper.lend(latent)
+        self._generators.restore(said.generators)
+        given = {self._arguments[0]: self._keeper.lend(said.answer), "sample": lent}
+        self.step(**given, **said.arguments)
+        made = self._steps[-1]
+        return replace(made, state=replace(made.state, guiders=said.guiders))
 
 
 def _amended(step: Step, amend: Amend) -> Step:

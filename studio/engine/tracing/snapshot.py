@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from studio.engine.tracing.values import PLAIN, Attributes, Value
@@ -12,11 +13,10 @@ from studio.engine.tracing.values import PLAIN, Attributes, Value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import torch
-
 OMIT = object()
 """Stands for a value that is not recorded: functions, noise samplers, configurations."""
 _FIXED = (*PLAIN, np.ndarray)  # arrays are tables; no scheduler writes into one
+_CPU_STATE = 5056  # bytes of a CPU generator's state; an accelerator's has 16
 _IGNORED = frozenset({"_internal_dict"})  # the frozen configuration
 
 
@@ -162,6 +162,13 @@ class Generators:
         self._generators = dict(generators)
         self._last: dict[str, Tensor] = {}
 
+    @classmethod
+    def standing(cls, states: Mapping[str, Tensor], device: torch.device) -> Generators:
+        """New generators, in these states, for a run on a device."""
+        found = cls({role: generator_like(state, device) for role, state in states.items()})
+        found.restore(states)
+        return found
+
     def snapshot(self) -> dict[str, Tensor]:
         """Their states; an unchanged state is the same tensor as in the last snapshot."""
         states = {}
@@ -187,3 +194,8 @@ class Generators:
         """Starts every generator anew from a seed."""
         for generator in self._generators.values():
             generator.manual_seed(seed)
+
+
+def generator_like(state: Tensor, device: torch.device) -> torch.Generator:
+    """A generator of the kind that has such states, for a run on a device; of any seed."""
+    return torch.Generator("cpu" if state.numel() >= _CPU_STATE else device)

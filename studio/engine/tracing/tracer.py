@@ -14,7 +14,7 @@ from studio.core.errors import StudioError
 from studio.engine.tracing.scheduler import TracingScheduler
 from studio.engine.tracing.session import Amend, Cancelled, Opening, Plan, Session, Stopped
 from studio.engine.tracing.skip import Outlines, short_circuited
-from studio.engine.tracing.snapshot import Generators
+from studio.engine.tracing.snapshot import Generators, generator_like
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from studio.engine.trajectory import Step, Trajectory
 
 __all__ = ["Cancelled", "Opening", "Run", "Stopped", "Tracer"]
-
-_CPU_STATE = 5056  # bytes of a CPU generator's state; an accelerator's has 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +152,11 @@ class Tracer:
         return Run(output, session.trajectory)
 
     def _made(self, kwargs: Mapping[str, Any], plan: Plan, scheduler: Any) -> tuple[Session, Any]:
-        inner = copy.deepcopy(self._scheduler if scheduler is None else scheduler)
+        rested = self._scheduler if scheduler is None else scheduler
+        inner = copy.deepcopy(rested)
         call = self._call(kwargs, plan)
-        session = Session(inner, plan, Generators(self._generators(call)), self._guiders())
+        generators = Generators(self._generators(call))
+        session = Session(inner, plan, generators, self._guiders(), rested)
         try:
             unscaled = plan.begins_elsewhere
             stand_in = TracingScheduler(inner, session, unscaled=unscaled)
@@ -194,8 +194,7 @@ class Tracer:
         recorded = plan.prefix[-1].state.generators.get("generator.0") if plan.prefix else None
         if recorded is not None and call.get("generator") is None:
             # Any generator will do: it is set to the recorded state.
-            on_cpu = recorded.numel() >= _CPU_STATE
-            call["generator"] = torch.Generator("cpu" if on_cpu else self._device)
+            call["generator"] = generator_like(recorded, self._device)
         return call
 
     @property
