@@ -79,6 +79,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "ui": "studio.bench.ui:ui",
         "start": "studio.bench.start:start",
         "memory": "studio.bench.memory:memory",
+        "trajectory": "studio.bench.trajectory:trajectory",
         "project": "studio.bench.project:project",
         "walk": "studio.bench.walk:walk",
         "starter": "studio.bench.starter:starter",

@@ -216,8 +216,8 @@ class Paints:
     def trim(self) -> None:
         self.known.clear()
 
-    def adopt(self, wanted: Recipe, trajectory: Any) -> None:
-        self.known[wanted] = len(trajectory.steps)
+    def adopt(self, wanted: Recipe, _kept: Any, count: int) -> None:
+        self.known[wanted] = count
 
     def render(self, wanted: Recipe, on_step: Any = None) -> Any:
         if on_step is not None:
@@ -232,6 +232,10 @@ class Paints:
 @dataclass(frozen=True)
 class Steps:
     steps: tuple[int, ...]
+
+    @property
+    def kept(self) -> Steps:
+        return self
 
     def __len__(self) -> int:
         return len(self.steps)

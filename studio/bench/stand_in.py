@@ -1,0 +1,44 @@
+"""The starter with another U-Net, of random weights: what it paints is nothing, what it takes is
+what a model of that size takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def stand_in(folder: Path, channels: Sequence[int], *, half: bool = False) -> Any:
+    """A pipeline on the processor that never ran, the same each time.
+
+    channels: of the U-Net's levels; each halves the size, and the last one looks at the words.
+    half: in half precision. StudioError where the model cannot be loaded.
+    """
+    from studio.engine import stalls  # noqa: PLC0415 - before torch, which it prepares for
+
+    stalls.prepare_process()
+    import diffusers  # noqa: PLC0415 - takes seconds
+    import torch  # noqa: PLC0415 - as above
+
+    from studio.engine import devices, loader  # noqa: PLC0415 - as above
+
+    pipe = loader.load(folder, devices.choose("cpu")).pipe
+    plain = len(channels) - 1
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(0)
+        make: Any = diffusers.UNet2DConditionModel
+        unet = make(
+            in_channels=pipe.unet.config.in_channels,
+            out_channels=pipe.unet.config.out_channels,
+            block_out_channels=tuple(channels),
+            layers_per_block=1,
+            norm_num_groups=8,
+            attention_head_dim=8,
+            cross_attention_dim=pipe.unet.config.cross_attention_dim,
+            down_block_types=("DownBlock2D",) * plain + ("CrossAttnDownBlock2D",),
+            up_block_types=("CrossAttnUpBlock2D",) + ("UpBlock2D",) * plain,
+        )
+    pipe.register_modules(unet=unet.eval())
+    return pipe.to(torch.float16) if half else pipe
