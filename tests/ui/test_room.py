@@ -106,7 +106,7 @@ def test_the_first_page_fits_across(rig: FakeRig, size: tuple[int, int]) -> None
     assert QApplication.focusWidget() is page.prompt
 
 
-def test_the_first_page_shows_all_of_it_in_the_usual_size(rig: FakeRig) -> None:
+def test_the_first_page_shows_all_of_it(rig: FakeRig) -> None:
     page = rig.window.first_page
     rig.window.resize(*window.SIZE)
     rig.turn()
@@ -115,6 +115,17 @@ def test_the_first_page_shows_all_of_it_in_the_usual_size(rig: FakeRig) -> None:
     rig.window.resize(*window.SMALLEST)
     rig.turn()
     assert not page.strip_panel.isVisible(), "the examples are worth more than empty steps"
+    assert page.drop.visibleRegion().boundingRect() == page.drop.rect()
+
+
+def test_fields_keep_their_room_where_the_prompt_has_to_scroll(full: FakeRig) -> None:
+    panel, edges = full.window.prompt_panel, []
+    for size in (window.SIZE, window.SMALLEST):
+        full.window.resize(*size)
+        full.turn()
+        edges.append(panel.width() - panel.prompt.width())
+    assert edges[0] == edges[1]
+    full.finish()
 
 
 def test_tabs_are_as_high_as_they_need_to_be(full: FakeRig) -> None:

@@ -44,7 +44,7 @@ RECENT: Final = 4
 """Projects to go on with."""
 NAME: Final = 150
 LOW: Final = 700
-"""Px of a page under which the examples are worth more than the empty strip."""
+"""Px of a page under which the strip is left out, and the examples are lower."""
 
 
 class FirstPage(QWidget):
@@ -219,7 +219,10 @@ class FirstPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.strip_panel.setVisible(self.height() >= LOW)
+        low = self.height() < LOW
+        self.strip_panel.setHidden(low)
+        for card in self.cards:
+            card.make_low(low=low)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The card is lit while its prompt has the focus (style sheets have no focus-within)."""

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SPARE: Final = 190
 """Px that the prompt leaves to its own header and to the history under it."""
+GUTTER: Final = 11
+"""Px of the panel's edge in which the scroll bar stands."""
 
 
 class PromptPanel(Panel):
@@ -95,7 +97,9 @@ class PromptPanel(Panel):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self.body.spacing())
-        self.body.addWidget(TallArea(inside, SPARE))
+        room = self.body.contentsMargins()
+        self.body.setContentsMargins(room.left(), room.top(), room.right() - GUTTER, room.bottom())
+        self.body.addWidget(TallArea(inside, SPARE, GUTTER))
         column.addWidget(self.photo)
         column.addWidget(self.branch)
         column.addWidget(self.prompt)

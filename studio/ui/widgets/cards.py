@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from studio.core.pixels import Pixels
 
 PICTURE: Final = 0.58  # of the width
+LOW_PICTURE: Final = 0.42
 FOOT: Final = 90
 
 
@@ -44,6 +45,7 @@ class ExampleCard(QAbstractButton):
         super().__init__(parent)
         self._thumb: Pixels | None = None
         self._meta = ""
+        self._low = False
         self._thumbs = ThumbCache(capacity=4)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -60,11 +62,17 @@ class ExampleCard(QAbstractButton):
             self.setAccessibleDescription(meta)
             self.update()
 
+    def make_low(self, *, low: bool) -> None:
+        """Take less of the height, in a window that has little."""
+        if low != self._low:
+            self._low = low
+            self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return round(width * PICTURE) + FOOT
+        return round(width * (LOW_PICTURE if self._low else PICTURE)) + FOOT
 
     def sizeHint(self) -> QSize:
         return QSize(288, self.heightForWidth(288))

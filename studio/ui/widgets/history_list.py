@@ -36,7 +36,7 @@ from studio.ui.widgets.pictures import ThumbCache
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 
 __all__ = ["HistoryList", "HistoryRow"]
 
@@ -151,6 +151,15 @@ class HistoryList(QListView):
             row = self._model.at(current).row
             if not row.current:
                 self.chosen.emit(row.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The row on show stays in sight where what is above or below takes room."""
+        current = self._model.current()
+        before = event.oldSize().height()
+        seen = current.isValid() and 0 <= self.visualRect(current).top() < before
+        super().resizeEvent(event)
+        if seen:
+            self.scrollTo(current)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         spot = event.position()

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 
 class TallArea(QScrollArea):
-    """Holds one widget. spare: px of the splitter round it that are left to others.
+    """Holds one widget. spare: px of the splitter round it that are left to others. gutter: px at
+    the right that are the scroll bar's while there is one, so that nothing moves when it comes.
 
     Put into a plain scroll area, a column would shrink to a slit although there is room; put
     straight into the splitter, its rows are squeezed where there is none.
     """
 
-    def __init__(self, inside: QWidget, spare: int) -> None:
+    def __init__(self, inside: QWidget, spare: int, gutter: int) -> None:
         super().__init__()
-        self._spare = spare
+        self._spare, self._gutter = spare, gutter
         self._splitter: QSplitter | None = None
         mark(inside, kind="clear")
         self.setWidget(inside)
@@ -32,6 +33,8 @@ class TallArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside.installEventFilter(self)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_gutter)
+        self._keep_gutter(0, 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -48,6 +51,10 @@ class TallArea(QScrollArea):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().eventFilter(watched, event)
+
+    def _keep_gutter(self, least: int, most: int) -> None:
+        bar = self.verticalScrollBar().sizeHint().width() if most > least else 0
+        self.setViewportMargins(0, 0, self._gutter - bar, 0)
 
     def _fit(self) -> None:
         """Ask for the column's whole height, as far as the splitter has it."""
