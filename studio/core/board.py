@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studio.core.pad import Pad
+from studio.core.walk import Walk
 
 if TYPE_CHECKING:
     from studio.core.recipe import Recipe
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """pad: pictures to move between. pins: recipes that the artist wants at hand, oldest first."""
+    """pad: pictures to move between. pins: recipes that the artist wants at hand, oldest first.
+    walk: pictures to walk through in time."""
 
     pad: Pad = field(default_factory=Pad)
     pins: tuple[Recipe, ...] = ()
+    walk: Walk = field(default_factory=Walk)
 
     @property
     def recipes(self) -> tuple[Recipe, ...]:
         """Every recipe on it."""
-        return (*(anchor.recipe for anchor in self.pad.anchors), *self.pins)
+        walked = (keyframe.recipe for keyframe in self.walk.keyframes)
+        return (*(anchor.recipe for anchor in self.pad.anchors), *self.pins, *walked)

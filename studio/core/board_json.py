@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from studio.core import recipe_json
+from studio.core import recipe_json, walk_json
 from studio.core.board import Board
 from studio.core.errors import StudioError
 from studio.core.pad import MOST, Anchor, Mode, Pad
+from studio.core.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,6 +28,7 @@ def to_dict(board: Board) -> dict[str, Any]:
             "path": [list(point) for point in pad.path],
         },
         "pins": [recipe_json.to_dict(recipe) for recipe in board.pins],
+        **({"walk": walk_json.to_dict(board.walk)} if board.walk != Walk() else {}),
     }
 
 
@@ -45,6 +47,7 @@ def from_dict(data: Mapping[str, Any]) -> Board:
             path,
         ),
         _readable(data.get("pins", ()), recipe_json.from_dict),
+        *_readable([data["walk"]] if "walk" in data else [], walk_json.from_dict),
     )
 
 

@@ -48,6 +48,8 @@ from studio.core.scene import ModelState, Note, Phase, Scene, Severity, Workspac
 from studio.core.session import Session
 from studio.core.sketches import Sketches
 from studio.core.study import Study
+from studio.core.walk_scene import WalkScene
+from studio.core.walking import Walking
 from studio.core.words_scene import UNSEEN
 
 if TYPE_CHECKING:
@@ -118,6 +120,9 @@ class Conductor:
         self.choosing = Choosing(
             self.sketches.asker(RANK), self._production, self.attempt, self._changed
         )
+        self.walking = Walking(
+            self._session, self._production, self.sketches, self.tell, self._changed
+        )
         self._steering = False  # the hand is on a slider: nothing in the background comes between
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
@@ -141,6 +146,7 @@ class Conductor:
         stage = production.stage(session.desk)
         studied = self.document.workspace is Workspace.WORDS
         explored = self.document.workspace is Workspace.EXPLORE
+        walked = self.document.workspace is Workspace.INTERPOLATE
         return Scene(
             desk=session.desk,
             model=self._model,
@@ -162,6 +168,7 @@ class Conductor:
             pins=self.pins.scene() if explored else (),
             axes=self.ranging.scene(),
             choosing=self.choosing.scene() if explored else ChoosingScene(),
+            walk=self.walking.scene() if walked else WalkScene(),
         )
 
     def _changed(self) -> None:
@@ -181,6 +188,7 @@ class Conductor:
             looked_at=self.document.workspace is Workspace.EXPLORE,
             settled=not self._session.is_edited,
         )
+        self.walking.follow(looked_at=self.document.workspace is Workspace.INTERPOLATE)
         self.sketches.follow(idle=rests)
         self._tell_changed()
 

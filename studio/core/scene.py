@@ -11,6 +11,7 @@ from studio.core.choosing_scene import ChoosingScene
 from studio.core.compare_scene import CompareScene
 from studio.core.pad_scene import PadScene
 from studio.core.ranging import AxesScene
+from studio.core.walk_scene import WalkScene
 from studio.core.words_scene import UNSEEN
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Workspace(StrEnum):
 
     SCRUB = "scrub"
     EXPLORE = "explore"
+    INTERPOLATE = "interpolate"
     WORDS = "words"
     COMPARE = "compare"
 
@@ -134,6 +136,7 @@ class Scene:
     pad, pins: what lies beside the desk, while the Explore workspace is on show.
     axes: what is known of the sliders of the artist's own.
     choosing: pictures to choose from, while the Explore workspace is on show.
+    walk: what the Interpolate workspace shows, while it is on show.
     """
 
     desk: Desk
@@ -156,3 +159,4 @@ class Scene:
     pins: tuple[Pin, ...] = ()
     axes: AxesScene = field(default_factory=AxesScene)
     choosing: ChoosingScene = field(default_factory=ChoosingScene)
+    walk: WalkScene = field(default_factory=WalkScene)

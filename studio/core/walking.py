@@ -1,0 +1,273 @@
+"""Walking: the walk that the artist arranges, and the sketches along it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from studio.core.errors import StudioError
+from studio.core.pacing import even, travel
+from studio.core.scene import Note, Severity
+from studio.core.sketches import sketch_of
+from studio.core.walk import SECONDS, Keyframe, Spot, Walk
+from studio.core.walk_scene import WalkScene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from studio.core.messages import Failed
+    from studio.core.pacing import Travel
+    from studio.core.pixels import Pixels
+    from studio.core.production import Production
+    from studio.core.recipe import Recipe
+    from studio.core.session import Session
+    from studio.core.sketches import Sketches
+    from studio.core.walk import Passage
+
+STEPS: Final = 8
+"""Steps of a sketch between two keyframes: it must change where the real picture does."""
+LEVELS: Final = 4
+"""How often the ways are halved: fifteen sketches between two keyframes."""
+ENOUGH: Final = 5
+"""Pictures along a way, ends and all, from which on it is told how it changes."""
+SKETCHES: Final = 180
+"""Sketches of a walk, where the ways are many: the small pictures have a budget."""
+RANK: Final = 20
+"""Whose sketches come first; see `core.sketches`."""
+
+
+class Walking:
+    """Held by the conductor.
+
+    tell: says something in place. changed: called after every change that shows.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        production: Production,
+        sketches: Sketches,
+        tell: Callable[[Note], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self._session, self._production, self._sketches = session, production, sketches
+        self._tell, self._changed = tell, changed
+        self._asker = sketches.asker(RANK)
+        self._selected: int | None = None
+        self._wanted: Walk | None = None  # whose sketches are asked for
+        self._places: dict[Recipe, list[Spot]] = {}  # of the sketches that are wanted
+        self._between: dict[int, dict[float, Pixels]] = {}
+        self._travels: dict[int, Travel] = {}
+
+    @property
+    def walk(self) -> Walk:
+        """The walk as it is now."""
+        return self._session.board.walk
+
+    # ---- wishes: each is one entry of undo
+
+    def take(self, recipes: Sequence[Recipe], at: int | None = None, name: str = "") -> None:
+        """Put recipes into the walk, before the keyframe `at` (None: at the end)."""
+        walk = self.walk
+        place = len(walk.keyframes) if at is None else min(max(at, 0), len(walk.keyframes))
+        like = walk.keyframes[place - 1].onward if place else None
+        keyframes = [
+            Keyframe(recipe, name, onward=replace(like, pace=()))
+            if like is not None
+            else Keyframe(recipe, name)
+            for recipe in recipes
+        ]
+        if self._enter(lambda: walk.inserted(place, keyframes)):
+            self.select(place + len(keyframes) - 1)
+
+    def add(self, recipe: Recipe | None = None, at: int | None = None) -> None:
+        """Put a picture in. recipe: None for the one on show."""
+        stage = self._production.stage(self._session.desk)
+        recipe = recipe or (None if stage is None else stage.recipe)
+        if recipe is not None:
+            self.take((recipe,), at)
+
+    def add_node(self, node_id: int, at: int | None = None) -> None:
+        """Put a picture of the history in."""
+        history = self._production.history
+        if node_id in history:
+            node = history[node_id]
+            self.take((node.recipe,), at, node.name)
+
+    def remove(self, index: int | None = None) -> None:
+        """Take a keyframe out (None: the selected one)."""
+        index = self._selected if index is None else index
+        if self._has(index) and self._enter(lambda: self.walk.removed(index)):
+            count = len(self.walk.keyframes)
+            self.select(min(index, count - 1) if count else None)
+
+    def duplicate(self, index: int | None = None) -> None:
+        """Put the same picture in again, after itself (None: the selected one)."""
+        index = self._selected if index is None else index
+        if self._has(index):
+            twin = self.walk.keyframes[index]
+            if self._enter(lambda: self.walk.inserted(index + 1, (twin,))):
+                self.select(index + 1)
+
+    def move(self, index: int, to: int) -> None:
+        """Put a keyframe at another place; `to` is counted without it."""
+        if self._has(index) and self._enter(lambda: self.walk.moved(index, to)):
+            self.select(to)
+
+    def rename(self, index: int, name: str) -> None:
+        """Call a keyframe by a name; "" for its own words."""
+        self._change(index, lambda keyframe: replace(keyframe, name=name))
+
+    def hold(self, index: int, seconds: float) -> None:
+        """Let the walk rest at a keyframe."""
+        self._change(index, lambda keyframe: replace(keyframe, hold=seconds))
+
+    def go_on(self, index: int, change: Callable[[Passage], Passage]) -> None:
+        """Change the way on from a keyframe."""
+        self._change(index, lambda keyframe: replace(keyframe, onward=change(keyframe.onward)))
+
+    def last(self, index: int, seconds: float) -> None:
+        """Say how long the way on from a keyframe takes; clamped."""
+        self.go_on(index, lambda onward: replace(onward, seconds=SECONDS.clamp(seconds)))
+
+    def loop(self, *, on: bool) -> None:
+        """Lead the walk back to its first picture, or not."""
+        self._enter(lambda: replace(self.walk, loop=on))
+
+    def even_out(self) -> None:
+        """Give the walk one visible speed, as far as is known how it changes."""
+        walk, travels = self.walk, self._travels
+        if not travels:
+            self._tell(
+                Note(
+                    Severity.INFO,
+                    "It is not known yet how this walk changes.",
+                    "Wait until its pictures in between have come.",
+                )
+            )
+        else:
+            self._enter(lambda: even(walk, travels))
+
+    def put(self, walk: Walk) -> None:
+        """Another walk comes in place of this one (from a file, say)."""
+        self._enter(lambda: walk)
+        self.select(0 if walk.keyframes else None)
+
+    def clear(self) -> None:
+        """Take every picture out."""
+        self.put(Walk())
+
+    def select(self, index: int | None) -> None:
+        """Show the settings of a keyframe. It is no entry of undo."""
+        if index != self._selected:
+            self._selected = index
+            self._changed()
+
+    def _change(self, index: int, change: Callable[[Keyframe], Keyframe]) -> None:
+        if self._has(index):
+            walk = self.walk
+            self._enter(lambda: walk.with_keyframe(index, change(walk.keyframes[index])))
+
+    def _has(self, index: int | None) -> bool:
+        return index is not None and 0 <= index < len(self.walk.keyframes)
+
+    def _enter(self, make: Callable[[], Walk]) -> bool:
+        """One entry of undo; False where nothing came of it, which is told."""
+        try:
+            walk = make()
+        except StudioError as error:
+            self._tell(Note(Severity.INFO, error.what, error.hint))
+            return False
+        self._session.commit()
+        if not self._session.lay(replace(self._session.board, walk=walk)):
+            return False
+        self._session.commit()
+        self._changed()
+        return True
+
+    # ---- the pictures in between
+
+    def follow(self, *, looked_at: bool) -> None:
+        """Ask for the sketches of the walk while somebody looks at it; coarse first, then fine."""
+        if not looked_at:
+            if self._wanted is not None:
+                self._wanted = None
+                self._asker.drop()
+            return
+        walk = self.walk
+        if walk == self._wanted:
+            return
+        known, self._wanted = self._wanted, walk
+        self._selected = self._selected if self._has(self._selected) else None
+        if known is None or _ways(known) != _ways(walk):
+            self._places = _places(walk)
+            self._between, self._travels = {}, {}
+            self._asker.want(tuple(self._places), self._sketched, self._failed)
+
+    def _sketched(self, recipe: Recipe, picture: Pixels) -> None:
+        for spot in self._places.get(recipe, ()):
+            known = {**self._between.get(spot.keyframe, {}), spot.amount: picture}
+            self._between = {**self._between, spot.keyframe: known}
+            if len(known) >= ENOUGH and 0.0 in known and 1.0 in known:
+                self._travels = {**self._travels, spot.keyframe: travel(known)}
+
+    def _failed(self, _recipe: Recipe, failed: Failed) -> None:
+        self._asker.drop()
+        self._tell(Note(Severity.WARNING, failed.what, failed.hint, failed.details))
+
+    # ---- what is shown
+
+    def scene(self) -> WalkScene:
+        """The walk, and what is known of it."""
+        walk = self.walk
+        selected = self._selected if self._has(self._selected) else None
+        if selected is None and walk.keyframes:
+            selected = 0
+        return WalkScene(
+            walk,
+            selected,
+            tuple(self._picture(i) for i in range(len(walk.keyframes))),
+            self._between,
+            self._travels,
+            self._asker.left,
+            self._asker.time_left,
+        )
+
+    def _picture(self, index: int) -> Pixels | None:
+        """The picture of a keyframe: its own where it is known, else a sketch."""
+        recipe = self.walk.keyframes[index].recipe
+        node = self._production.history.find(recipe)
+        picture = None if node is None else node.picture
+        return picture or self._sketches.known(sketch_of(recipe, STEPS))
+
+
+def _ways(walk: Walk) -> tuple[object, ...]:
+    """What decides the pictures along the ways; their times do not."""
+    keyframes = walk.keyframes
+    return (
+        *((keyframes[i].recipe, walk.after(i), keyframes[i].onward.noise) for i in walk.passages),
+        *((keyframe.recipe) for keyframe in keyframes),
+    )
+
+
+def _places(walk: Walk) -> dict[Recipe, list[Spot]]:
+    """The sketches of a walk, in the order in which they are wanted, and where each belongs."""
+    found: dict[Recipe, list[Spot]] = {}
+    for amount in _amounts(len(walk.passages)):
+        for index in walk.passages or range(len(walk.keyframes)):
+            spot = Spot(index, amount)
+            found.setdefault(sketch_of(walk.recipe(spot), STEPS), []).append(spot)
+    return found
+
+
+def _amounts(ways: int) -> list[float]:
+    """Places along a way: the ends, the middle, the quarters …, as many as there is room for."""
+    if ways == 0:
+        return [0.0]
+    amounts = [0.0, 1.0]
+    for level in range(1, LEVELS + 1):
+        finer = [(2 * i + 1) / 2**level for i in range(2 ** (level - 1))]
+        if (len(amounts) + len(finer)) * ways > SKETCHES and len(amounts) >= ENOUGH:
+            break
+        amounts += finer
+    return amounts
