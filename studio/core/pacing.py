@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Travels = Mapping[int, "Travel"]
     """What is known of the ways on, by keyframe."""
 
-TOO_FAST: Final = 1.6
+TOO_FAST: Final = 1.8
 """How many times as fast as usual a stretch must be to be marked."""
 
 
@@ -92,10 +92,9 @@ def rushes(seen: Sequence[float]) -> tuple[Rush, ...]:
     moving = steps[steps > 0]
     if not moving.size:
         return ()
-    fast = steps > TOO_FAST * float(np.median(moving))
-    rest = moving[moving <= TOO_FAST * float(np.median(moving))]
+    usual = float(np.median(moving))
+    fast = steps > TOO_FAST * usual
     edges = np.flatnonzero(np.diff(np.concatenate([[False], fast, [False]]).astype(int)))
-    usual = float(rest.mean()) if rest.size else float(moving.mean())
     return tuple(
         Rush(int(first), int(stop), float(steps[first:stop].max()) / usual)
         for first, stop in zip(edges[::2], edges[1::2], strict=True)

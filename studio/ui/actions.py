@@ -12,6 +12,7 @@ from studio.core.compare_scene import Mode
 from studio.core.messages import Quality, View
 from studio.core.scene import Workspace
 from studio.ui.paint_deeds import paint_rows
+from studio.ui.walk_deeds import can_play_walk, walk_rows
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
@@ -72,13 +73,14 @@ def has_steps(scene: Scene) -> bool:
 
 
 def sees_stage(scene: Scene) -> bool:
-    """The picture on show is in sight; it is not where two others are compared."""
-    return has_stage(scene) and scene.workspace is not Workspace.COMPARE
+    """The picture on show is in sight; it is not where two others are compared, or in a walk."""
+    hidden = scene.workspace in (Workspace.COMPARE, Workspace.INTERPOLATE)
+    return has_stage(scene) and not hidden
 
 
 def can_play(scene: Scene) -> bool:
-    """There are steps to go through, in sight."""
-    return has_steps(scene) and sees_stage(scene)
+    """There are steps to go through, or a walk, in sight."""
+    return can_play_walk(scene) or (has_steps(scene) and sees_stage(scene))
 
 
 def is_running(scene: Scene) -> bool:
@@ -196,16 +198,23 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
             has_nodes,
         ),
         row(
+            f"workspace_{Workspace.INTERPOLATE}",
+            tr("Interpolate: walk between pictures in time"),
+            "Ctrl+Shift+3",
+            "film",
+            has_nodes,
+        ),
+        row(
             f"workspace_{Workspace.WORDS}",
             tr("Words: see what each word does"),
-            "Ctrl+Shift+3",
+            "Ctrl+Shift+4",
             "text",
             has_nodes,
         ),
         row(
             f"workspace_{Workspace.COMPARE}",
             tr("Compare two pictures"),
-            "Ctrl+Shift+4",
+            "Ctrl+Shift+5",
             "compare",
             has_nodes,
         ),
@@ -213,6 +222,7 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("to_pad", tr("Put this picture on the pad"), "Ctrl+P", "plus", has_stage),
         row("pin", tr("Pin this picture"), "Ctrl+Shift+P", "pin", has_stage),
         row("render_full", tr("Render full"), "", "sparkle", shows_draft),
+        *walk_rows(row),
         *paint_rows(row),
         *_word_rows(row),
         row("rename", tr("Rename the picture"), "F2", "edit", has_current),

@@ -16,6 +16,7 @@ from studio.ui.compare_deeds import CompareDeeds
 from studio.ui.paint_deeds import PaintDeeds
 from studio.ui.papers import Papers
 from studio.ui.projects import Projects
+from studio.ui.walk_deeds import walk_deeds
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
 from studio.ui.widgets.palette import Row
 from studio.ui.widgets.timeline import LEAP
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from studio.ui.panels.prompt_panel import PromptPanel
     from studio.ui.panels.timeline_panel import TimelinePanel
     from studio.ui.panels.viewer_panel import ViewerPanel
+    from studio.ui.panels.walk_desk import WalkDesk
     from studio.ui.panels.words_desk import WordsDesk
     from studio.ui.player import Player
     from studio.ui.widgets.canvas import Canvas
@@ -63,6 +65,7 @@ class Place(Protocol):
     words_desk: WordsDesk
     easel: Easel
     explore_desk: ExploreDesk
+    walk_desk: WalkDesk
 
     def isFullScreen(self) -> bool: ...
     def showFullScreen(self) -> None: ...
@@ -127,6 +130,7 @@ class Deeds:
         deeds |= {f"view_{view}": partial(self._look, view) for view in View}
         deeds |= PaintDeeds(lambda: self._window.easel).by_name()
         deeds |= WordDeeds(self._window, conductor).by_name()
+        deeds |= walk_deeds(conductor)
         for workspace in Workspace:
             deeds[f"workspace_{workspace}"] = partial(self._arrange, workspace)
         window = self._window
@@ -223,7 +227,8 @@ class Deeds:
         self._window.hand.look(view)
 
     def _play(self) -> None:
-        self._window.player.toggle()
+        walks = self._conductor.scene().workspace is Workspace.INTERPOLATE
+        (self._window.walk_desk.player if walks else self._window.player).toggle()
 
     def _loop(self) -> None:
         self._window.timeline_panel.toggle_loop()

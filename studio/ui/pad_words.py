@@ -8,6 +8,8 @@ from studio.ui.widgets.fields import group_digits
 from studio.ui.words import sampler_label, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studio.core.pad import Pad
     from studio.core.recipe import Recipe
 
@@ -19,11 +21,19 @@ SMALL: Final = ARTICLES | {"of", "in", "on", "at", "by", "to", "with", "under", 
 
 
 def anchor_names(pad: Pad) -> tuple[str, ...]:
-    """What each picture is called: by the artist, by the words that are its own, or its seed."""
-    texts = [anchor.recipe.conditioning.text for anchor in pad.anchors]
+    """What each picture is called; see `own_names`."""
+    return own_names([(anchor.name, anchor.recipe) for anchor in pad.anchors])
+
+
+def own_names(pictures: Sequence[tuple[str, Recipe]]) -> tuple[str, ...]:
+    """What each of several is called: by the artist, by the words that are its own, or its seed.
+
+    pictures: the artist's name of each ("" for none) and its recipe.
+    """
+    texts = [recipe.conditioning.text for _, recipe in pictures]
     return tuple(
-        anchor.name or _own_words(text, [*texts[:i], *texts[i + 1 :]]) or _seed(anchor.recipe)
-        for i, (anchor, text) in enumerate(zip(pad.anchors, texts, strict=True))
+        name or _own_words(text, [*texts[:i], *texts[i + 1 :]]) or _seed(recipe)
+        for i, (text, (name, recipe)) in enumerate(zip(texts, pictures, strict=True))
     )
 
 

@@ -39,6 +39,7 @@ from studio.ui.panels.status_bar import StatusBar
 from studio.ui.panels.timeline_panel import TimelinePanel
 from studio.ui.panels.top_bar import TopBar
 from studio.ui.panels.viewer_panel import ViewerPanel
+from studio.ui.panels.walk_desk import WalkDesk
 from studio.ui.panels.words_desk import WordsDesk
 from studio.ui.player import Player
 from studio.ui.theme import Space
@@ -70,6 +71,8 @@ RIGHT: Final = 312
 NARROWEST: Final = (272, 248)
 """The least that the left and the right column need for their words and figures."""
 PROMPT: Final = 390
+WALK: Final = 338
+"""The height of a walk's timeline at first."""
 
 
 class Window(QMainWindow):
@@ -123,6 +126,7 @@ class Window(QMainWindow):
         self.timeline_panel = TimelinePanel(hand, named, self.player)
         self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other, self._fresh_seed)
         self.explore_desk = ExploreDesk(hand, named)
+        self.walk_desk = WalkDesk(self._conductor.walking, named, self)
         self.compare_panel = ComparePanel(hand, self.rows, named)
         self.differs_panel = DiffersPanel(named)
         self.status_bar = StatusBar()
@@ -148,6 +152,9 @@ class Window(QMainWindow):
         explore = self.explore_desk
         explore.right.setMinimumWidth(NARROWEST[1])
         self.columns.add(Workspace.EXPLORE, self.sliders_panel, explore.centre, explore.right)
+        walk = self.walk_desk
+        walk.left.setMinimumWidth(NARROWEST[0])
+        self.columns.add(Workspace.INTERPOLATE, walk.left, walk.centre, None)
         self.columns.add(Workspace.COMPARE, None, self.compare_panel, self.differs_panel)
         words = self.words_desk
         words.left.setMinimumWidth(NARROWEST[0])
@@ -156,11 +163,14 @@ class Window(QMainWindow):
         self.columns.show_workspace(Workspace.SCRUB)
         self.columns.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
         ours = (words.left, words.right, explore.centre, explore.right)
-        self._splitters = (self.columns, left, centre, *ours)
+        whole = _splitter("whole", Qt.Orientation.Vertical, self.columns, walk.below)
+        whole.setStretchFactor(0, 1)
+        whole.setSizes([SIZE[1] - WALK, WALK])
+        self._splitters = (self.columns, left, centre, whole, *ours)
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(Space.MARGIN, Space.MARGIN, Space.MARGIN, Space.PANELS)
-        row.addWidget(self.columns)
+        row.addWidget(whole)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.first_page)
         self.pages.addWidget(page)
@@ -230,6 +240,7 @@ class Window(QMainWindow):
         self.exports.show_scene(scene)
         self.words_desk.show_scene(scene)
         self.explore_desk.show_scene(scene)
+        self.walk_desk.show_scene(scene)
         self.easel.show_scene(scene)
         self.paint_bar.show_scene(scene)
         self.hand.show_scene(scene)

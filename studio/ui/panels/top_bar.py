@@ -119,6 +119,7 @@ def _workspaces(rows: dict[str, Action]) -> tuple[Choice, ...]:
     names = {
         Workspace.SCRUB: tr("Scrub"),
         Workspace.EXPLORE: tr("Explore"),
+        Workspace.INTERPOLATE: tr("Interpolate"),
         Workspace.WORDS: tr("Words"),
         Workspace.COMPARE: tr("Compare"),
     }

@@ -1,0 +1,107 @@
+"""The words of the Interpolate workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from studio.core.between import NoisePath
+from studio.core.walk import Easing
+from studio.ui.pad_words import own_names
+from studio.ui.widgets.segmented import Choice
+from studio.ui.widgets.walk_paint import WalkWords
+from studio.ui.words import tr
+
+if TYPE_CHECKING:
+    from studio.core.walk import Walk
+    from studio.core.walk_scene import WalkScene
+
+EASINGS: Final = {
+    Easing.EVEN: ("Even", "even", "At one speed (linear)"),
+    Easing.IN: ("Ease in", "ease in", "Slow at this picture"),
+    Easing.OUT: ("Ease out", "ease out", "Slow at the next picture"),
+    Easing.SMOOTH: ("Ease in and out", "ease in, out", "Slow at both pictures"),
+}
+PATHS: Final = {
+    NoisePath.SPHERE: ("Around the sphere", "Shapes change at one rate (spherical interpolation)"),
+    NoisePath.STRAIGHT: (
+        "Straight",
+        "Shapes change late and fast (linear, brought back to unit variance)",
+    ),
+}
+EMPTY: Final = (
+    "Put two or more pictures here and walk between them.\n"
+    "“Add picture” takes the one on show; rows of the history can be dragged here over the tabs."
+)
+
+
+def easing_choices() -> tuple[Choice, ...]:
+    """How the time to the next picture is spent."""
+    return tuple(Choice(easing, tr(said[0]), tr(said[2])) for easing, said in EASINGS.items())
+
+
+def path_choices() -> tuple[Choice, ...]:
+    """The ways of the noise."""
+    return tuple(Choice(path, tr(said[0]), tr(said[1])) for path, said in PATHS.items())
+
+
+def keyframe_names(walk: Walk) -> tuple[str, ...]:
+    """What the pictures are called: by the artist, by the words that are their own, or the seed."""
+    return own_names([(keyframe.name, keyframe.recipe) for keyframe in walk.keyframes])
+
+
+def line_words(walk: Walk) -> WalkWords:
+    """What is written on the timeline."""
+    easings = tuple(
+        tr("evened")
+        if walk.keyframes[i].onward.pace
+        else tr(EASINGS[walk.keyframes[i].onward.easing][1])
+        for i in walk.passages
+    )
+    return WalkWords(
+        rows=(
+            (tr("Pictures"), tr("and easing")),
+            (tr("In between"), ""),
+            (tr("Visible change"), tr("per frame")),
+        ),
+        easings=easings,
+        even=tr("even"),
+        rush=tr("too fast · {times}× the rest", times="{times}"),
+        waiting=tr("Known as soon as the pictures in between have come"),
+    )
+
+
+def walk_note(walk: Walk, rate: float) -> str:
+    """What stands beside the title of the timeline."""
+    count = len(walk.keyframes)
+    if count == 0:
+        return ""
+    if count == 1:
+        return tr("1 picture · add another to walk to")
+    return tr(
+        "{count} pictures · {seconds} s · {frames} frames",
+        count=count,
+        seconds=f"{walk.seconds:.1f}",
+        frames=walk.frames(rate),
+    )
+
+
+def place_words(walk: Walk, time: float) -> str:
+    """Between which pictures a second lies: "Golden hour → Dusk   58 %"."""
+    names, spot = keyframe_names(walk), walk.spot(time)
+    if not 0 < spot.amount < 1:
+        return names[(spot.keyframe + round(spot.amount)) % len(names)]
+    onward = names[(spot.keyframe + 1) % len(names)]
+    share = round(spot.amount * 100)
+    return tr(
+        "{first} → {second}   {share} %", first=names[spot.keyframe], second=onward, share=share
+    )
+
+
+def progress_note(scene: WalkScene) -> str:
+    """How many of the pictures in between are still to come."""
+    if not scene.left:
+        return ""
+    if scene.seconds_left is None or scene.seconds_left < 1:
+        return tr("{count} pictures to come", count=scene.left)
+    left = f"{scene.seconds_left:.0f}"
+    return tr("{count} pictures to come · about {left} s", count=scene.left, left=left)

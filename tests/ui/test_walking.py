@@ -1,0 +1,173 @@
+"""The Interpolate workspace in the window: pictures into a walk, in time, and played."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from studio_rig import LEFT, NONE
+
+from studio.core.walk import Easing
+from studio.ui.widgets import node_drag
+
+if TYPE_CHECKING:
+    from studio_rig import FakeRig
+
+    from studio.core.walk import Walk
+    from studio.ui.panels.walk_desk import WalkDesk
+    from studio.ui.widgets.walk_line import WalkLine
+
+
+@pytest.fixture
+def walked(rig: FakeRig) -> FakeRig:
+    """A walk through three pictures, in sight; all of its sketches have come."""
+    rig.studio.conductor.edit(rig.desk.with_size(64, 64))
+    for seed, words in enumerate(("a lake at dawn", "a lake at dusk", "a lake at night")):
+        rig.studio.conductor.edit(rig.desk.with_prompt(words).with_seed(seed))
+        rig.trigger("generate")
+        rig.finish()
+        rig.trigger("walk_add")
+    rig.trigger("workspace_interpolate")
+    rig.finish()
+    return rig
+
+
+def desk(rig: FakeRig) -> WalkDesk:
+    return rig.window.walk_desk
+
+
+def line(rig: FakeRig) -> WalkLine:
+    return desk(rig).below.line
+
+
+def walk(rig: FakeRig) -> Walk:
+    return rig.scene.walk.walk
+
+
+def seeds(rig: FakeRig) -> list[int]:
+    return [keyframe.recipe.noise.first_seed for keyframe in walk(rig).keyframes]
+
+
+def spot(rig: FakeRig, index: int) -> QPoint:
+    return line(rig).lie.picture(index).center().toPoint()
+
+
+def test_pictures_come_into_the_walk_and_the_ways_fill_in(walked: FakeRig) -> None:
+    assert seeds(walked) == [0, 1, 2]
+    assert walked.scene.walk.left == 0
+    assert len(walked.scene.walk.between[0]) == 17
+    assert desk(walked).below.line.isVisible()
+    assert desk(walked).centre.picture.image is not None
+
+
+def test_a_click_shows_a_picture_of_the_walk_and_its_motion(walked: FakeRig) -> None:
+    walked.click(line(walked), spot(walked, 1))
+    assert walked.scene.walk.selected == 1
+    assert desk(walked).player.time == walk(walked).starts[1]
+    left = desk(walked).left
+    assert left.name.placeholderText() == "dusk"
+    left.seconds.edited.emit(4.5)
+    left.easing.chosen.emit(Easing.OUT.value)
+    walked.turn()
+    onward = walk(walked).keyframes[1].onward
+    assert (onward.seconds, onward.easing) == (4.5, Easing.OUT)
+    walked.trigger("undo")
+    assert walk(walked).keyframes[1].onward.easing is Easing.SMOOTH
+
+
+def test_pictures_are_dragged_to_another_place(walked: FakeRig) -> None:
+    widget = line(walked)
+    QTest.mousePress(widget, LEFT, NONE, spot(walked, 0))
+    past = spot(walked, 1) + QPoint(20, 0)
+    QTest.mouseMove(widget, past)
+    QTest.mouseRelease(widget, LEFT, NONE, past)
+    walked.turn()
+    assert seeds(walked) == [1, 0, 2]
+
+
+def test_the_end_of_a_way_is_pulled(walked: FakeRig) -> None:
+    widget = line(walked)
+    way = widget.lie.passage(0)
+    end = QPoint(round(way.right()), round(way.center().y()))
+    QTest.mousePress(widget, LEFT, NONE, end)
+    there = end + QPoint(round(widget.lie.scale), 0)
+    QTest.mouseMove(widget, there)
+    QTest.mouseRelease(widget, LEFT, NONE, there)
+    walked.turn()
+    assert walk(walked).keyframes[0].onward.seconds == pytest.approx(3.0, abs=0.1)
+
+
+def test_a_row_of_the_history_is_dropped_before_a_picture(walked: FakeRig) -> None:
+    node = walked.scene.nodes[2]
+    mime = node_drag.carry(str(node.id))
+    copy, where = Qt.DropAction.CopyAction, QPointF(spot(walked, 1) - QPoint(4, 0))
+    entering = QDragEnterEvent(where.toPoint(), copy, mime, LEFT, NONE)
+    QCoreApplication.sendEvent(line(walked), entering)
+    assert entering.isAccepted()
+    drop = QDropEvent(where, copy, mime, LEFT, NONE, QEvent.Type.Drop)
+    QCoreApplication.sendEvent(line(walked), drop)
+    walked.turn()
+    assert seeds(walked) == [0, 2, 1, 2]
+
+
+def test_the_playhead_scrubs_with_mouse_and_keys(walked: FakeRig) -> None:
+    widget, player = line(walked), desk(walked).player
+    place = widget.lie
+    at = QPoint(round(place.x(1.5)), round(place.strip.center().y()))
+    walked.click(widget, at)
+    assert player.time == pytest.approx(1.5, abs=0.05)
+    widget.setFocus()
+    walked.key(Qt.Key.Key_End, on=widget)
+    assert player.time == walk(walked).seconds
+    walked.key(Qt.Key.Key_Home, on=widget)
+    assert player.time == 0
+    walked.key(Qt.Key.Key_Up, on=widget)
+    walked.key(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier, on=widget)
+    assert seeds(walked) == [0, 2, 1]
+    walked.key(Qt.Key.Key_Delete, on=widget)
+    assert seeds(walked) == [0, 2]
+
+
+def test_it_plays_to_the_end_and_round_where_it_loops(walked: FakeRig) -> None:
+    player = desk(walked).player
+    walked.trigger("play")
+    assert player.playing
+    player.advance(1.0)
+    first = desk(walked).centre.picture.image
+    player.advance(1.5)
+    assert desk(walked).centre.picture.image != first
+    player.advance(99.0)
+    assert not player.playing
+    assert player.time == walk(walked).seconds
+    walked.click(desk(walked).centre.loop)
+    assert walk(walked).loop
+    player.go(0.0)
+    walked.trigger("play")
+    player.advance(walk(walked).seconds + 0.5)
+    assert player.playing
+    assert player.time == pytest.approx(0.5, abs=0.2)
+    player.pause()
+
+
+def test_even_pace_evens_the_walk_and_can_be_taken_back(walked: FakeRig) -> None:
+    before = walk(walked)
+    walked.trigger("walk_even")
+    assert all(walk(walked).keyframes[i].onward.pace for i in walk(walked).passages)
+    assert "Evened" in desk(walked).left.pace.text()
+    walked.trigger("undo")
+    assert walk(walked) == before
+
+
+def test_without_pictures_it_says_what_to_do(rig: FakeRig) -> None:
+    rig.paint()
+    rig.trigger("workspace_interpolate")
+    assert desk(rig).below.empty.isVisible()
+    assert not rig.action("walk_even").isEnabled()
+    assert not rig.action("play").isEnabled()
+    rig.trigger("walk_add")
+    assert desk(rig).below.line.isVisible()
+    rig.trigger("walk_clear")
+    assert desk(rig).below.empty.isVisible()
