@@ -64,6 +64,13 @@ class Walking:
         """The walk as it is now."""
         return self._session.board.walk
 
+    @property
+    def selected(self) -> int | None:
+        """The keyframe whose settings are shown: the first, until the artist chooses."""
+        if self._has(self._selected):
+            return self._selected
+        return 0 if self.walk.keyframes else None
+
     # ---- wishes: each is one entry of undo
 
     def take(self, recipes: Sequence[Recipe], at: int | None = None, name: str = "") -> None:
@@ -96,18 +103,18 @@ class Walking:
 
     def remove(self, index: int | None = None) -> None:
         """Take a keyframe out (None: the selected one)."""
-        index = self._selected if index is None else index
-        if self._has(index) and self._enter(lambda: self.walk.removed(index)):
+        at = self._at(index)
+        if at is not None and self._enter(lambda: self.walk.removed(at)):
             count = len(self.walk.keyframes)
-            self.select(min(index, count - 1) if count else None)
+            self.select(min(at, count - 1) if count else None)
 
     def duplicate(self, index: int | None = None) -> None:
         """Put the same picture in again, after itself (None: the selected one)."""
-        index = self._selected if index is None else index
-        if self._has(index):
-            twin = self.walk.keyframes[index]
-            if self._enter(lambda: self.walk.inserted(index + 1, (twin,))):
-                self.select(index + 1)
+        at = self._at(index)
+        if at is not None:
+            twin = self.walk.keyframes[at]
+            if self._enter(lambda: self.walk.inserted(at + 1, (twin,))):
+                self.select(at + 1)
 
     def move(self, index: int, to: int) -> None:
         """Put a keyframe at another place; `to` is counted without it."""
@@ -168,6 +175,11 @@ class Walking:
             walk = self.walk
             self._enter(lambda: walk.with_keyframe(index, change(walk.keyframes[index])))
 
+    def _at(self, index: int | None) -> int | None:
+        """The keyframe that is meant (None: the selected one), if it is there."""
+        at = self.selected if index is None else index
+        return at if self._has(at) else None
+
     def _has(self, index: int | None) -> bool:
         return index is not None and 0 <= index < len(self.walk.keyframes)
 
@@ -220,12 +232,9 @@ class Walking:
     def scene(self) -> WalkScene:
         """The walk, and what is known of it."""
         walk = self.walk
-        selected = self._selected if self._has(self._selected) else None
-        if selected is None and walk.keyframes:
-            selected = 0
         return WalkScene(
             walk,
-            selected,
+            self.selected,
             tuple(self._picture(i) for i in range(len(walk.keyframes))),
             self._between,
             self._travels,

@@ -52,6 +52,11 @@ class WalkPlayer(QObject):
             self._time = time
             self.time_changed.emit(time)
 
+    def scrub(self, time: float) -> None:
+        """The hand goes to a second: playing ends."""
+        self.pause()
+        self.go(time)
+
     def advance(self, seconds: float) -> None:
         """So much time has passed."""
         after = self._time + seconds

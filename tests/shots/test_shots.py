@@ -434,3 +434,37 @@ def test_an_empty_pad(rig: FakeRig, check: Check) -> None:
     rig.finish()
     rig.trigger("workspace_explore")
     check(rig.look(), "pad-empty")
+
+
+def walk_through(rig: FakeRig, *places: str) -> None:
+    """A walk through a lake at several times of the day, all of its sketches there."""
+    for seed, place in enumerate(places, start=1):
+        rig.studio.conductor.edit(rig.desk.with_prompt(f"a lake at {place}").with_seed(seed))
+        rig.trigger("generate")
+        rig.finish()
+        rig.trigger("walk_add")
+    rig.trigger("workspace_interpolate")
+    rig.finish()
+
+
+def test_a_walk(rig: FakeRig, check: Check) -> None:
+    walk_through(rig, "dawn", "golden hour", "dusk", "night")
+    walking = rig.studio.conductor.walking
+    walking.loop(on=True)
+    walking.last(1, 3.0)
+    walking.hold(2, 0.4)
+    walking.select(2)
+    rig.finish()
+    rig.window.walk_desk.player.go(4.25)
+    rig.turn()
+    check(rig.look(), "walk")
+    rig.window.resize(1280, 680)
+    rig.turn()
+    check(rig.look(), "walk-smallest")
+
+
+def test_an_empty_walk(rig: FakeRig, check: Check) -> None:
+    begin(rig)
+    rig.finish()
+    rig.trigger("workspace_interpolate")
+    check(rig.look(), "walk-empty")

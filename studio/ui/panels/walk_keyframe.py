@@ -59,6 +59,7 @@ class WalkKeyframe(Panel):
             label.setWordWrap(True)
             mark(label, tone="second")
         self.recipe.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.recipe.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.recipe.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._place()
         self._connect()
@@ -89,11 +90,10 @@ class WalkKeyframe(Panel):
             grid.addWidget(field, row, 1)
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 5)
-        self.body.addWidget(self.picture, 1)
+        self.body.addWidget(self.picture, 2)
         self.body.addWidget(self.form)
         self.body.addWidget(self.pace)
-        self.body.addWidget(self.recipe)
-        self.body.addStretch()
+        self.body.addWidget(self.recipe, 1)
 
     def _connect(self) -> None:
         walking = self._walking

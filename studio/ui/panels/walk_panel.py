@@ -63,7 +63,7 @@ class WalkPanel(Panel):
 
     def _connect(self, walking: Walking, player: WalkPlayer) -> None:
         line = self.line
-        line.time_wished.connect(lambda time: (player.pause(), player.go(time)))
+        line.time_wished.connect(player.scrub)
         line.chosen.connect(walking.select)
         line.moved.connect(walking.move)
         line.stretched.connect(walking.last)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import tool_button
 from studio.ui.theme import Space, mark
-from studio.ui.walk_words import EMPTY, place_words, progress_note
+from studio.ui.walk_words import place_words, progress_note
 from studio.ui.widgets.buttons import Switch, icon_button
 from studio.ui.widgets.canvas import Badge, Badges
 from studio.ui.widgets.mini_slider import MiniSlider
@@ -63,8 +63,8 @@ class WalkPreview(Panel):
         row.addSpacing(6)
         row.addWidget(self.loop)
         self.body.addLayout(row)
-        self.begin.clicked.connect(lambda: player.go(0.0))
-        self.end.clicked.connect(lambda: player.go(float("inf")))
+        self.begin.clicked.connect(lambda: player.scrub(0.0))
+        self.end.clicked.connect(lambda: player.scrub(float("inf")))
         self.loop.switched.connect(lambda on: walking.loop(on=on))
         self.bar.moved.connect(self._scrub)
         player.time_changed.connect(lambda _time: self._show_time())
@@ -91,7 +91,7 @@ class WalkPreview(Panel):
         if scene is None or not scene.walk.keyframes:
             self.picture.show_picture(None)
             self.picture.show_badges(Badges())
-            self.picture.show_placeholder(tr(EMPTY))
+            self.picture.show_placeholder(tr("The walk will play here."))
             self.time.setText("")
             self.total.setText("")
             return
@@ -109,9 +109,8 @@ class WalkPreview(Panel):
         self.picture.show_badges(Badges(Badge(place_words(walk, time)), right))
 
     def _scrub(self, share: float) -> None:
-        self._player.pause()
         if self._scene is not None:
-            self._player.go(share * self._scene.walk.seconds)
+            self._player.scrub(share * self._scene.walk.seconds)
 
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot of Qt's
         self.play.setIcon(icon("pause" if playing else "play"))
