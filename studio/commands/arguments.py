@@ -14,6 +14,7 @@ from studio.core.errors import StudioError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from studio.core.axis import PushAxis
     from studio.core.conditioning import Prompt
     from studio.core.noise import Noise
     from studio.core.pushes import Weight
@@ -136,6 +137,37 @@ def weights(options: argparse.Namespace, prompts: tuple[Prompt, ...]) -> tuple[W
     for each in options.weigh or ():
         check_said(prompts, each.words)
     return tuple(options.weigh or ())
+
+
+def push(text: str) -> tuple[PushAxis, float]:
+    """One --push: WORD/WORD=X; StudioError where it leads nowhere or too far."""
+    from studio.core.axis import words_axis  # noqa: PLC0415 - core brings numpy
+
+    words, mark, share = text.rpartition("=")
+    first, slash, second = words.partition("/")
+    amount = _number(share) if mark else None
+    if amount is None or not slash:
+        raise StudioError(
+            f"The push {text!r} is not two words and a number.", "Write it like calm/stormy=1.5."
+        )
+    axis = words_axis(first.strip(), second.strip())
+    axis.range.check(amount)
+    return axis, amount
+
+
+def fresh(text: str) -> tuple[float, int | None]:
+    """--fresh: STRENGTH, or STRENGTH:SEED (None: whichever)."""
+    from studio.core.edits import FreshNoise  # noqa: PLC0415 - not needed for --help
+
+    share, mark, value = text.partition(":")
+    strength = _number(share)
+    if strength is None:
+        raise StudioError(
+            f"The fresh noise {text!r} is not a strength from 0 to 1.",
+            "Write it like 0.4, or 0.4:7 for the noise of seed 7.",
+        )
+    noise = FreshNoise(whole("The seed", value) if mark else 0, strength)
+    return noise.strength, noise.seed if mark else None
 
 
 def lora(text: str) -> tuple[Lora, float]:

@@ -145,6 +145,30 @@ def test_branch_and_steps_refuse(run: Callable[..., Ran], tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("--fresh", "much"), "'much' is not a strength from 0 to 1; write it like 0.4"),
+        (("--fresh", "1.5"), "strength of noise is out of range; choose one from 0 to 1"),
+        (("--fresh", "nan"), "strength of noise"),
+        (("--fresh", "0.5:x"), "'x' is not a whole number"),
+        (("--fresh", "0.5:-3"), "seed -3 is out of range"),
+        (("--sampler", "eular"), "no sampler 'eular'; did you mean euler?"),
+        (("--steps", "0"), "steps 0 is out of range"),
+        (("--push", "calm/stormy"), "not two words and a number; write it like calm/stormy=1.5"),
+        (("--push", "calm=2"), "not two words and a number"),
+        (("--push", "calm/calm=1"), "the two words are the same"),
+        (("--push", "calm/=1"), "a direction needs two words"),
+        (("--push", "calm/stormy=99"), "out of range"),
+    ],
+)
+def test_branch_refuses(
+    run: Callable[..., Ran], tmp_path: Path, wrong: tuple[str, ...], says: str
+) -> None:
+    given = ("branch", tmp_path / "a.trajectory", "--at", 1, "--out", tmp_path / "b.png")
+    assert says in run(*given, *wrong).complaint.lower()
+
+
 def test_unknown_commands_benches_and_files(run: Callable[..., Ran]) -> None:
     assert "did you mean render?" in run("rendr").complaint
     assert "no benchmark 'speed'" in run("bench", "speed").complaint

@@ -14,6 +14,7 @@ from safetensors.torch import save_file
 
 from studio.commands import making
 from studio.core import recipe_json
+from studio.core.edits import FreshNoise
 from studio.core.errors import StudioError
 from studio.core.pushes import Weight
 from studio.library import films, pictures, recordings
@@ -137,6 +138,54 @@ def test_a_branch_changes_what_comes_after(
     assert again.read_bytes() == out.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        (("--fresh", "0.5"), STEPS - 2),
+        (("--fresh", "0.5:9"), STEPS - 2),
+        (("--sampler", "heun"), 3),  # two steps are left; it looks twice at the first
+        (("--steps", "4"), 4),
+        (("--sampler", "euler-a", "--steps", "3"), 3),
+        (("--push", "night/day=1"), STEPS - 2),
+    ],
+)
+def test_the_rest_of_a_run_is_made_otherwise(
+    run: Callable[..., Ran],
+    made: tuple[Path, Path],
+    tmp_path: Path,
+    change: tuple[str, ...],
+    left: int,
+) -> None:
+    out, record = tmp_path / "b.png", tmp_path / "b.trajectory"
+    ran = run("branch", made[1], "--at", 2, *change, "--out", out, "--record", record, "--json")
+    assert (ran.json["steps_run"], ran.json["steps"]) == (left, 2 + left)
+    assert pictures.load_pixels(out) != pictures.load_pixels(made[0])
+    again = tmp_path / "c.png"
+    ran = run("branch", record, "--at", 1 + left, "--out", again, "--json")
+    assert ran.json["steps_run"] == 1
+    assert again.read_bytes() == out.read_bytes()
+
+
+def test_a_branch_that_asks_for_what_is_there_is_the_very_picture(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "b.png"
+    same = ("--sampler", "ddim", "--steps", STEPS - 2, "--fresh", 0, "--push", "night/day=0")
+    assert run("branch", made[1], "--at", 2, *same, "--out", out).code == 0
+    assert out.read_bytes() == made[0].read_bytes()
+
+
+def test_fresh_noise_is_not_the_noise_that_was_there(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "b.png"
+    assert run("branch", made[1], "--at", 2, "--fresh", 0.5, "--out", out).code == 0
+    recipe = pictures.read_recipe(out)
+    edit = recipe.change_at(2).edit
+    assert edit is not None
+    assert edit.fresh == FreshNoise(recipe.noise.first_seed + 1, 0.5)
+
+
 def test_words_are_weighed_and_stay_so_in_a_branch(
     run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -217,6 +266,16 @@ def test_what_this_model_cannot_do(
 ) -> None:
     out = tmp_path / "a.png"
     assert says in run("render", "--prompt", "a", "--out", out, *wrong).complaint
+    assert not out.exists()
+
+
+def test_a_rest_that_cannot_be_made(
+    run: Callable[..., Ran], made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "b.png"
+    branch = ("branch", made[1], "--at", STEPS - 1, "--out", out)
+    assert "made for few steps" in run(*branch, "--sampler", "lcm", "--steps", 60).complaint
+    assert "cannot take over the rest" in run(*branch, "--sampler", "own").complaint
     assert not out.exists()
 
 
