@@ -31,19 +31,18 @@ def title(node: Node, parent: Node | None) -> str:
 
 def meta(node: Node) -> str:
     """The line under a node's title."""
-    if node.origin is Origin.BRANCH or node.desk.branched:
+    grown = node.origin is Origin.BRANCH or node.desk.branched
+    if grown and node.origin is not Origin.BETWEEN:
         return tr("from step {step}", step=node.desk.branch_at + 1)
-    if node.origin is Origin.SLIDER:
-        return tr("slider")
-    if node.origin is Origin.PAD:
-        return tr("pad")
-    if node.origin is Origin.PHOTO:
-        return tr("photo")
-    if node.origin is Origin.OPENED:
-        return tr("opened from a file")
-    return tr(
-        "seed {seed} · {steps} steps", seed=group_digits(node.desk.seed), steps=node.recipe.steps
-    )
+    told = {
+        Origin.BETWEEN: tr("half way between two"),
+        Origin.SLIDER: tr("slider"),
+        Origin.PAD: tr("pad"),
+        Origin.PHOTO: tr("photo"),
+        Origin.OPENED: tr("opened from a file"),
+    }
+    seed, steps = group_digits(node.desk.seed), node.recipe.steps
+    return told.get(node.origin) or tr("seed {seed} · {steps} steps", seed=seed, steps=steps)
 
 
 def about(node: Node, parent: Node | None) -> str:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from studio.ui.compare_words import Told
 
 ROOM: Final = 170  # px of the list that are always there: the picture below it yields
+GAP: Final = 6  # px between the list and its scroll bar
 SHORT: Final = 17  # letters of a name beside the other
 
 
@@ -54,7 +55,7 @@ class DiffersPanel(Panel):
         copy.clicked.connect(self._copy)
         self.names = {name: QLabel() for name in SideName}
         self.rows = QVBoxLayout()
-        self.rows.setContentsMargins(0, 0, 6, 0)
+        self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(8)
         self.same = QPushButton()
         mark(self.same, kind="fold")
@@ -115,6 +116,9 @@ class DiffersPanel(Panel):
         scroll.setMinimumHeight(ROOM)
         scroll.setAccessibleName(tr("What differs between A and B"))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.verticalScrollBar().rangeChanged.connect(
+            lambda least, most: column.setContentsMargins(0, 0, GAP if most > least else 0, 0)
+        )
         heading = QHBoxLayout()
         title = QLabel(tr("Where in the picture"))
         mark(title, tone="title")

@@ -111,7 +111,9 @@ def grid(painter: QPainter, view: View, where: QRectF, seen: QRectF) -> None:
 
 
 def badges(painter: QPainter, shown: Badges, where: QRectF, seen: QRectF) -> None:
-    """The pills on the corners of what is in sight; the right one yields where room is short."""
+    """The pills on the corners of what is in sight. Where room is short, those at the top, which
+    are names, are shortened; at the bottom the right one yields to the left, which says what it is.
+    """
     part = where.intersected(seen).adjusted(INSET, INSET, -INSET, -INSET)
     if part.height() < paint.PILL_HEIGHT:
         return
@@ -119,7 +121,7 @@ def badges(painter: QPainter, shown: Badges, where: QRectF, seen: QRectF) -> Non
     single = part.height() < 2 * paint.PILL_HEIGHT + INSET
     rows = [(shown.bottom_left, shown.bottom_right, low)]
     if not single:
-        rows.append((shown.top_left, shown.top_right, part.top()))
+        rows.append((*_shortened(shown.top_left, shown.top_right, part.width()), part.top()))
     for left, right, y in rows:
         used = 0.0
         if left is not None and paint.pill_width(left) <= part.width():
@@ -127,6 +129,22 @@ def badges(painter: QPainter, shown: Badges, where: QRectF, seen: QRectF) -> Non
             used = paint.pill_width(left) + INSET
         if right is not None and used + paint.pill_width(right) <= part.width():
             paint.pill(painter, QPointF(part.right(), y), right, from_right=True)
+
+
+def _shortened(
+    left: Badge | None, right: Badge | None, width: float
+) -> tuple[Badge | None, Badge | None]:
+    """Two names that share a width: neither has less than half of it for the other's sake."""
+    if left is None or right is None:
+        whole = left or right
+        whole = None if whole is None else paint.fitted(whole, width)
+        return (None, whole) if left is None else (whole, None)
+    half = (width - INSET) / 2
+    mine, its = paint.pill_width(left), paint.pill_width(right)
+    return (
+        paint.fitted(left, max(half, width - INSET - its)),
+        paint.fitted(right, max(half, width - INSET - mine)),
+    )
 
 
 def placeholder(painter: QPainter, seen: QRectF, text: str) -> None:

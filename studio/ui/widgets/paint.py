@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,6 +12,8 @@ from studio.ui.theme import FOCUS_HALO, Token, Type, colour, font
 
 PILL_HEIGHT: Final = 24.0
 PILL_ALPHA: Final = 200
+SHORTEST: Final = 4
+"""Letters of a badge that say nothing more."""
 KNOB_RADIUS: Final = 6.0
 HALO_RADIUS: Final = 11.0
 TRACK: Final = 4.0
@@ -100,6 +102,14 @@ def knob(
         glow = colour(tint, int(FOCUS_HALO * halo))
         disc(painter, centre, radius + HALO_RADIUS - KNOB_RADIUS, glow)
     disc(painter, centre, radius, fill if fill is not None else colour(Token.KNOB))
+
+
+def fitted(badge: Badge, width: float) -> Badge | None:
+    """The badge with as much of its text as fits into `width`; None where nothing of use does."""
+    room = width - pill_width(Badge("", badge.dot)) + 0.5
+    metrics = QFontMetricsF(font(Type.SECOND, 500))
+    text = metrics.elidedText(badge.text, Qt.TextElideMode.ElideRight, room)
+    return replace(badge, text=text) if len(text) > SHORTEST or text == badge.text else None
 
 
 def pill_width(badge: Badge) -> float:

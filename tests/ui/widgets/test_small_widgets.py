@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
+from studio.ui.theme import Token
+from studio.ui.widgets import canvas_paint, paint
 from studio.ui.widgets.buttons import Switch
 from studio.ui.widgets.cards import DropZone, ExampleCard
 from studio.ui.widgets.chip import ChipState, StatusChip
 from studio.ui.widgets.flow import FlowLayout
 from studio.ui.widgets.notice import Note, NoticeStack, Severity
+from studio.ui.widgets.paint import Badge
 from studio.ui.widgets.panel import Panel
 from studio.ui.widgets.progress import ThinProgress, progress_text
 from studio.ui.widgets.segmented import Choice, Segmented
@@ -232,3 +235,15 @@ def test_a_flow_breaks_into_lines(qtbot: QtBot) -> None:
     flow.setGeometry(QRect(0, 0, 130, 100))
     places = [flow.itemAt(row).widget().pos().toTuple() for row in range(5)]
     assert places == [(0, 0), (66, 0), (0, 32), (66, 32), (0, 64)]
+
+
+@pytest.mark.parametrize("width", [60.0, 130.0, 200.0, 260.0, 600.0])
+def test_two_names_on_a_picture_are_shortened_alike(qapp: QApplication, width: float) -> None:
+    names = Badge("A   a lake with a boat at sunset", Token.A), Badge("B   1 stroke", Token.B)
+    shown = canvas_paint._shortened(*names, width)
+    taken = sum(paint.pill_width(each) for each in shown if each is not None)
+    assert taken <= width
+    if width >= 200:
+        assert [each.text[0] for each in shown if each is not None] == ["A", "B"]
+    if width >= 600:
+        assert shown == names
