@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 WORDS_RANGE: Final = Range("Two words", -3, 3, 0)
 BEND_RANGE: Final = Range("Bend", -2, 2, 0)
 WEIGHT_RANGE: Final = Range("Weight", -1, 3, 1)
+FOUND: Final = TURNS + TURNS // 2
+"""Seeds from here on belong to discovered directions; see `core.found_axis`."""
 TURN_RANGE: Final = Range("Turn", -2, 2, 0)
 LORA_RANGE: Final = Range("LoRA", -1, 2, 0)
 
@@ -137,7 +139,7 @@ class SeedAxis:
         """As `Axis`. What turns the noise besides goes on turning it."""
         noise = Noise.between(self.first, self.second, MIX.clamp(value))
         turns = [TurnAxis(s.value) for s in recipe.noise.seeds if s.value >= TURNS]
-        moved = _whole_run(recipe, at, replace(recipe, noise=noise))
+        moved = of_the_whole_run(recipe, at, replace(recipe, noise=noise))
         for turn in turns:
             moved = turn.move(moved, turn.value(recipe))
         return moved
@@ -164,7 +166,7 @@ class EtaAxis:
 
     def move(self, recipe: Recipe, value: float, at: int = 0) -> Recipe:
         """As `Axis`."""
-        return _whole_run(recipe, at, replace(recipe, eta=ETA.clamp(value)))
+        return of_the_whole_run(recipe, at, replace(recipe, eta=ETA.clamp(value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,18 +260,18 @@ class TurnAxis:
         """The tangent; 0 where the noise is not turned."""
         del at
         mine = sum(s.weight for s in recipe.noise.seeds if s.value == self.seed)
-        return mine / _length(recipe.noise) if mine else 0.0
+        return mine / base_length(recipe.noise) if mine else 0.0
 
     def move(self, recipe: Recipe, value: float, at: int = 0) -> Recipe:
         """As `Axis`."""
         value = self.range.clamp(value)
         if abs(value - self.value(recipe)) < 1e-12:
             return recipe
-        length = _length(recipe.noise)
+        length = base_length(recipe.noise)
         others = (s for s in recipe.noise.seeds if s.value != self.seed)
         seeds = [Seed(s.value, s.weight / length) for s in others]
         turned = Noise((*seeds, Seed(self.seed, value)))
-        return _whole_run(recipe, at, replace(recipe, noise=turned))
+        return of_the_whole_run(recipe, at, replace(recipe, noise=turned))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,10 +301,10 @@ class AdapterAxis:
         """As `Axis`."""
         others = (a for a in recipe.adapters if a.fingerprint != self.fingerprint)
         adapter = Adapter(self.name, self.fingerprint, self.range.clamp(value))
-        return _whole_run(recipe, at, replace(recipe, adapters=(*others, adapter)))
+        return of_the_whole_run(recipe, at, replace(recipe, adapters=(*others, adapter)))
 
 
-def _length(noise: Noise) -> float:
+def base_length(noise: Noise) -> float:
     """The 2-norm of the weights of what is turned: of the seeds that are no directions."""
     return math.sqrt(sum(s.weight**2 for s in noise.seeds if s.value < TURNS)) or 1.0
 
@@ -325,11 +327,11 @@ def axes_in(recipe: Recipe, at: int = 0) -> tuple[Axis, ...]:
     found: list[Axis] = [PushAxis(push.direction, push.span) for push in acting.pushes]
     found += [WeightAxis(weight.words) for weight in acting.weights]
     found += [AdapterAxis(adapter.name, adapter.fingerprint) for adapter in recipe.adapters]
-    found += [TurnAxis(seed.value) for seed in recipe.noise.seeds if seed.value >= TURNS]
+    found += [TurnAxis(seed.value) for seed in recipe.noise.seeds if TURNS <= seed.value < FOUND]
     return (*found, EtaAxis()) if recipe.eta else tuple(found)
 
 
-def _whole_run(recipe: Recipe, at: int, moved: Recipe) -> Recipe:
+def of_the_whole_run(recipe: Recipe, at: int, moved: Recipe) -> Recipe:
     """The moved recipe; ValueError for a branch, which keeps how its run began."""
     if at and moved != recipe:
         raise ValueError("a branch keeps the noise and the sampler of its run")

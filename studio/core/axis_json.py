@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from studio.core.axis import AdapterAxis, EtaAxis, PushAxis, TurnAxis, WeightAxis
+from studio.core.found_axis import FoundAxis, seeds_from
 from studio.core.pushes import Span
 from studio.core.recipe_json import direction_from, direction_to
 
@@ -35,6 +36,8 @@ def _to_dict(axis: Axis) -> dict[str, Any]:
             return {"weight": axis.words}
         case TurnAxis():
             return {"turn": axis.seed}
+        case FoundAxis():
+            return {"found": [[seed.value, seed.weight] for seed in axis.seeds]}
         case EtaAxis():
             return {"eta": True}
         case AdapterAxis():
@@ -51,4 +54,6 @@ def _from_dict(data: Mapping[str, Any]) -> Axis | None:
         return TurnAxis(data["turn"])
     if "lora" in data:
         return AdapterAxis(*data["lora"])
+    if "found" in data:
+        return FoundAxis(seeds_from(data["found"]))
     return EtaAxis() if "eta" in data else None

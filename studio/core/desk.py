@@ -18,6 +18,7 @@ from studio.core.axis import (
 from studio.core.conditioning import Conditioning, Prompt, blend
 from studio.core.counts import left_at
 from studio.core.edits import Edit, FreshNoise
+from studio.core.found_axis import found_in
 from studio.core.limits import MIX, SIDE, STEPS
 from studio.core.noise import Noise
 from studio.core.photo import Photo
@@ -302,4 +303,5 @@ def _show_axes(desk: Desk) -> Desk:
     """The desk with a slider for everything that moves the recipe at its branch."""
     for axis in axes_in(desk.recipe, desk.branch_at):
         desk = desk.with_axis(axis)
-    return desk
+    found = found_in(desk.recipe, desk.axes)
+    return desk if found is None else desk.with_axis(found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from studio.core import axis_json
+from studio.core import axis_json, checks
 from studio.core.errors import StudioError
 from studio.core.travel import Travel
 
@@ -22,11 +22,16 @@ _MALFORMED: Final = (StudioError, LookupError, TypeError, ValueError, AttributeE
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one axis. name: "" where it has the name of its kind."""
+    """What is known of one axis. name: "" where it has the name of its kind.
+
+    effect: of a discovered one, how much it changes the picture where a turn of the noise towards
+    some seed changes it by 1.
+    """
 
     axis: Axis
     travel: Travel | None = None
     name: str = ""
+    effect: float | None = None
 
 
 def to_list(known: Iterable[Known]) -> list[dict[str, Any]]:
@@ -45,6 +50,8 @@ def _to_dict(known: Known) -> dict[str, Any]:
     data: dict[str, Any] = {"axis": axis}
     if known.name:
         data["name"] = known.name
+    if known.effect is not None:
+        data["effect"] = known.effect
     travel = known.travel
     if travel is not None:
         points = zip(travel.amounts, travel.places, travel.changes, strict=True)
@@ -55,10 +62,11 @@ def _to_dict(known: Known) -> dict[str, Any]:
 def _from_dict(data: Any) -> Known | None:
     try:
         axes = axis_json.from_list([data["axis"]])
-        name, travel = data.get("name", ""), data.get("travel")
+        name, travel, effect = data.get("name", ""), data.get("travel"), data.get("effect")
         if not axes or not isinstance(name, str):
             return None
-        return Known(axes[0], None if travel is None else _travel(travel), name)
+        effect = None if effect is None else checks.finite("The effect", effect)
+        return Known(axes[0], None if travel is None else _travel(travel), name, effect)
     except _MALFORMED:
         return None
 

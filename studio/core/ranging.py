@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core.axis import PushAxis
+from studio.core.found_axis import FoundAxis
 from studio.core.known_axes import Known
 from studio.core.probing import Glance, glance, travel_of, wanted
 from studio.core.sketches import sketch_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from studio.core.axis import Axis
     from studio.core.desk import Desk
+    from studio.core.finding import Search
     from studio.core.messages import Failed
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
@@ -33,10 +35,19 @@ elsewhere."""
 
 @dataclass(frozen=True, slots=True)
 class AxesScene:
-    """What the sliders show besides where they stand. measured: the axis that is being tried."""
+    """What the sliders show besides where they stand. measured: the axis that is being tried.
+    search: how far the search for directions is."""
 
     known: tuple[Known, ...] = ()
     measured: Axis | None = None
+    search: Search | None = None
+
+    def found(self, desk: Desk) -> tuple[Axis, ...]:
+        """The discovered axes, the strongest first, then those that came with a picture."""
+        effects = {k.axis: k.effect for k in self.known if k.effect is not None}
+        others = (axis for axis in desk.axes if isinstance(axis, FoundAxis))
+        strongest = sorted(effects, key=lambda axis: -effects[axis])
+        return tuple(dict.fromkeys((*strongest, *others)))
 
     def of(self, axis: Axis) -> Known:
         """What is known of an axis; one that acts in other steps now travels as it did before."""
@@ -74,9 +85,10 @@ class Ranging:
         self._refused: set[Axis] = set()  # what could not be tried
         self._trial: _Trial | None = None
 
-    def scene(self) -> AxesScene:
-        """What there is to see."""
-        return AxesScene(self.known(), None if self._trial is None else self._trial.axis)
+    def scene(self, search: Search | None) -> AxesScene:
+        """What there is to see. search: how far the search for directions is."""
+        measured = None if self._trial is None else self._trial.axis
+        return AxesScene(self.known(), measured, search)
 
     def known(self) -> tuple[Known, ...]:
         """What the project keeps."""
@@ -89,6 +101,17 @@ class Ranging:
         self._end()
 
     # ---- wishes
+
+    def discover(self, found: Known) -> None:
+        """An axis was discovered: it can be used, and is tried in its turn."""
+        if found.axis not in self._known:
+            self._known[found.axis] = found
+            self._changed()
+
+    def forget(self, axis: Axis) -> None:
+        """An axis is wanted no more."""
+        if self._known.pop(axis, None) is not None:
+            self._changed()
 
     def measure(self, axis: Axis) -> None:
         """Try an axis again, with the words and the noise of now."""
@@ -111,14 +134,19 @@ class Ranging:
         """Try what is on the desk and not known. able: a model is there to try it with."""
         trial = self._trial
         if trial is not None and (
-            trial.axis not in desk.axes or trial.recipe.model != desk.recipe.model
+            not self._is_had(trial.axis, desk) or trial.recipe.model != desk.recipe.model
         ):
             self._end()
         if self._trial is None and able and desk.has_prompt and not desk.is_photo:
-            axis = next((axis for axis in desk.axes if self._is_open(axis, desk)), None)
+            had = (*desk.axes, *(k.axis for k in self.known() if k.effect is not None))
+            axis = next((axis for axis in had if self._is_open(axis, desk)), None)
             if axis is not None:
                 self._trial = _Trial(axis, desk.recipe, desk.branch_at)
                 self._go_on(self._trial)
+
+    def _is_had(self, axis: Axis, desk: Desk) -> bool:
+        known = self._known.get(axis)
+        return axis in desk.axes or (known is not None and known.effect is not None)
 
     def _is_open(self, axis: Axis, desk: Desk) -> bool:
         if axis in self._refused or (axis.whole_run and desk.branch_at):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from studio.core.axis import as_good_as, axes_in, unturned
 from studio.core.compare import differing_words
+from studio.core.found_axis import FoundAxis
 from studio.core.history import Node, Origin
 from studio.core.photo import Way
 from studio.ui import words_edits
@@ -91,7 +92,8 @@ def _moves(now: Desk, before: Desk) -> list[str]:
     """What was moved along axes that the artist added."""
     at, there = now.branch_at, before.recipe
     found = []
-    for axis in dict.fromkeys((*axes_in(now.recipe, at), *axes_in(there, at))):
+    found_axes = (axis for axis in now.axes if isinstance(axis, FoundAxis))
+    for axis in dict.fromkeys((*axes_in(now.recipe, at), *axes_in(there, at), *found_axes)):
         value = axis.value(now.recipe, at)
         if abs(value - axis.value(there, at)) > 1e-6:
             found.append(f"{axis_name(axis)} {value:+.2f}".replace("-", "−"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.core import counts
 from studio.core.axis import PushAxis, TurnAxis, WeightAxis
+from studio.core.found_axis import FoundAxis
 from studio.core.messages import Quality, Tier, View
 from studio.core.pushes import Contrast
 from studio.core.samplers import SAMPLERS
@@ -39,6 +40,8 @@ def axis_name(axis: Axis) -> str:
     match axis:
         case PushAxis(Contrast(first, second)):
             return tr("{first} ↔ {second}", first=first, second=second)
+        case FoundAxis():
+            return tr("Discovered")
         case TurnAxis():
             return tr("Direction")
         case WeightAxis(words):
@@ -178,9 +181,14 @@ def ready_of(progress: Progress) -> str:
 
 def time_left(progress: Progress) -> str:
     """How long the run will take; "" where that is not known, or not worth saying."""
-    if progress.left is None or progress.left < 0.5:
+    return remaining(progress.left)
+
+
+def remaining(seconds: float | None) -> str:
+    """The same for any work."""
+    if seconds is None or seconds < 0.5:
         return ""
-    return tr("about {time} left", time=duration(progress.left))
+    return tr("about {time} left", time=duration(seconds))
 
 
 def done_of(progress: Progress) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from studio.core.axis import PushAxis, TurnAxis
 from studio.core.counts import count
+from studio.core.found_axis import FoundAxis
 from studio.core.pushes import Contrast
 from studio.ui.icons import icon
 from studio.ui.panels.words_form import WordsForm
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from studio.core.known_axes import Known
     from studio.core.pushes import Span
     from studio.core.ranging import AxesScene
+
+
+TOOL: Final = 21  # px: two of them are as high as a slider
 
 
 class AxisRow(QFrame):
@@ -81,6 +85,8 @@ class AxisRow(QFrame):
         if not self.slider.held:  # the knob does not slip away under the hand
             spec = spec_of(self.axis, number)
             name = known.name or spec.name
+            if isinstance(self.axis, FoundAxis):
+                name = f"{number}  {known.name or tr('Unnamed')}"
             self.slider.show_spec(replace(spec, name=name, travel=known.travel))
         self.slider.show_value(self.axis.value(desk.recipe, desk.branch_at))
         self.setEnabled(not (self.axis.whole_run and desk.branch_at))
@@ -96,9 +102,10 @@ class AxisRow(QFrame):
 
     def _place(self) -> None:
         tools = QVBoxLayout()
-        tools.setSpacing(0)
-        tools.addWidget(self.cross)
-        tools.addWidget(self.chevron)
+        tools.setSpacing(2)
+        for button in (self.cross, self.chevron):
+            button.setFixedSize(TOOL, TOOL)
+            tools.addWidget(button)
         tools.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(2)
@@ -121,10 +128,18 @@ class AxisRow(QFrame):
 
 
 class AxisCard(QWidget):
-    """What stands under an opened slider."""
+    """What stands under an opened slider. renamed(str): the artist calls it something else."""
+
+    renamed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(tr("Give it a name"))
+        self.name.setAccessibleName(tr("Name of the slider"))
+        self.name.editingFinished.connect(self._rename)
+        self.effect = QLabel()
+        self._known: Known | None = None
         self.acts, self.total = QLabel(), QLabel()
         self.span = SpanBar()
         self.safe = QLabel()
@@ -137,13 +152,14 @@ class AxisCard(QWidget):
         self.form: WordsForm = WordsForm(tr("Change"))
         self.form.hide()
         self._direction: Contrast | None = None
-        for label in (self.acts, self.total, self.safe):
+        for label in (self.acts, self.total, self.safe, self.effect):
             mark(label, tone="second")
         self._place()
 
     def show_axis(self, known: Known, steps: int, *, measured: bool) -> None:
         """Show an axis of a run of so many steps. measured: it is being tried just now."""
-        axis = known.axis
+        axis, self._known = known.axis, known
+        self._show_found(known)
         spans = isinstance(axis, PushAxis)
         for widget in (self.acts, self.total, self.span):
             widget.setVisible(spans)
@@ -157,6 +173,20 @@ class AxisCard(QWidget):
         self.words.setVisible(self._direction is not None)
         self.safe.setText(_safe(known, measured=measured))
         self.measure.setEnabled(not measured)
+
+    def _show_found(self, known: Known) -> None:
+        found = isinstance(known.axis, FoundAxis)
+        self.name.setVisible(found)
+        if not self.name.hasFocus():
+            self.name.setText(known.name)
+        self.effect.setVisible(known.effect is not None)
+        if known.effect is not None:
+            times = f"{known.effect:.1f}"
+            self.effect.setText(tr("Changes {times} × as much as a random turn", times=times))
+
+    def _rename(self) -> None:
+        if self._known is not None and self.name.text().strip() != self._known.name:
+            self.renamed.emit(self.name.text())
 
     def edit(self, *, editing: bool) -> None:
         """Show the two words for editing, or hide them."""
@@ -178,6 +208,8 @@ class AxisCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(2)
+        column.addWidget(self.name)
+        column.addWidget(self.effect)
         column.addLayout(above)
         column.addWidget(self.span)
         column.addLayout(below)
@@ -218,6 +250,17 @@ def spec_of(axis: Axis, number: int) -> SliderSpec:
             detents=(default,),
             dot=True,
             hint=tr("Moves the denoiser's innermost features along a random direction (h-space)"),
+        )
+    if isinstance(axis, FoundAxis):
+        return SliderSpec(
+            axis_name(axis),
+            low,
+            high,
+            default,
+            signed=True,
+            detents=(default,),
+            dot=True,
+            hint=tr("Turns the noise along a direction that was found to change this picture"),
         )
     if isinstance(axis, TurnAxis):
         return SliderSpec(

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.ui.panels.axis_row import AxisRow
 from studio.ui.theme import mark
-from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from studio.core.axis import Axis
@@ -18,15 +17,13 @@ if TYPE_CHECKING:
 
 
 class AxisRows(QWidget):
-    """The added sliders of a desk, live as all sliders are."""
+    """Sliders of the artist's own, live as all sliders are. empty: said where there are none."""
 
-    def __init__(self, hand: Hand) -> None:
+    def __init__(self, hand: Hand, empty: str) -> None:
         super().__init__()
         self._hand = hand
         self.rows: tuple[AxisRow, ...] = ()
-        self.empty = QLabel(
-            tr("Add two words, like calm and stormy, and pull the picture from one to the other.")
-        )
+        self.empty = QLabel(empty)
         self.empty.setWordWrap(True)
         mark(self.empty, tone="second")
         self._column = QVBoxLayout(self)
@@ -34,14 +31,14 @@ class AxisRows(QWidget):
         self._column.setSpacing(8)
         self._column.addWidget(self.empty)
 
-    def show_desk(self, desk: Desk, scene: AxesScene) -> None:
-        """Show the desk's axes, where they stand and what is known of them."""
-        if tuple(row.axis for row in self.rows) != desk.axes:
-            self._show_axes(desk.axes)
+    def show_axes(self, axes: tuple[Axis, ...], desk: Desk, scene: AxesScene) -> None:
+        """Show these axes, where the desk has them and what is known of them."""
+        if tuple(row.axis for row in self.rows) != axes:
+            self._show_rows(axes)
         for number, row in enumerate(self.rows, start=1):
             row.show_desk(desk, scene, number)
 
-    def _show_axes(self, axes: tuple[Axis, ...]) -> None:
+    def _show_rows(self, axes: tuple[Axis, ...]) -> None:
         self._follow_replaced(axes)
         kept = {row.axis: row for row in self.rows}
         made = [kept.pop(axis) if axis in kept else self._made(axis) for axis in axes]
@@ -67,13 +64,19 @@ class AxisRows(QWidget):
     def _made(self, axis: Axis) -> AxisRow:
         hand = self._hand
         row = AxisRow(axis)
-        row.slider.moved.connect(lambda value: hand.move(hand.desk.with_axis_at(row.axis, value)))
+        row.slider.moved.connect(lambda value: self._move(row.axis, value))
         row.slider.released.connect(hand.release)
         row.remove_wished.connect(lambda: self._remove(row.axis))
         row.replace_wished.connect(lambda by: self._replace(row.axis, by))
         row.replaced.connect(hand.release)
         row.measure_wished.connect(lambda: hand.conductor.ranging.measure(row.axis))
+        row.card.renamed.connect(lambda name: hand.conductor.ranging.rename(row.axis, name))
         return row
+
+    def _move(self, axis: Axis, value: float) -> None:
+        """A desk that is moved along an axis has it from then on, whoever discovered it."""
+        desk = self._hand.desk
+        self._hand.move(desk.with_axis(axis).with_axis_at(axis, value))
 
     def _replace(self, axis: Axis, by: Axis) -> None:
         """Another axis in the place of one: a picture that it moved follows."""
@@ -95,3 +98,4 @@ class AxisRows(QWidget):
             hand.release()
         else:
             hand.choose(hand.desk.without_axis(axis))
+        hand.conductor.ranging.forget(axis)

@@ -8,9 +8,9 @@ from studio.ui.theme import Space, mark
 
 
 class Section(QWidget):
-    """The heading of a group of rows."""
+    """The heading of a group of rows. end: what stands behind the line."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, end: QWidget | None = None) -> None:
         super().__init__()
         label = QLabel(name)
         mark(label, tone="section")
@@ -21,3 +21,5 @@ class Section(QWidget):
         row.setSpacing(Space.BUTTONS)
         row.addWidget(label)
         row.addWidget(line, 1)
+        if end is not None:
+            row.addWidget(end)

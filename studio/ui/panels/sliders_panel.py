@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.axis import bend_axis, turn_axis
 from studio.core.desk import Desk
+from studio.core.found_axis import FoundAxis
 from studio.core.limits import GUIDANCE, MIX
 from studio.ui.panels.axis_rows import AxisRows
+from studio.ui.panels.discovered import Discovered
 from studio.ui.panels.section import Section
 from studio.ui.panels.words_form import WordsForm
 from studio.ui.theme import mark
@@ -57,7 +59,11 @@ class SlidersPanel(Panel):
         self.prompts = AxisSlider(
             _mix(tr("Prompt"), tr("Blends two prompts (a weighted sum of their embeddings)"))
         )
-        self.rows = AxisRows(hand)
+        self.rows = AxisRows(
+            hand,
+            tr("Add two words, like calm and stormy, and pull the picture from one to the other."),
+        )
+        self.discovered = Discovered(hand)
         self.words = WordsForm(tr("Add"))
         self.other_prompt = PromptBox(tr("Write a second prompt to move towards"), lines=(2, 4))
         self._place()
@@ -84,7 +90,9 @@ class SlidersPanel(Panel):
         self.prompts.show_value(desk.prompt_mix)
         self.prompts.setEnabled(bool(desk.other_prompt.strip()))
         self.other_prompt.show_text(desk.other_prompt)
-        self.rows.show_desk(desk, scene.axes)
+        own = tuple(axis for axis in desk.axes if not isinstance(axis, FoundAxis))
+        self.rows.show_axes(own, desk, scene.axes)
+        self.discovered.show_scene(scene)
         self.turn.setEnabled(desk.branch_at == 0)
         self.bend.setVisible(facts is not None and facts.bends)
 
@@ -113,6 +121,8 @@ class SlidersPanel(Panel):
         column.addWidget(Section(tr("Your own")))
         column.addWidget(self.words)
         column.addWidget(self.rows)
+        column.addSpacing(6)
+        column.addWidget(self.discovered)
         column.addStretch(1)
 
     def _connect(self, roll: Callable[[], None]) -> None:
