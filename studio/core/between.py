@@ -99,7 +99,7 @@ def mixed(shares: Sequence[tuple[Recipe, float]], path: NoisePath = NoisePath.SP
     made = replace(
         near,
         noise=_noise([(recipe.noise, share) for recipe, share in parts], path),
-        conditioning=_steering([(recipe.conditioning, share) for recipe, share in parts]),
+        conditioning=mixed_conditioning([(recipe.conditioning, share) for recipe, share in parts]),
         changes=(),
         eta=_mean([(recipe.eta, share) for recipe, share in parts]),
         adapters=_adapters([(recipe.adapters, share) for recipe, share in parts]),
@@ -114,7 +114,9 @@ def mixed(shares: Sequence[tuple[Recipe, float]], path: NoisePath = NoisePath.SP
             (recipe, share, round(step / scale))
             for (recipe, share), scale in zip(parts, scales, strict=True)
         ]
-        acting = _steering([(recipe.conditioning_at(at), share) for recipe, share, at in there])
+        acting = mixed_conditioning(
+            [(recipe.conditioning_at(at), share) for recipe, share, at in there]
+        )
         edit = _edit([(recipe.change_at(at).edit, share) for recipe, share, at in there])
         made = made.branched(step, acting, near.change_at(step).tail, edit)
     return made
@@ -136,7 +138,8 @@ def _sum(parts: Sequence[tuple[Noise, float]]) -> Noise:
     return Noise(tuple(seeds))
 
 
-def _steering(parts: Sequence[tuple[Conditioning, float]]) -> Conditioning:
+def mixed_conditioning(parts: Sequence[tuple[Conditioning, float]]) -> Conditioning:
+    """What steers, mixed; what has no middle is the first's."""
     near = parts[0][0]
     if _alike(parts):
         return near
@@ -193,24 +196,24 @@ def _edit(parts: Sequence[tuple[Edit | None, float]]) -> Edit | None:
     if _alike(parts):
         return parts[0][0]
     edits = [(edit or Edit(), share) for edit, share in parts]
-    strokes = dict.fromkeys(stroke for edit, _ in edits for stroke in edit.strokes)
     only: tuple[Shape, ...] = ()
     if all(edit.only for edit, _ in edits):
         only = tuple(dict.fromkeys(shape for edit, _ in edits for shape in edit.only))
-    return Edit(
-        _fresh([(edit.fresh, share) for edit, share in edits]),
-        tuple(
-            _in_part(stroke, [(stroke in e.strokes, share) for e, share in edits])
-            for stroke in strokes
-        ),
-        only,
+    strengths = _sums(edits, _strengths)
+    strokes = tuple(
+        replace(stroke, strength=min(strength, 1.0)) for (stroke, _), strength in strengths.items()
     )
+    return Edit(_fresh([(edit.fresh, share) for edit, share in edits]), strokes, only)
 
 
-def _in_part(stroke: Stroke, parts: Sequence[tuple[bool, float]]) -> Stroke:
-    if all(has for has, _ in parts):
-        return stroke
-    return replace(stroke, strength=stroke.strength * sum(share for has, share in parts if has))
+def _strengths(edit: Edit) -> dict[tuple[Stroke, int], float]:
+    """The strength of each stroke; the number tells strokes apart that are otherwise the same."""
+    found: dict[tuple[Stroke, int], float] = {}
+    for stroke in edit.strokes:
+        alike = replace(stroke, strength=1.0)
+        number = sum(known == alike for known, _ in found)
+        found[alike, number] = stroke.strength
+    return found
 
 
 def _fresh(parts: Sequence[tuple[FreshNoise | None, float]]) -> FreshNoise | None:

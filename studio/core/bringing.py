@@ -14,7 +14,7 @@ from studio.core.conditioning import Conditioning
 from studio.core.limits import PHOTO_BUDGET
 from studio.core.messages import Bring, Brought, Failed, Finished
 from studio.core.photo import Photo, Way
-from studio.core.photos import photos_of, psnr
+from studio.core.photos import photos_of, psnr, whole_way
 from studio.core.scene import Note, Severity
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 _FIRST: Final = 1
 """The step from which an inversion is tried: step 0 may hold no trace of the photo."""
-
-TAKE_OVER: Final = 0.4
-"""The share of the steps after which the model takes over where the artist names no step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +154,6 @@ class Bringing:
             self._tell(Note(Severity.ERROR, ended.what, ended.hint, ended.details))
 
 
-def whole_way(recipe: Recipe) -> Recipe:
-    """The run in which the model takes over nowhere: the photo from noise to itself, wordless."""
-    if recipe.photo is None:
-        return recipe
-    wordless = Conditioning.of("")
-    photo = replace(recipe.photo, start=None)
-    return replace(recipe, photo=photo, changes=(), conditioning=wordless)
-
-
 def shows_same(one: Recipe, other: Recipe) -> bool:
     """Whether both show the whole way of one photo; the words that wait on the desk do not show."""
     return one.is_photo and replace(one, conditioning=other.conditioning) == other
@@ -176,13 +164,6 @@ def rebuilding(whole: Recipe) -> Recipe:
     photo = whole.photo
     words = photo.words if photo is not None else ""
     return whole.branched(_FIRST, Conditioning.of(words, guidance=1.0))
-
-
-def take_over_at(position: int, count: int) -> int:
-    """Where the model takes over from a photo: at the step on show, or after a part of the way."""
-    if 0 < position < count:
-        return position
-    return min(max(1, round(count * TAKE_OVER)), count - 1)
 
 
 def _recipes_of(job: Job) -> Iterator[Recipe]:

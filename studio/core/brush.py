@@ -34,6 +34,9 @@ CLOSE: Final = 1 / 20
 FINEST: Final = 0.001
 """The same for a lasso, as a share of the picture's shorter side."""
 
+BRUSHES: Final = (Touch.NOISE, Touch.ERASE, Touch.PASTE)
+"""What a brush can do; a blend is made on the pad."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brush:

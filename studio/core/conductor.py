@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 from studio.core import counts
 from studio.core.between import between, why_not
 from studio.core.branch import picture_of
-from studio.core.bringing import Bringing, shows_same, take_over_at
+from studio.core.bringing import Bringing, shows_same
 from studio.core.choosing import RANK, Choosing
 from studio.core.choosing_scene import ChoosingScene
 from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of
 from studio.core.document import Document
 from studio.core.errands import Errands
+from studio.core.faces import Faces
 from studio.core.finding import Finding
 from studio.core.fitting import fitted
 from studio.core.history import Origin
@@ -41,7 +42,7 @@ from studio.core.messages import (
     View,
 )
 from studio.core.pad_scene import PadScene
-from studio.core.photos import Photos
+from studio.core.photos import Photos, take_over_at
 from studio.core.pins import Pins
 from studio.core.production import Production
 from studio.core.ranging import Ranging
@@ -72,8 +73,10 @@ _NO_WORDS: Final = (
     "Say what the photo is to become; the model takes over at the step on show.",
 )
 
+_RANK_OF_FACES: Final = 5
+"""Of all that is made in the background, what has a place but no picture yet comes first."""
 _RANK_OF_BACKDROP: Final = 50
-"""Of all that is made in the background, what only lies behind other things comes last."""
+"""And what only lies behind other things comes last."""
 
 
 class Conductor:
@@ -111,16 +114,17 @@ class Conductor:
         self.finding = Finding(
             self.sketches, roll, self.ranging.discover, self._not_found, self._changed
         )
+        self._faces = Faces(self._production, self.sketches, _RANK_OF_FACES)
         self.pad = LivePad(
             self._session,
             self._production,
+            self._faces,
             self.steer,
-            self.edit,
             self.sketches.asker(_RANK_OF_BACKDROP),
             self.tell,
             self._changed,
         )
-        self.pins = Pins(self._session, self._production, self._changed)
+        self.pins = Pins(self._session, self._production, self._faces, self._changed)
         self.choosing = Choosing(
             self.sketches.asker(RANK), self._production, self.attempt, self._changed
         )
@@ -185,7 +189,9 @@ class Conductor:
         self.bringing.follow(self._session.desk)
         self.ranging.follow(self._session.committed, able=self._model.phase is Phase.READY)
         rests = production.is_idle and not self._steering
-        self.pad.follow(explored=self.document.workspace is Workspace.EXPLORE, rests=rests)
+        explored = self.document.workspace is Workspace.EXPLORE
+        self._faces.follow(self._session.board.recipes if explored else ())
+        self.pad.follow(explored=explored, rests=rests)
         self.choosing.follow(
             self._session.desk,
             self._model.facts,
@@ -260,7 +266,7 @@ class Conductor:
         node = self._production.history.find(picture_of(desk))
         if node is not None:
             self._production.show(node)
-        elif not desk.is_photo:
+        elif not desk.is_photo or origin is Origin.PAD:
             self._production.make(desk, origin)
         self._changed()
 

@@ -24,6 +24,9 @@ class Touch(StrEnum):
     """What is expected there moves towards the mean of the picture; its noise stays."""
     PASTE = "paste"
     """It becomes the latent of another run at the same noise level."""
+    BLEND = "blend"
+    """It becomes a mixture with another run at the same noise level: what is expected by the share,
+    the noise with the roots of the shares (Bodin et al. 2024), so that its variance stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Stroke:
     """One stroke of a brush on a latent.
 
     strength: 0 to 1, of its effect where the shape covers fully. seed: of the noise (NOISE only).
-    source: the run whose latent is pasted (PASTE only).
+    source: the run whose latent is pasted or mixed in (PASTE and BLEND only).
     """
 
     touch: Touch
@@ -59,7 +62,7 @@ class Stroke:
     def __post_init__(self) -> None:
         SEED.check(checks.whole("The seed", self.seed))
         object.__setattr__(self, "strength", _share("The strength of a stroke", self.strength))
-        if (self.source is None) == (self.touch is Touch.PASTE):
+        if (self.source is None) == (self.touch in (Touch.PASTE, Touch.BLEND)):
             raise StudioError("A stroke that pastes needs a picture to paste from, no other does.")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.desk import Desk
+    from studio.core.faces import Faces
     from studio.core.pad import Mode, Pad, Point
     from studio.core.production import Production
     from studio.core.recipe import Recipe
@@ -31,9 +32,8 @@ WALKED: Final = 3
 class LivePad:
     """Held by the conductor.
 
-    steer: a draft follows the hand to this desk. edit: it is only noted. asker: for what lies
-    behind the pictures. tell: says something in place. changed: called after every change that
-    shows.
+    steer: a draft follows the hand to this desk. asker: for what lies behind the pictures. tell:
+    says something in place. changed: called after every change that shows.
     live: drafts follow the puck; else the picture waits until it is let go.
     """
 
@@ -41,14 +41,14 @@ class LivePad:
         self,
         session: Session,
         production: Production,
+        faces: Faces,
         steer: Callable[[Desk], None],
-        edit: Callable[[Desk], None],
         asker: Asker,
         tell: Callable[[Note], None],
         changed: Callable[[], None],
     ) -> None:
-        self._session, self._production = session, production
-        self._steer, self._edit, self._tell, self._changed = steer, edit, tell, changed
+        self._session, self._production, self._faces = session, production, faces
+        self._steer, self._tell, self._changed = steer, tell, changed
         self._backdrop = Backdrop(asker)
         self._looked_at = False
         self._expected: tuple[int | None, Point] | None = None
@@ -71,6 +71,7 @@ class LivePad:
         recipe = recipe or shown
         if recipe is None:
             return
+        recipe = self._fitting(recipe)
         x, y = at or free_place([anchor.at for anchor in self._pad.anchors])
         try:
             pad = self._pad.with_anchor(Anchor(recipe, x, y))
@@ -80,6 +81,14 @@ class LivePad:
         if recipe == self._session.desk.recipe and len(pad.anchors) > 1:
             pad = replace(pad, puck=(x, y))
         self._enter(pad)
+
+    def _fitting(self, recipe: Recipe) -> Recipe:
+        """A photo is cut to the size of the pictures on the pad."""
+        anchors = self._pad.anchors
+        if recipe.photo is None or not anchors:
+            return recipe
+        first = anchors[0].recipe
+        return replace(recipe, width=first.width, height=first.height)
 
     def remove(self, index: int) -> None:
         """Take a picture off the pad."""
@@ -132,9 +141,9 @@ class LivePad:
         changed = self._lay(pad)
         desk = self._session.desk
         moved = desk if pad.puck is None or not follow else _moved(pad, pad.puck, desk)
-        if moved != desk:
-            (self._steer if self.live else self._edit)(moved)
-        elif changed:
+        if moved != desk and self.live:
+            self._steer(moved)
+        elif self._session.edit(moved) or changed:
             self._changed()
 
     # ---- what is shown
@@ -170,8 +179,7 @@ class LivePad:
     def scene(self) -> PadScene:
         """The pad, and how its pictures count where the puck is."""
         pad = self._pad
-        nodes = [self._production.history.find(anchor.recipe) for anchor in pad.anchors]
-        pictures = tuple(None if node is None else node.picture for node in nodes)
+        pictures = tuple(self._faces.of(anchor.recipe) for anchor in pad.anchors)
         weights = () if pad.puck is None else pad.weights(pad.puck)
         here, cells = self._is_here(), self._backdrop.cells
         return PadScene(pad, pictures, weights, here, cells, self.live)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core import checks
 from studio.core.axis import steer
-from studio.core.between import Gulf, gulf, mixed, mixed_prompts
+from studio.core.between import Gulf, gulf, mixed_prompts
+from studio.core.blending import blended
 from studio.core.errors import StudioError
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Pad:
         shares = self.weights(at)
         if self.mode is Mode.PICTURES:
             parts = [(a.recipe, share) for a, share in zip(self.anchors, shares, strict=True)]
-            return mixed(parts)
+            return blended(parts)
         words = [
             (anchor.recipe.conditioning.prompts, share)
             for anchor, share in zip(self.anchors, shares, strict=True)
@@ -142,7 +143,7 @@ class Pad:
         if len(self.anchors) >= MOST:
             return f"A pad holds {MOST} pictures."
         apart = gulf(self.anchors[0].recipe, recipe) if self.anchors else None
-        return "" if apart is None else _APART[apart]
+        return "" if apart is None else _APART.get(apart, "")
 
     @property
     def jumps(self) -> str:
@@ -158,7 +159,6 @@ class Pad:
 _APART: Final = {
     Gulf.MODEL: "It was made with another model than the pictures on the pad.",
     Gulf.SIZE: "It has another size than the pictures on the pad.",
-    Gulf.PHOTO: "It does not begin with the same photo as the pictures on the pad.",
 }
 
 _NO_MIDDLE: Final[dict[str, Callable[[Recipe], object]]] = {

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from studio.core.conditioning import Conditioning
 from studio.core.errors import StudioError
 from studio.core.limits import SIDE
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 SAME: Final = 99.0
 """The dB that stand for "the very same", where the ratio would be infinite."""
+
+TAKE_OVER: Final = 0.4
+"""The share of the steps after which the model takes over where the artist names no step."""
 
 _SHAPE: Final = 2.0  # how much more a wrong shape counts than a wrong size
 
@@ -66,6 +71,22 @@ def photos_of(recipe: Recipe) -> tuple[str, ...]:
         for stroke in change.edit.strokes if change.edit is not None else ():
             found += photos_of(stroke.source) if stroke.source is not None else ()
     return tuple(dict.fromkeys(found))
+
+
+def whole_way(recipe: Recipe) -> Recipe:
+    """The run in which the model takes over nowhere: the photo from noise to itself, wordless."""
+    if recipe.photo is None:
+        return recipe
+    wordless = Conditioning.of("")
+    photo = replace(recipe.photo, start=None)
+    return replace(recipe, photo=photo, changes=(), conditioning=wordless)
+
+
+def take_over_at(position: int, count: int) -> int:
+    """Where the model takes over from a photo: at the step on show, or after a part of the way."""
+    if 0 < position < count:
+        return position
+    return min(max(1, round(count * TAKE_OVER)), count - 1)
 
 
 def fitted_size(size: tuple[int, int], model: tuple[int, int], multiple: int) -> tuple[int, int]:

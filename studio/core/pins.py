@@ -10,6 +10,7 @@ from studio.core.pad_scene import Pin
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from studio.core.faces import Faces
     from studio.core.production import Production
     from studio.core.recipe import Recipe
     from studio.core.session import Session
@@ -19,9 +20,14 @@ class Pins:
     """Held by the conductor. changed: called after every change."""
 
     def __init__(
-        self, session: Session, production: Production, changed: Callable[[], None]
+        self,
+        session: Session,
+        production: Production,
+        faces: Faces,
+        changed: Callable[[], None],
     ) -> None:
-        self._session, self._production, self._changed = session, production, changed
+        self._session, self._production = session, production
+        self._faces, self._changed = faces, changed
 
     def add(self, recipe: Recipe | None = None) -> None:
         """Pin a recipe. None: that of the picture on show."""
@@ -39,11 +45,8 @@ class Pins:
         """The pins with what is known of their pictures."""
         stage = self._production.stage(self._session.desk)
         shown = None if stage is None else stage.recipe
-        found = []
-        for recipe in self._session.board.pins:
-            node = self._production.history.find(recipe)
-            found.append(Pin(recipe, None if node is None else node.picture, recipe == shown))
-        return tuple(found)
+        pins = self._session.board.pins
+        return tuple(Pin(recipe, self._faces.of(recipe), recipe == shown) for recipe in pins)
 
     def _lay(self, pins: tuple[Recipe, ...]) -> None:
         self._session.commit()

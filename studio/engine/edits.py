@@ -52,6 +52,8 @@ def stroked(canvas: Canvas, stroke: Stroke, under: Tensor, source: Canvas | None
         return Canvas(latent, canvas.clean + change, canvas.level)
     if source is None:
         raise ValueError("a stroke that pastes needs what it pastes")
+    if stroke.touch is Touch.BLEND:
+        return _blended(canvas, source, amount)
     latent = mixed(canvas.latent, source.latent, amount)
     return Canvas(latent, mixed(canvas.clean, source.clean, amount), canvas.level)
 
@@ -60,6 +62,19 @@ def mixed(outside: Tensor, inside: Tensor, amount: Tensor) -> Tensor:
     """One latent turning into another: where the amount is 0 or 1, the one or the other exactly."""
     between = outside + amount * (inside - outside)
     return torch.where(amount >= 1, inside, between)
+
+
+def _blended(canvas: Canvas, source: Canvas, amount: Tensor) -> Canvas:
+    """Two latents as one: the noise has the mean of their variances, even where it is related."""
+    level = canvas.level
+    own, its = (level.noise(each.latent, each.clean) for each in (canvas, source))
+    noise = torch.sqrt(1 - amount) * own + torch.sqrt(amount) * its
+    wanted = ((1 - amount) * own.square() + amount * its.square()).mean()
+    noise = noise * torch.sqrt(wanted / noise.square().mean().clamp_min(1e-12))
+    clean = mixed(canvas.clean, source.clean, amount)
+    latent = level.latent(clean, noise)
+    latent = torch.where(amount >= 1, source.latent, latent)
+    return Canvas(torch.where(amount <= 0, canvas.latent, latent), clean, level)
 
 
 def _stirred(canvas: Canvas, seed: int, amount: Tensor) -> Canvas:

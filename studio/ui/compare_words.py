@@ -197,7 +197,12 @@ def _photo(photo: Photo) -> str:
 def _marks(field: Field, marks: tuple[object, ...]) -> str:
     if field is Field.ONLY:
         return tr("1 area") if len(marks) == 1 else tr("{n} areas", n=len(marks))
-    names = {Touch.NOISE: tr("noise"), Touch.ERASE: tr("erased"), Touch.PASTE: tr("pasted")}
+    names = {
+        Touch.NOISE: tr("noise"),
+        Touch.ERASE: tr("erased"),
+        Touch.PASTE: tr("pasted"),
+        Touch.BLEND: tr("blended"),
+    }
     counts = Counter(names[mark.touch] for mark in marks if isinstance(mark, Stroke))
     number = tr("1 stroke") if len(marks) == 1 else tr("{n} strokes", n=len(marks))
     return f"{number}: {', '.join(counts)}"

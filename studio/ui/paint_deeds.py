@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from studio.core.edits import Touch
+from studio.core.brush import BRUSHES
 from studio.core.painting import Obstacle, place
 from studio.core.scene import Workspace
 from studio.ui.tools import STEP, Tool
@@ -14,6 +14,7 @@ from studio.ui.words import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from studio.core.edits import Touch
     from studio.core.scene import Scene
     from studio.ui.actions import Action
     from studio.ui.easel import Easel
@@ -55,7 +56,7 @@ class PaintDeeds:
         deeds: dict[str, Callable[[], None]] = {
             f"tool_{tool}": partial(self._take, tool) for tool in Tool
         }
-        deeds |= {f"touch_{touch}": partial(self._touch, touch) for touch in Touch}
+        deeds |= {f"touch_{touch}": partial(self._touch, touch) for touch in BRUSHES}
         return deeds | {
             "brush_smaller": lambda: self._easel().resize(1 / STEP),
             "brush_larger": lambda: self._easel().resize(STEP),

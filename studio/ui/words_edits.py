@@ -117,6 +117,10 @@ def touch(which: Touch) -> tuple[str, str]:
             _tr("Paste"),
             _tr("What another picture has here at the same noise level"),
         ),
+        Touch.BLEND: (
+            _tr("Blend"),
+            _tr("A mixture with another picture at the same noise level (from the pad)"),
+        ),
     }[which]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from studio.core.choosing import Choosing
 from studio.core.history import Origin
 from studio.core.messages import Quality, Sketch, Sketched
 from studio.core.pad import Mode
+from studio.core.photo import Photo
 from studio.core.scene import Workspace
 from studio.core.sketches import sketch_of
 
@@ -218,3 +220,24 @@ def test_a_picture_that_is_opened_comes_to_stand_where_it_was_dropped(studio: St
     studio.conductor.open(recipe, picture_of(recipe))
     assert pad(studio).anchors[-1].recipe == recipe
     assert pad(studio).anchors[-1].at == (0.5, 0.4)
+
+
+def test_a_recipe_without_a_picture_is_sketched(studio: Studio) -> None:
+    background, unknown = Background(studio), studio.desk.with_seed(55).recipe
+    studio.conductor.pins.add(unknown)
+    assert studio.scene.pins[-1].picture is None
+    job = background.answer()
+    assert job is not None
+    assert job.recipe == sketch_of(unknown)
+    assert studio.scene.pins[-1].picture == picture_of(sketch_of(unknown))
+
+
+def test_a_photo_is_cut_to_the_size_of_the_others_and_stands_beside_them(studio: Studio) -> None:
+    first = studio.scene.nodes[0].recipe
+    photo = replace(first, width=first.width * 2, photo=Photo("c" * 64))
+    studio.conductor.pad.add(photo, (0.5, 0.5))
+    added = pad(studio).anchors[-1].recipe
+    assert (added.photo, added.width) == (photo.photo, first.width)
+    studio.conductor.pad.move((0.4, 0.4))
+    assert studio.desk.recipe.changes
+    assert shown(studio).here

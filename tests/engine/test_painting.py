@@ -294,3 +294,22 @@ def test_half_precision_is_left_alone_outside_of_the_brush() -> None:
     assert now.dtype is torch.bfloat16
     assert torch.equal(was[..., width // 2 + 1 :], now[..., width // 2 + 1 :])
     assert here.render(edited(plain, 2, noise(0.0))).pixels == straight.pixels
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.2, 0.5, 0.9, 1.0])
+@pytest.mark.parametrize("related", [False, True])
+def test_a_blend_has_the_mean_of_what_is_expected_and_noise_of_the_same_variance(
+    strength: float, related: bool
+) -> None:
+    before, other = canvas(1), canvas(2)
+    unit = LEVEL.noise(before.latent, before.clean) if related else None
+    if unit is not None:
+        other = Canvas(LEVEL.latent(other.clean, unit), other.clean, LEVEL)
+    stroke = Stroke(Touch.BLEND, LEFT, strength, source=recipe())
+    after = stroked(before, stroke, torch.ones(64, 64), other)
+    wanted = before.clean + strength * (other.clean - before.clean)
+    assert torch.allclose(after.clean, wanted, atol=1e-5)
+    noise = LEVEL.noise(after.latent, after.clean)
+    assert noise.var() == pytest.approx(1.0, abs=0.02)
+    if strength in (0.0, 1.0):
+        assert torch.equal(after.latent, (other if strength else before).latent)

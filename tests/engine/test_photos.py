@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from studio.core.blending import blended
 from studio.core.conditioning import Conditioning
 from studio.core.errors import StudioError
 from studio.core.noise import Noise
@@ -212,3 +213,18 @@ def test_a_model_without_an_encoder_says_so() -> None:
     assert not room.facts().photos
     with pytest.raises(StudioError, match="cannot begin with a photo"):
         room.bring(digest_of(painting(64)), painting(64))
+
+
+def test_a_picture_and_a_photo_are_blended_where_the_model_takes_over(starter: Renderer) -> None:
+    taken = with_photo(starter).branched(4, Conditioning.of(WORDS))
+    plain = replace(recipe(side=SIDE), conditioning=Conditioning.of(WORDS))
+
+    def picture(share: float) -> Pixels:
+        return starter.render(blended([(taken, share), (plain, 1 - share)])).pixels
+
+    ends = picture(0.0), picture(1.0)
+    assert ends == (starter.render(plain).pixels, starter.render(taken).pixels)
+    near = psnr(picture(0.001), ends[0]), psnr(picture(0.999), ends[1])
+    assert min(near) > 25, "it comes from the one and arrives at the other"
+    middle = picture(0.5)
+    assert all(psnr(middle, end) < min(near) for end in ends)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from studio.core.brush import SIZE, SOFTNESS, STRENGTH, Brush
+from studio.core.brush import BRUSHES, SIZE, SOFTNESS, STRENGTH, Brush
 from studio.core.edits import Touch
 from studio.core.painting import Obstacle, sources
 from studio.ui import icons, words_edits
@@ -83,7 +83,9 @@ class PaintBar(QWidget):
         super().__init__()
         self._easel = easel
         self._scene: Scene | None = None
-        self.touches = Segmented(tuple(Choice(touch, *words_edits.touch(touch)) for touch in Touch))
+        self.touches = Segmented(
+            tuple(Choice(touch, *words_edits.touch(touch)) for touch in BRUSHES)
+        )
         self.ways = Segmented(
             (
                 Choice(Way.LASSO, tr("Lasso"), tr("Draw around the place that may change")),
