@@ -22,7 +22,12 @@ class Board:
     walk: Walk = field(default_factory=Walk)
 
     @property
+    def placed(self) -> tuple[Recipe, ...]:
+        """The recipes on the pad, and those that are pinned."""
+        return (*(anchor.recipe for anchor in self.pad.anchors), *self.pins)
+
+    @property
     def recipes(self) -> tuple[Recipe, ...]:
         """Every recipe on it."""
         walked = (keyframe.recipe for keyframe in self.walk.keyframes)
-        return (*(anchor.recipe for anchor in self.pad.anchors), *self.pins, *walked)
+        return (*self.placed, *walked)

@@ -25,7 +25,7 @@ from studio.core.finding import Finding
 from studio.core.fitting import fitted
 from studio.core.history import Origin
 from studio.core.keeping import Keeping
-from studio.core.live_pad import LivePad
+from studio.core.live_pad import ALONG, LivePad
 from studio.core.messages import (
     Adopted,
     Attended,
@@ -190,7 +190,7 @@ class Conductor:
         self.ranging.follow(self._session.committed, able=self._model.phase is Phase.READY)
         rests = production.is_idle and not self._steering
         explored = self.document.workspace is Workspace.EXPLORE
-        self._faces.follow(self._session.board.recipes if explored else ())
+        self._faces.follow(self._session.board.placed if explored else ())
         self.pad.follow(explored=explored, rests=rests)
         self.choosing.follow(
             self._session.desk,
@@ -406,6 +406,13 @@ class Conductor:
         self._put(desk_of(between(one.recipe, other.recipe), one.desk))
         self._production.make(self._session.desk, Origin.BETWEEN, one.id)
         self._changed()
+
+    def walk_path(self) -> None:
+        """The path over the pad becomes a walk, or goes on the one there is."""
+        recipes = self.pad.keyframes()
+        if recipes:
+            self.walking.take(recipes, onward=ALONG)
+            self.document.arrange(Workspace.INTERPOLATE)
 
     def keep(self, name: SideName) -> None:
         """Go on with one of the two that are compared."""

@@ -13,6 +13,7 @@ from studio.core.pad import Anchor, free_place
 from studio.core.pad_path import along
 from studio.core.pad_scene import PadScene
 from studio.core.scene import Note, Severity
+from studio.core.walk import Easing, Passage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 WALKED: Final = 3
 """Keyframes of a walk for each piece of a path: between them it goes straight."""
+ALONG: Final = Passage(0.8, Easing.EVEN)
+"""How a walk goes along a path: at one speed, without resting at the points."""
 
 
 class LivePad:

@@ -73,11 +73,20 @@ class Walking:
 
     # ---- wishes: each is one entry of undo
 
-    def take(self, recipes: Sequence[Recipe], at: int | None = None, name: str = "") -> None:
-        """Put recipes into the walk, before the keyframe `at` (None: at the end)."""
+    def take(
+        self,
+        recipes: Sequence[Recipe],
+        at: int | None = None,
+        name: str = "",
+        onward: Passage | None = None,
+    ) -> None:
+        """Put recipes into the walk, before the keyframe `at` (None: at the end).
+
+        onward: how it goes on from each; None for as it does from the one before.
+        """
         walk = self.walk
         place = len(walk.keyframes) if at is None else min(max(at, 0), len(walk.keyframes))
-        like = walk.keyframes[place - 1].onward if place else None
+        like = onward or (walk.keyframes[place - 1].onward if place else None)
         keyframes = [
             Keyframe(recipe, name, onward=replace(like, pace=()))
             if like is not None

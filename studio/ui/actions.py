@@ -221,6 +221,7 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         *_comparing(do),
         row("to_pad", tr("Put this picture on the pad"), "Ctrl+P", "plus", has_stage),
         row("pin", tr("Pin this picture"), "Ctrl+Shift+P", "pin", has_stage),
+        row("walk_path", tr("Walk the path on the pad"), "", "arrow-right", has_path),
         row("render_full", tr("Render full"), "", "sparkle", shows_draft),
         *walk_rows(row),
         *paint_rows(row),
@@ -248,6 +249,12 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("full_screen", tr("Full screen"), "F11", "fit"),
         row("quit", tr("Quit"), "Ctrl+Q", "close"),
     )
+
+
+def has_path(scene: Scene) -> bool:
+    """A path is drawn over the pad on show."""
+    pad = scene.pad.pad
+    return len(pad.path) > 1 and len(pad.anchors) > 1
 
 
 def shows_draft(scene: Scene) -> bool:

@@ -121,6 +121,7 @@ class Deeds:
             "pixel_grid": self._grid,
             "to_pad": partial(self._settled, conductor.pad.add),
             "pin": partial(self._settled, conductor.pins.add),
+            "walk_path": partial(self._settled, conductor.walk_path),
             "render_full": self._window.hand.release,
             "palette": self._palette,
             "full_screen": self._full_screen,

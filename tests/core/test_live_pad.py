@@ -17,6 +17,7 @@ from studio.core.pad import Mode
 from studio.core.photo import Photo
 from studio.core.scene import Workspace
 from studio.core.sketches import sketch_of
+from studio.core.walk import Easing
 
 if TYPE_CHECKING:
     from core_engine import Studio
@@ -241,3 +242,17 @@ def test_a_photo_is_cut_to_the_size_of_the_others_and_stands_beside_them(studio:
     studio.conductor.pad.move((0.4, 0.4))
     assert studio.desk.recipe.changes
     assert shown(studio).here
+
+
+def test_a_path_becomes_a_walk_without_stops(studio: Studio) -> None:
+    studio.conductor.walk_path()
+    assert studio.scene.workspace is Workspace.EXPLORE
+    studio.conductor.pad.draw(((0.2, 0.2), (0.5, 0.7), (0.8, 0.3)))
+    recipes = studio.conductor.pad.keyframes()
+    studio.conductor.walk_path()
+    assert studio.scene.workspace is Workspace.INTERPOLATE
+    walk = studio.scene.walk.walk
+    assert tuple(keyframe.recipe for keyframe in walk.keyframes) == recipes
+    assert {keyframe.onward.easing for keyframe in walk.keyframes} == {Easing.EVEN}
+    studio.conductor.undo()
+    assert studio.scene.walk.walk.keyframes == ()

@@ -37,7 +37,7 @@ class ExploreDesk:
     """
 
     def __init__(self, hand: Hand, named: dict[str, QAction]) -> None:
-        self.pad_page = PadPage(hand)
+        self.pad_page = PadPage(hand, named)
         self.pages = ExplorePages()
         self.add_page("pad", self.pad_page)
         self.picture = CurrentPicture(named)

@@ -11,6 +11,7 @@ from studio.core.backdrop import COLUMNS, ROWS
 from studio.core.history import Origin
 from studio.core.pad import MOST, Mode
 from studio.ui.pad_words import anchor_names, pad_note, recipe_tip
+from studio.ui.panels.buttons import push_button
 from studio.ui.panels.explore_pages import ExplorePage
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.theme import Space, mark
@@ -25,7 +26,7 @@ from studio.ui.words import tr
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 
     from studio.core.live_pad import LivePad
     from studio.core.pad import Point
@@ -46,7 +47,7 @@ class PadPage(ExplorePage):
     files_dropped = Signal(list)
     """Paths of files that were dropped on the pad."""
 
-    def __init__(self, hand: Hand) -> None:
+    def __init__(self, hand: Hand, named: dict[str, QAction]) -> None:
         super().__init__(tr("Pad"), tr("Move between pictures that you place freely"))
         self._hand, self._pad = hand, hand.conductor.pad
         self._scene: Scene | None = None
@@ -62,6 +63,9 @@ class PadPage(ExplorePage):
         )
         self.add = icon_button("plus", tr("Add a picture to the pad"))
         self.more = icon_button("more", tr("More for the pad"))
+        self.walk = push_button(named["walk_path"], "arrow-right")
+        self.walk.setText(tr(" Walk this path"))
+        self.walk.hide()
         self.jumps = QLabel()
         self.jumps.setWordWrap(True)
         mark(self.jumps, tone="second")
@@ -81,6 +85,7 @@ class PadPage(ExplorePage):
         self.tool_row.addWidget(self.more)
         below = QHBoxLayout()
         below.setSpacing(Space.INSIDE)
+        below.addWidget(self.walk)
         below.addWidget(self.jumps, 1)
         below.addWidget(self.snap)
         below.addWidget(self.live)
@@ -131,6 +136,7 @@ class PadPage(ExplorePage):
         self.view.show_look(_look(scene.pad), tuple(recipe_tip(a.recipe) for a in pad.anchors))
         self.mode.show_choice(pad.mode)
         self.draw.setEnabled(len(pad.anchors) > 1)
+        self.walk.setVisible(len(pad.path) > 1 and len(pad.anchors) > 1)
         self.add.setEnabled(len(pad.anchors) < MOST and scene.stage is not None)
         self.jumps.setText(tr(pad.jumps) if pad.mode is Mode.PICTURES else "")
         self.show_note(pad_note(pad))
