@@ -1,12 +1,13 @@
-"""`sfumato axis`: a strip of pictures from one word to another."""
+"""`sfumato axis`: a strip of pictures from one word to another, or along what is discovered."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from studio.commands import arguments, render
+from studio.commands import arguments, discovering, render
 from studio.core.errors import StudioError
+from studio.core.finding import By
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,8 +22,19 @@ TRIED: Final = 13
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The two words, the picture they act on, and where the strip goes."""
-    parser.add_argument("first", metavar="WORD", help="where the axis begins, calm say")
-    parser.add_argument("second", metavar="WORD", help="where it leads, stormy say")
+    parser.add_argument("words", metavar="WORD", nargs="*", help="two words: calm stormy, say")
+    parser.add_argument(
+        "--discover",
+        metavar="N",
+        type=discovering.check,
+        help="instead of words, find directions of the noise from N quick samples (64, say)",
+    )
+    parser.add_argument(
+        "--by",
+        choices=[by.value for by in By],
+        default=By.STRENGTH.value,
+        help="what to discover: what changes most (pca, the default) or most independently (ica)",
+    )
     render.add_recipe(parser)
     parser.add_argument(
         "--pictures", metavar="N", type=_pictures, default="7", help="how many (default: 7)"
@@ -43,11 +55,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Paint the same picture from one word to the other, side by side."""
     from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
-    from studio.core.axis import words_axis  # noqa: PLC0415 - as above
+    from studio.core.axis import turn_axis, words_axis  # noqa: PLC0415 - as above
     from studio.core.travel import lengths, unevenness  # noqa: PLC0415 - as above
     from studio.library import strips  # noqa: PLC0415 - brings Pillow
 
-    axis = words_axis(options.first, options.second)
+    first, second = _words(options)
+    axis = words_axis(first, second) if options.discover is None else turn_axis(0)
     reach = arguments.number("--reach", options.reach)
     axis.range.check(reach)
     if not options.prompt:
@@ -56,6 +69,8 @@ def run(options: Namespace, console: Console) -> int:
     folder = making.chosen_model(options.model)
     engine = making.open_engine(folder, console, render.lora_files(options))
     base = render.recipe_of(options, engine.facts())
+    if options.discover is not None:
+        return discovering.run(options, console, engine, base, reach)
     values = _spread(reach, options.pictures)
     if options.pace:
         tried = _spread(reach, TRIED)
@@ -69,7 +84,7 @@ def run(options: Namespace, console: Console) -> int:
     stretches = lengths(frames)
     data = {
         "picture": str(options.out),
-        "axis": [options.first, options.second],
+        "axis": [first, second],
         "values": [round(value, 6) for value in values],
         "changes": [round(float(stretch), 6) for stretch in stretches],
         "unevenness": round(unevenness(list(stretches)), 4),
@@ -77,9 +92,25 @@ def run(options: Namespace, console: Console) -> int:
         "height": strip.height,
         "model": base.model.name,
     }
-    line = f"From {options.first} to {options.second} in {len(frames)} pictures: {options.out}."
+    line = f"From {first} to {second} in {len(frames)} pictures: {options.out}."
     console.result(data, line)
     return 0
+
+
+def _words(options: Namespace) -> tuple[str, str]:
+    """The two words; StudioError unless there are two, or none and something to discover."""
+    if options.discover is not None:
+        if options.words:
+            raise StudioError(
+                "Discovered directions have no words.", "Leave the words out, or --discover."
+            )
+        return "", ""
+    if len(options.words) != 2:
+        raise StudioError(
+            "An axis leads from one word to another.",
+            "Give two words, calm stormy say, or look for directions with --discover 64.",
+        )
+    return options.words[0], options.words[1]
 
 
 def _spread(reach: float, count: int) -> list[float]:

@@ -54,6 +54,19 @@ def test_a_walk_becomes_a_film(
     assert films.frame_count(film) == 6
 
 
+def test_directions_are_discovered(run: Callable[..., Ran], tmp_path: Path) -> None:
+    out = tmp_path / "found.png"
+    ran = run("axis", "--discover", 8, "--prompt", "a lake", *SMALL, "--out", out, "--json")
+    assert ran.code == 0
+    found = ran.json["discovered"]
+    assert [len(each["seeds"]) for each in found] == [8] * 6
+    effects = [each["effect"] for each in found]
+    assert effects == sorted(effects, reverse=True)
+    assert effects[2] >= ran.json["ratio"] >= effects[3]
+    strip = pictures.load_pixels(out)
+    assert strip.width > strip.height * 0.7
+
+
 def test_the_middle_of_an_axis_is_the_unmoved_picture(
     run: Callable[..., Ran], keyframes: list[Path], tmp_path: Path
 ) -> None:
@@ -86,6 +99,9 @@ def test_cells_of_a_grid_share_their_steps(run: Callable[..., Ran], tmp_path: Pa
         (("walk", "a.png", "b.png", "--out", "w.avi"), "cannot be a .avi"),
         (("walk", "a.png", "none.png", "--out", "w.gif"), "no file"),
         (("walk", "a.png", "b.png", "--frames", "1", "--out", "w.gif"), "1 frames"),
+        (("axis", "calm", "--prompt", "x", "--out", "s.png"), "from one word to another"),
+        (("axis", "a", "b", "--discover", "9", "--prompt", "x", "--out", "s.png"), "no words"),
+        (("axis", "--discover", "3", "--prompt", "x", "--out", "s.png"), "no search"),
         (("axis", "calm", "calm", "--prompt", "x", "--out", "s.png"), "the same"),
         (("axis", "calm", "stormy", "--out", "s.png"), "no prompt"),
         (("axis", "calm", "stormy", "--prompt", "x", "--reach", "9", "--out", "s.png"), "range"),
