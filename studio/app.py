@@ -23,12 +23,14 @@ from studio.library.loras import Loras
 from studio.library.places import Places, find_places, starter
 from studio.library.project_form import is_project
 from studio.library.settings import Settings
+from studio.library.tastes import Tastes
 from studio.ui import accessible, theme
 from studio.ui.bridge import Bridge
 from studio.ui.dialogs import QtDialogs
 from studio.ui.papers import Papers
 from studio.ui.projects import Projects
 from studio.ui.tasks import Tasks
+from studio.ui.tastes import TasteDeeds
 from studio.ui.window import Window
 
 if TYPE_CHECKING:
@@ -87,6 +89,9 @@ class Studio:
             lambda: blank_desk(roll(), roll()),
         )
         self.papers.projects = self.projects
+        self.tastes = self.papers.tastes = TasteDeeds(
+            self.window.hand, self.tasks, asks, Tastes(places.tastes), lambda: self.papers.folder
+        )
         self.window.connect_papers(self.papers, self.tasks)
         self.projects.taken_up.connect(self._show_recent)
         self.window.first_painted.connect(self._begin)
@@ -137,6 +142,7 @@ class Studio:
         """The window is there: now the engine may take the processor."""
         self.engine.start()
         self.papers.show_examples(self.window.first_page.show_pictures)
+        self.tastes.begin()
         folder = self.settings.get(remembered.MODEL)
         self.papers.load(Path(folder) if folder and Path(folder).is_dir() else starter())
         if self._open_first is not None:

@@ -33,7 +33,7 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of prompts, in the middle of the pictures that were asked for with it."""
+    """A word of prompts, over a picture in the middle of those that were asked for with it."""
 
     text: str
     x: float
@@ -107,8 +107,9 @@ def _words(nodes: Sequence[Node], where: dict[int, tuple[int, int]]) -> tuple[Wo
     made = []
     for word in ranked:
         spots = np.array([where[node_id] for node_id, words in said.items() if word in words])
-        x, y = np.median(spots, axis=0)
-        made.append(Word(word, float(x) + 0.5, float(y) + 0.5))
+        middle = np.abs(spots - np.median(spots, axis=0)).sum(1).argmin()
+        x, y = spots[middle]
+        made.append(Word(word, float(x) + 0.5, float(y)))
     return tuple(made)
 
 

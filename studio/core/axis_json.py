@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
+from studio.core import checks
 from studio.core.axis import AdapterAxis, EtaAxis, PushAxis, TurnAxis, WeightAxis
 from studio.core.found_axis import FoundAxis, seeds_from
 from studio.core.pushes import Span
 from studio.core.recipe_json import direction_from, direction_to
+from studio.core.taste import Part, Taste, TasteAxis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from studio.core.axis import Axis
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of axis. key: what only its JSON form has. write: that form of an axis."""
+
+    key: str
+    axis: type
+    write: Callable[[Any], dict[str, Any]]
+    read: Callable[[Mapping[str, Any]], Axis]
 
 
 def to_list(axes: Iterable[Axis]) -> list[dict[str, Any]]:
@@ -27,33 +40,58 @@ def from_list(data: Iterable[Mapping[str, Any]]) -> tuple[Axis, ...]:
     return tuple(axis for axis in read if axis is not None)
 
 
+def taste_to_dict(taste: Taste) -> dict[str, Any]:
+    """The taste as JSON values."""
+    parts = [{"axis": _to_dict(part.axis), "change": part.change} for part in taste.parts]
+    return {"name": taste.name, "judged": taste.judged, "parts": parts}
+
+
+def taste_from_dict(data: Mapping[str, Any]) -> Taste:
+    """The taste, without parts of a kind that this Sfumato does not know. What is damaged raises
+    as in `from_list`."""
+    read = [(_from_dict(part["axis"]), part["change"]) for part in data["parts"]]
+    parts = tuple(Part(axis, change) for axis, change in read if axis is not None)
+    return Taste(data["name"], parts, checks.whole("The choices of a taste", data["judged"]))
+
+
+def _push(axis: PushAxis) -> dict[str, Any]:
+    span = [axis.span.start, axis.span.stop]
+    return {"push": direction_to(axis.direction), "span": span}
+
+
+_KINDS: Final = (
+    _Kind("push", PushAxis, _push, lambda d: PushAxis(direction_from(d["push"]), Span(*d["span"]))),
+    _Kind("weight", WeightAxis, lambda a: {"weight": a.words}, lambda d: WeightAxis(d["weight"])),
+    _Kind("turn", TurnAxis, lambda a: {"turn": a.seed}, lambda d: TurnAxis(d["turn"])),
+    _Kind(
+        "found",
+        FoundAxis,
+        lambda a: {"found": [[seed.value, seed.weight] for seed in a.seeds]},
+        lambda d: FoundAxis(seeds_from(d["found"])),
+    ),
+    _Kind("eta", EtaAxis, lambda _: {"eta": True}, lambda _: EtaAxis()),
+    _Kind(
+        "lora",
+        AdapterAxis,
+        lambda a: {"lora": [a.name, a.fingerprint]},
+        lambda d: AdapterAxis(*d["lora"]),
+    ),
+    _Kind(
+        "taste",
+        TasteAxis,
+        lambda a: {"taste": taste_to_dict(a.taste)},
+        lambda d: TasteAxis(taste_from_dict(d["taste"])),
+    ),
+)
+
+
 def _to_dict(axis: Axis) -> dict[str, Any]:
-    match axis:
-        case PushAxis():
-            span = [axis.span.start, axis.span.stop]
-            return {"push": direction_to(axis.direction), "span": span}
-        case WeightAxis():
-            return {"weight": axis.words}
-        case TurnAxis():
-            return {"turn": axis.seed}
-        case FoundAxis():
-            return {"found": [[seed.value, seed.weight] for seed in axis.seeds]}
-        case EtaAxis():
-            return {"eta": True}
-        case AdapterAxis():
-            return {"lora": [axis.name, axis.fingerprint]}
-    raise TypeError(f"{axis!r} is not kept")
+    kind = next((kind for kind in _KINDS if type(axis) is kind.axis), None)
+    if kind is None:
+        raise TypeError(f"{axis!r} is not kept")
+    return kind.write(axis)
 
 
 def _from_dict(data: Mapping[str, Any]) -> Axis | None:
-    if "push" in data:
-        return PushAxis(direction_from(data["push"]), Span(*data["span"]))
-    if "weight" in data:
-        return WeightAxis(data["weight"])
-    if "turn" in data:
-        return TurnAxis(data["turn"])
-    if "lora" in data:
-        return AdapterAxis(*data["lora"])
-    if "found" in data:
-        return FoundAxis(seeds_from(data["found"]))
-    return EtaAxis() if "eta" in data else None
+    kind = next((kind for kind in _KINDS if kind.key in data), None)
+    return None if kind is None else kind.read(data)

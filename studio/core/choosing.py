@@ -13,6 +13,7 @@ from studio.core.gaussian import Judgement, Pick, Refusal, fit
 from studio.core.history import Origin, akin
 from studio.core.sketches import sketch_of
 from studio.core.space import Spare, desk_at, place_of, space_of
+from studio.core.taste import learn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.core.sketches import Asker
     from studio.core.space import Array, Space
+    from studio.core.taste import Taste
 
 RANK: Final = 10
 """After what a slider needs, before what only lies behind the pad."""
@@ -104,6 +106,11 @@ class Choosing:
             if over:
                 judgements.append(Pick(chosen, tuple(over)))
         return np.array(list(places)).reshape(len(places), len(space)), judgements
+
+    def taste(self, name: str, desk: Desk, facts: ModelFacts) -> Taste:
+        """What the artist likes, as far as it can be told. StudioError where there is nothing."""
+        space = space_of(desk, facts)
+        return learn(name, space, *self.judged(desk, space))
 
     # ---- wishes
 

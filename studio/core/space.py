@@ -18,7 +18,9 @@ from studio.core.axis import (
     turn_axis,
 )
 from studio.core.desk import desk_of
+from studio.core.found_axis import FoundAxis
 from studio.core.limits import GUIDANCE, SEED
+from studio.core.taste import TasteAxis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,7 @@ Spare: Final = (TurnAxis, PushAxis)
 _SEARCHED: Final[dict[type, tuple[float, float]]] = {
     PushAxis: (-1.5, 1.5),
     TurnAxis: (-1.0, 1.0),
+    FoundAxis: (-1.0, 1.0),
     WeightAxis: (0.0, 2.0),
 }
 """Where pictures are still good, of axes that go further."""
@@ -79,7 +82,7 @@ def space_of(desk: Desk, facts: ModelFacts) -> Space:
         axes.append(PromptAxis(desk.prompt, desk.other_prompt))
     if desk.seed_mix:
         axes.append(SeedAxis(desk.seed, desk.other_seed))
-    axes += desk.axes
+    axes += [axis for axis in desk.axes if not isinstance(axis, TasteAxis)]  # its parts are there
     if desk.branch_at:
         axes = [axis for axis in axes if not axis.whole_run]
     if sum(not isinstance(axis, GuidanceAxis | TurnAxis) for axis in axes) < OWN:

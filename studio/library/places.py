@@ -50,6 +50,11 @@ class Places:
         return self.data / "loras"
 
     @property
+    def tastes(self) -> Path:
+        """What Sfumato learned of the artist's taste: one file each."""
+        return self.data / "tastes"
+
+    @property
     def projects(self) -> Path:
         """Where new projects go until the artist puts them elsewhere."""
         return self.data / "projects"

@@ -16,6 +16,7 @@ from studio.ui.compare_deeds import CompareDeeds
 from studio.ui.paint_deeds import PaintDeeds
 from studio.ui.papers import Papers
 from studio.ui.projects import Projects
+from studio.ui.tastes import TasteDeeds
 from studio.ui.walk_deeds import walk_deeds
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
 from studio.ui.widgets.palette import Row
@@ -102,6 +103,11 @@ class Deeds:
             "room": partial(self._project, Projects.choose_room),
             "open_model": partial(self._file, Papers.open_model),
             "starter_model": partial(self._file, Papers.load_starter),
+            "save_taste": partial(self._taste, TasteDeeds.save),
+            "add_taste": partial(self._taste, TasteDeeds.add),
+            "forget_taste": partial(self._taste, TasteDeeds.forget),
+            "export_taste": partial(self._taste, TasteDeeds.give),
+            "import_taste": partial(self._taste, TasteDeeds.take),
             "branch": self._branch,
             "unbranch": partial(self._settled, conductor.unbranch),
             "play": self._play,
@@ -210,6 +216,12 @@ class Deeds:
         papers = self._window.papers
         if papers is not None and papers.projects is not None:
             wish(papers.projects)
+
+    def _taste(self, wish: Callable[[TasteDeeds], None]) -> None:
+        self._finish_typing()
+        papers = self._window.papers
+        if papers is not None and papers.tastes is not None:
+            wish(papers.tastes)
 
     # ---- the steps
 

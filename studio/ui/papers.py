@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from studio.ui.dialogs import Dialogs
     from studio.ui.projects import Projects
     from studio.ui.tasks import Tasks
+    from studio.ui.tastes import TasteDeeds
 
     T = TypeVar("T")
 
@@ -54,6 +55,7 @@ class Papers:
         self._dialogs = dialogs
         self.folder = folder
         self.projects: Projects | None = None
+        self.tastes: TasteDeeds | None = None
         self.model: Path | None = None  # the folder of the model that was loaded last
         self._drags = cache / "dragged"
 

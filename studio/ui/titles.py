@@ -38,6 +38,7 @@ def meta(node: Node) -> str:
     told = {
         Origin.BETWEEN: tr("half way between two"),
         Origin.SLIDER: tr("slider"),
+        Origin.CHOICE: tr("chosen"),
         Origin.PAD: tr("pad"),
         Origin.PHOTO: tr("photo"),
         Origin.OPENED: tr("opened from a file"),

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from studio.core import counts
-from studio.core.axis import PushAxis, TurnAxis, WeightAxis
+from studio.core.axis import PromptAxis, PushAxis, SeedAxis, TurnAxis, WeightAxis
 from studio.core.found_axis import FoundAxis
 from studio.core.messages import Quality, Tier, View
 from studio.core.pushes import Contrast
 from studio.core.samplers import SAMPLERS
 from studio.core.scene import Note, Saving, Severity
 from studio.core.settling import Band
+from studio.core.taste import TasteAxis
 from studio.ui.widgets.film import Mark
 
 if TYPE_CHECKING:
@@ -40,13 +41,17 @@ def axis_name(axis: Axis) -> str:
     match axis:
         case PushAxis(Contrast(first, second)):
             return tr("{first} ↔ {second}", first=first, second=second)
-        case FoundAxis():
-            return tr("Discovered")
-        case TurnAxis():
-            return tr("Direction")
         case WeightAxis(words):
             return tr("Weight of “{words}”", words=words)
-    return tr(axis.range.name)
+        case TasteAxis(taste):
+            return tr("Taste “{name}”", name=taste.name)
+    plain: dict[type, str] = {
+        FoundAxis: tr("Discovered"),
+        TurnAxis: tr("Direction"),
+        PromptAxis: tr("Prompt"),
+        SeedAxis: tr("Seed"),
+    }
+    return plain.get(type(axis)) or tr(axis.range.name)
 
 
 def saving_word(project: ProjectState) -> str:

@@ -468,3 +468,40 @@ def test_an_empty_walk(rig: FakeRig, check: Check) -> None:
     rig.finish()
     rig.trigger("workspace_interpolate")
     check(rig.look(), "walk-empty")
+
+
+def test_the_map(rig: FakeRig, check: Check) -> None:
+    """Pictures by likeness, some of them liked, one pinned, words among them."""
+    prompts = ("a lake at dusk", "a lake in fog", "a forest in snow", "a forest at night", "dunes")
+    for seed in range(1, 25):
+        words = prompts[seed % len(prompts)]
+        rig.studio.conductor.edit(rig.desk.with_prompt(words).with_seed(seed))
+        rig.trigger("generate")
+        rig.finish()
+    rig.studio.conductor.keeping.like(4, liked=True)
+    rig.studio.conductor.keeping.like(9, liked=False)
+    rig.trigger("workspace_explore")
+    rig.studio.conductor.pins.add(rig.scene.nodes[11].recipe)
+    desk = rig.window.explore_desk
+    desk.pages.show_page("map")
+    rig.until(lambda: len(desk.map_page.view._items) == len(rig.scene.nodes))
+    rig.until(lambda: desk.map_page.view.is_still)
+    rig.finish()
+    check(rig.look(), "map")
+
+
+def test_the_smallest_choice(rig: FakeRig, check: Check) -> None:
+    """The smallest window, two sliders of one's own, the second round, one card pointed at."""
+    rig.window.resize(1280, 680)
+    begin(rig)
+    rig.finish()
+    for words in (("calm", "stormy"), ("winter", "summer")):
+        rig.studio.conductor.edit(rig.desk.with_axis(words_axis(*words)))
+    rig.studio.conductor.commit()
+    rig.trigger("workspace_explore")
+    rig.finish()
+    rig.key(Qt.Key.Key_5, on=rig.window)
+    rig.finish()
+    rig.focus(rig.window.explore_desk.choose_strip.cards[2])
+    rig.turn()
+    check(rig.look(), "choosing-smallest")

@@ -116,6 +116,14 @@ def test_a_pointed_card_is_shown_large_and_nothing_is_chosen(rig: FakeRig) -> No
     assert len(rig.scene.nodes) == 1
 
 
+def test_once_it_is_chosen_the_picture_itself_is_shown(rig: FakeRig) -> None:
+    picture, card = rig.window.explore_desk.picture, strip(rig).cards[4]
+    point_at(card)
+    rig.click(card)
+    rig.finish()
+    assert picture.canvas._pixels == rig.stage.picture
+
+
 def test_the_wheel_and_the_slider_bring_them_nearer(rig: FakeRig) -> None:
     reach = rig.scene.choosing.reach
     rig.wheel(strip(rig), 1)

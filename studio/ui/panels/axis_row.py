@@ -12,6 +12,7 @@ from studio.core.axis import PushAxis, TurnAxis
 from studio.core.counts import count
 from studio.core.found_axis import FoundAxis
 from studio.core.pushes import Contrast
+from studio.core.taste import TasteAxis
 from studio.ui.icons import icon
 from studio.ui.panels.words_form import WordsForm
 from studio.ui.theme import mark
@@ -272,5 +273,20 @@ def spec_of(axis: Axis, number: int) -> SliderSpec:
             detents=(default,),
             dot=True,
             hint=tr("Turns the noise along a random direction; its variance stays"),
+        )
+    if isinstance(axis, TasteAxis):
+        parts = ", ".join(f"{axis_name(p.axis)} {p.change:+.2f}" for p in axis.taste.parts)
+        return SliderSpec(
+            axis_name(axis),
+            low,
+            high,
+            default,
+            signed=True,
+            detents=(default,),
+            dot=True,
+            hint=tr(
+                "Towards what you chose and liked, or away from it: {parts}",
+                parts=parts.replace("-", "−"),
+            ),
         )
     return SliderSpec(axis_name(axis), low, high, default, detents=(default,), dot=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QToolButton, QWidget
 
 from studio.core.choosing_scene import FAR, NEAR, START, STAY, Why
 from studio.core.gallery import AROUND
@@ -19,13 +19,14 @@ from studio.ui.widgets.slider_spec import SliderSpec
 from studio.ui.words import axis_name, tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QWheelEvent
+    from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
 
     from studio.core.choosing import Choosing
     from studio.core.choosing_scene import Candidate, ChoosingScene
     from studio.core.scene import Scene
 
 NOTCH: Final = 120
+TASTE: Final = ("save", "add", "export", "import", "forget")
 ZOOM: Final = 1.15  # farther or nearer, for each notch of the wheel
 
 
@@ -37,7 +38,7 @@ class ChooseStrip(ExploreStrip):
 
     looked_at = Signal(object)
 
-    def __init__(self, choosing: Choosing) -> None:
+    def __init__(self, choosing: Choosing, named: dict[str, QAction]) -> None:
         super().__init__(tr("Choose the one you like"))
         self._choosing = choosing
         self._shown: ChoosingScene | None = None
@@ -46,6 +47,11 @@ class ChooseStrip(ExploreStrip):
         self.reach.moved.connect(choosing.zoom)
         for widget in (_end(tr("near")), self.reach, _end(tr("far"))):
             self.add_to_header(widget)
+        self.taste = self.add_button("heart", tr("My taste: what you like, as a slider"))
+        menu = QMenu(self.taste)
+        menu.addActions([named[f"{deed}_taste"] for deed in TASTE])
+        self.taste.setMenu(menu)
+        self.taste.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.shuffle = self.add_button("shuffle", tr("Show others, in any direction"))
         self.shuffle.clicked.connect(choosing.shuffle)
         self.cards = [self._card(number) for number in range(AROUND + 1)]
@@ -119,12 +125,14 @@ class ChooseStrip(ExploreStrip):
         return card
 
     def _choose(self, number: int, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's own
+        if self._pointed is not None:  # what was chosen is to be seen now, not what comes next
+            self._look(self._pointed, on=False)
         self._choosing.choose(number)
 
     def _look(self, card: ChoiceCard, *, on: bool) -> None:
         if on:
             self._pointed = card
-            self.looked_at.emit(card.picture)
+            self.looked_at.emit(card.picture if card.is_fresh else None)
         elif self._pointed is card:
             self._pointed = None
             self.looked_at.emit(None)

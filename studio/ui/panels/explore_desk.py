@@ -50,7 +50,7 @@ class ExploreDesk:
         self.right.setStretchFactor(1, 1)
         self.right.setSizes(list(PICTURE))
         self._strips: list[ExploreStrip] = []
-        self.choose_strip = ChooseStrip(hand.conductor.choosing)
+        self.choose_strip = ChooseStrip(hand.conductor.choosing, named)
         self.choose_strip.looked_at.connect(self.picture.show_instead)
         self.add_strip(self.choose_strip)
 

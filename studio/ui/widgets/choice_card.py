@@ -60,6 +60,11 @@ class ChoiceCard(QAbstractButton):
             self.setToolTip(about)
             self.setAccessibleDescription(about)
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the picture is this candidate's own."""
+        return self._fresh
+
     def sizeHint(self) -> QSize:
         return QSize(112, 112)
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip
 
 from studio.ui.accessible import PaintedControl, Readout
-from studio.ui.theme import Token, colour
+from studio.ui.theme import Radius, Token, colour
 from studio.ui.widgets import map_paint, paint
 from studio.ui.widgets.map_paint import FILLED, Cuts, MapItem
 
@@ -112,7 +112,7 @@ class MapView(PaintedControl):
             self._from = now
             self._slide.stop()
             self._slide.start()
-        elif self._slide.state() is not QVariantAnimation.State.Running:
+        elif self.is_still:
             self._from = {}
         if self._fit and (moved or came):
             self.fit()
@@ -140,6 +140,11 @@ class MapView(PaintedControl):
     def scale(self) -> float:
         """Logical px of a cell."""
         return self._scale
+
+    @property
+    def is_still(self) -> bool:
+        """Whether nothing slides."""
+        return self._slide.state() is not QVariantAnimation.State.Running
 
     def fit(self) -> None:
         """Show everything, and go on doing so until the artist zooms or pans."""
@@ -176,14 +181,14 @@ class MapView(PaintedControl):
     def _place(self, each: MapItem) -> tuple[float, float]:
         """Its cell, or where it is on the way there."""
         start = self._from.get(each.id)
-        if start is None or self._slide.state() is not QVariantAnimation.State.Running:
+        if start is None or self.is_still:
             return each.cell
         share = float(self._slide.currentValue())
         x, y = start
         return x + (each.cell[0] - x) * share, y + (each.cell[1] - y) * share
 
     def _at(self, spot: QPointF) -> int | None:
-        if self._slide.state() is QVariantAnimation.State.Running:
+        if not self.is_still:
             return next((node for node in self._items if self.where(node).contains(spot)), None)
         cell = (spot - self._origin) / self._scale
         node = self._cells.get((math.floor(cell.x()), math.floor(cell.y())))
@@ -197,14 +202,14 @@ class MapView(PaintedControl):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         seen = QRectF(self.rect())
-        painter.fillRect(seen, colour(Token.WELL))
+        painter.fillRect(seen, colour(Token.BG1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint.box(painter, seen, Radius.CARD, colour(Token.WELL), colour(Token.LINE))
         if not self._items:
             map_paint.nothing(painter, seen, self._empty)
             painter.end()
             return
-        still = self._slide.state() is not QVariantAnimation.State.Running
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, still)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.is_still)
         self._cuts.begin(self._scale * FILLED * paint.ratio(painter))
         lit = {self._pointed} if self._drag is None else {self._pointed, self._pressed_item()}
         for node, each in self._items.items():
