@@ -20,8 +20,7 @@ from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of
 from studio.core.document import Document
 from studio.core.errands import Errands
-from studio.core.faces import Faces
-from studio.core.finding import Finding
+from studio.core.filming import Filming
 from studio.core.fitting import fitted
 from studio.core.history import Origin
 from studio.core.keeping import Keeping
@@ -38,6 +37,7 @@ from studio.core.messages import (
     Loading,
     Parted,
     Ready,
+    Shot,
     Sketched,
     View,
 )
@@ -131,6 +131,9 @@ class Conductor:
         self.walking = Walking(
             self._session, self._production, self.sketches, self.tell, self._changed
         )
+        self.filming = Filming(
+            self.errand, stop, self._production.can_run, self.tell, self._changed
+        )
         self._steering = False  # the hand is on a slider: nothing in the background comes between
         self._model = ModelState()
         self._notes: tuple[Note, ...] = ()
@@ -176,7 +179,7 @@ class Conductor:
             pins=self.pins.scene() if explored else (),
             choosing=self.choosing.scene() if explored else ChoosingScene(),
             walk=self.walking.scene() if walked else WalkScene(),
-            axes=self.ranging.scene(self.finding.scene()),
+            film=self.filming.scene(),
         )
 
     def _changed(self) -> None:
@@ -200,6 +203,7 @@ class Conductor:
         )
         self.walking.follow(looked_at=self.document.workspace is Workspace.INTERPOLATE)
         self.sketches.follow(idle=rests)
+        self.filming.follow(rests=rests and self.sketches.is_idle)
         self._tell_changed()
 
     @property
@@ -508,7 +512,16 @@ class Conductor:
             case Ready():
                 if event.number == self._load:
                     self._ready(event)
-            case Kept() | Brought() | Adopted() | Attended() | Parted() | Framed() | Sketched():
+            case (
+                Kept()
+                | Brought()
+                | Adopted()
+                | Attended()
+                | Parted()
+                | Framed()
+                | Sketched()
+                | Shot()
+            ):
                 self._errands.receive(event)
             case Failed() | GaveWay() if self._errands.receive(event):
                 pass  # whoever asked knows

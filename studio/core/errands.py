@@ -19,10 +19,11 @@ if TYPE_CHECKING:
         Job,
         Keep,
         Part,
+        Shoot,
         Sketch,
     )
 
-    Errand: TypeAlias = Keep | Bring | Adopt | Attend | Part | Frame | Sketch
+    Errand: TypeAlias = Keep | Bring | Adopt | Attend | Part | Frame | Sketch | Shoot
     Outcome: TypeAlias = Answer | Failed | GaveWay
     OnOutcome: TypeAlias = Callable[[Outcome], None]
 

@@ -149,7 +149,21 @@ class Sketch:
     recipe: Recipe
 
 
-Job: TypeAlias = Load | Run | Look | Keep | Bring | Adopt | Attend | Part | Frame | Sketch
+@dataclass(frozen=True, slots=True)
+class Shoot:
+    """Make frames of a film in full quality, together where the model lets them; gives way as a
+    full run does. Asked again with the same recipes, it goes on where it was."""
+
+    number: int
+    recipes: tuple[Recipe, ...]
+
+    @property
+    def recipe(self) -> Recipe:
+        """One of them: they share the model and the photo."""
+        return self.recipes[0]
+
+
+Job: TypeAlias = Load | Run | Look | Keep | Bring | Adopt | Attend | Part | Frame | Sketch | Shoot
 
 
 # ---- events
@@ -344,6 +358,16 @@ class Sketched:
 
 
 @dataclass(frozen=True, slots=True)
+class Shot:
+    """Frames are made (answers a Shoot): a picture of each recipe, in that many seconds."""
+
+    number: int
+    recipes: tuple[Recipe, ...]
+    pictures: tuple[Pixels, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class GaveWay:
     """The job was stopped, or a newer one took its place. What it recorded is kept."""
 
@@ -360,7 +384,7 @@ class Failed:
     details: str
 
 
-Answer: TypeAlias = Kept | Brought | Adopted | Attended | Parted | Framed | Sketched
+Answer: TypeAlias = Kept | Brought | Adopted | Attended | Parted | Framed | Sketched | Shot
 """What answers a job that is neither a load, a run nor a look."""
 
 Event: TypeAlias = (

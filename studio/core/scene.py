@@ -17,6 +17,7 @@ from studio.core.words_scene import UNSEEN
 if TYPE_CHECKING:
     from studio.core.bringing import PhotoScene
     from studio.core.desk import Desk
+    from studio.core.filming import FilmScene
     from studio.core.history import Node
     from studio.core.messages import ModelFacts, Quality, Tier, View
     from studio.core.pad_scene import Pin
@@ -136,7 +137,8 @@ class Scene:
     pad, pins: what lies beside the desk, while the Explore workspace is on show.
     axes: what is known of the sliders of the artist's own.
     choosing: pictures to choose from, while the Explore workspace is on show.
-    walk: what the Interpolate workspace shows, while it is on show.
+    walk: what the Interpolate workspace shows, while it is on show. film: the film of a walk that
+    is made in the background, or the last one.
     """
 
     desk: Desk
@@ -160,3 +162,4 @@ class Scene:
     axes: AxesScene = field(default_factory=AxesScene)
     choosing: ChoosingScene = field(default_factory=ChoosingScene)
     walk: WalkScene = field(default_factory=WalkScene)
+    film: FilmScene | None = None

@@ -74,6 +74,11 @@ class Sketches:
         return self._known.get(recipe)
 
     @property
+    def is_idle(self) -> bool:
+        """Whether no sketch is under way."""
+        return self._asked is None
+
+    @property
     def seconds(self) -> float | None:
         """How long a sketch has taken lately; None before the first."""
         return self._seconds

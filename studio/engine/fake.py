@@ -32,6 +32,8 @@ from studio.core.messages import (
     Quality,
     Ready,
     Run,
+    Shoot,
+    Shot,
     Sketch,
     Sketched,
     Started,
@@ -193,6 +195,10 @@ class FakeEngine:
             yield
         elif isinstance(job, Sketch):
             self._sketch(job)
+            yield
+        elif isinstance(job, Shoot):
+            pictures = tuple(paint(r, self._photo_of(r)) for r in job.recipes)
+            self._post(Shot(job.number, job.recipes, pictures, 0.4 * len(pictures)))
             yield
         else:
             if isinstance(job, Bring):

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Attend, Load, Look, Quality, Run, Sketch
+from studio.core.messages import Attend, Load, Look, Quality, Run, Shoot, Sketch
 
 if TYPE_CHECKING:
     from studio.core.errands import Errand
@@ -86,12 +86,12 @@ class Mailbox:
                 self._stopped.add(number)
             return None
 
-    def gives_way(self, job: Run | Attend | Sketch) -> bool:
+    def gives_way(self, job: Run | Attend | Sketch | Shoot) -> bool:
         """Whether a run that goes on must end before its next step.
 
         Every run ends when it is stopped or the mailbox is closed. A full run also gives way to a
-        newer run, and to another model; a draft finishes. Asking where words act and a sketch
-        give way as a full run does.
+        newer run, and to another model; a draft finishes. Asking where words act, a sketch and
+        the frames of a film give way as a full run does.
         """
         with self._changed:
             if self._closed or job.number in self._stopped:

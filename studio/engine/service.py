@@ -33,6 +33,8 @@ from studio.core.messages import (
     Quality,
     Ready,
     Run,
+    Shoot,
+    Shot,
     Sketch,
     Sketched,
     Started,
@@ -130,6 +132,8 @@ class Service:
                 self._attend(job)
             case Sketch():
                 self._sketch(job)
+            case Shoot():
+                self._shoot(job)
 
     # ---- while nothing else is to do
 
@@ -295,6 +299,16 @@ class Service:
         made = self._ready(job.recipe).render(job.recipe, cancelled=gives_way)
         picture = made.pixels.shrunk(SKETCH_EDGE)
         self._post(Sketched(job.number, job.recipe, picture, made.seconds, made.steps_run))
+
+    def _shoot(self, job: Shoot) -> None:
+        def gives_way() -> bool:
+            self._look_between()
+            return self._mailbox.gives_way(job)
+
+        began = time.perf_counter()
+        pictures = self._ready(job.recipe).render_together(job.recipes, gives_way)
+        seconds = time.perf_counter() - began
+        self._post(Shot(job.number, job.recipes, tuple(pictures), seconds))
 
     def _part(self, job: Part) -> None:
         def run(recipe: Recipe) -> Trajectory:

@@ -7,6 +7,7 @@ thumbs/ID.png          the same, small
 films/ID.png           the previews of a run's steps, in one picture
 recordings/ID.trajectory   whole runs as safetensors, under the room that the artist allows
 photos/DIGEST.png      photos that runs begin with
+frames/                frames of a film of the walk that is being made (library/frames.py)
 lock                   held by the one window that writes
 """
 
@@ -68,6 +69,10 @@ class Layout:
 
     def recording(self, node: int) -> Path:
         return self.folder / "recordings" / f"{node}{RECORDING}"
+
+    @property
+    def frames(self) -> Path:
+        return self.folder / "frames"
 
     def photo(self, digest: str) -> Path:
         return self.folder / "photos" / f"{digest}.png"

@@ -74,6 +74,8 @@ MODEL: Final = Setting("model", "", _text)
 """The folder of the model to load at the start; "" for the starter."""
 EXPORT: Final[Setting[dict[str, object]]] = Setting("export", {}, _fields)
 """How steps were taken out last time, field by field; whoever reads it checks each."""
+WALK_EXPORT: Final[Setting[dict[str, object]]] = Setting("walk_export", {}, _fields)
+"""How a walk was made a film last time; whoever reads it checks each."""
 PROJECTS: Final = Setting("projects", _NO_TEXTS, _texts)
 """The folders of projects, the one that was open last first."""
 RECENT: Final = 8
@@ -88,6 +90,7 @@ TABLE: Final[tuple[Setting[Any], ...]] = (
     MODEL,
     PROJECTS,
     EXPORT,
+    WALK_EXPORT,
 )
 
 

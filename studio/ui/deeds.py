@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from studio.ui.panels.walk_desk import WalkDesk
     from studio.ui.panels.words_desk import WordsDesk
     from studio.ui.player import Player
+    from studio.ui.walk_films import WalkFilms
     from studio.ui.widgets.canvas import Canvas
     from studio.ui.widgets.palette import CommandPalette
 
@@ -67,6 +68,7 @@ class Place(Protocol):
     easel: Easel
     explore_desk: ExploreDesk
     walk_desk: WalkDesk
+    walk_films: WalkFilms
 
     def isFullScreen(self) -> bool: ...
     def showFullScreen(self) -> None: ...
@@ -137,7 +139,7 @@ class Deeds:
         deeds |= {f"view_{view}": partial(self._look, view) for view in View}
         deeds |= PaintDeeds(lambda: self._window.easel).by_name()
         deeds |= WordDeeds(self._window, conductor).by_name()
-        deeds |= walk_deeds(conductor)
+        deeds |= walk_deeds(conductor, self._window.walk_films.begin)
         for workspace in Workspace:
             deeds[f"workspace_{workspace}"] = partial(self._arrange, workspace)
         window = self._window

@@ -87,12 +87,15 @@ class Papers:
             self.folder = path.parent
             self._tasks.start(self._record(recipe, path), "save recording")
 
-    def place_for_film(self, recipe: Recipe, title: str, suffix: str, kind: str) -> Path | None:
+    def place_for_film(
+        self, recipe: Recipe, title: str, suffix: str, kind: str, of: str = ""
+    ) -> Path | None:
         """Ask where a film of a recipe's run shall go; None if the artist thinks better of it.
 
-        suffix: "" for a folder of pictures, which gets a name of its own in the chosen one.
+        suffix: "" for a folder of pictures, which gets a name of its own in the chosen one. of:
+        what comes after the picture's name; "" for steps.
         """
-        name = f"{file_name(recipe)}-{tr('steps')}"
+        name = f"{file_name(recipe)}-{of or tr('steps')}"
         if suffix:
             path = self._dialogs.save(title, self.folder / f"{name}{suffix}", kind)
         else:

@@ -76,6 +76,19 @@ class Projects(QObject):
         """Whether all that is on screen is on disk."""
         return self._writer is not None and self._writer.settled
 
+    @property
+    def frames(self) -> Path:
+        """Where the frames of films lie: in the project, where that can be written to."""
+        if self._writer is not None:
+            return self._writer.layout.frames
+        return self._folder / ".frames"
+
+    async def room_for_frames(self) -> Path:
+        """The same, once the project is there to hold them."""
+        if self._writer is not None:
+            await aside(self._writer.flush, CLOSING)
+        return self.frames
+
     # ---- at the start and at the end
 
     async def begin(self, path: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studio.core.filming import Film
 from studio.core.scene import Workspace
 from studio.ui.words import tr
 
@@ -40,6 +41,12 @@ def can_even(scene: Scene) -> bool:
     return can_play_walk(scene) and bool(scene.walk.travels)
 
 
+def can_render(scene: Scene) -> bool:
+    """There is a walk in sight, and no film under way."""
+    film = scene.film
+    return can_play_walk(scene) and (film is None or film.stage is Film.DONE)
+
+
 def walk_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
     """What can be done with a walk."""
     return (
@@ -47,11 +54,12 @@ def walk_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
         row("walk_duplicate", tr("Double this picture of the walk"), "", "copy", has_keyframe),
         row("walk_remove", tr("Take this picture out of the walk"), "", "trash", has_keyframe),
         row("walk_even", tr("Even pace"), "", "even", can_even),
+        row("walk_render", tr("Render walk"), "Ctrl+Shift+R", "sparkle", can_render),
         row("walk_clear", tr("Take every picture out of the walk"), "", "trash", has_keyframe),
     )
 
 
-def walk_deeds(conductor: Conductor) -> dict[str, Callable[[], None]]:
+def walk_deeds(conductor: Conductor, render: Callable[[], None]) -> dict[str, Callable[[], None]]:
     """Every deed, by the name of its action."""
     walking = conductor.walking
     return {
@@ -60,4 +68,5 @@ def walk_deeds(conductor: Conductor) -> dict[str, Callable[[], None]]:
         "walk_remove": walking.remove,
         "walk_even": walking.even_out,
         "walk_clear": walking.clear,
+        "walk_render": render,
     }

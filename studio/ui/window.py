@@ -43,6 +43,7 @@ from studio.ui.panels.walk_desk import WalkDesk
 from studio.ui.panels.words_desk import WordsDesk
 from studio.ui.player import Player
 from studio.ui.theme import Space
+from studio.ui.walk_films import WalkFilms
 from studio.ui.widgets.canvas_drag import dropped_files
 from studio.ui.widgets.notice import NoticeStack
 from studio.ui.widgets.palette import CommandPalette
@@ -98,6 +99,7 @@ class Window(QMainWindow):
         self.player = Player(self)
         self._fading = Fading(conductor.dismiss, self)
         self.exports = Exports(self, conductor, settings)
+        self.walk_films = WalkFilms(self, conductor, settings)
         self._deeds = Deeds(self, conductor, fresh_seed)
         self.rows = actions.table(self._deeds.by_name())
         self.actions_by_name = actions.install(self, self.rows)
@@ -126,7 +128,8 @@ class Window(QMainWindow):
         self.timeline_panel = TimelinePanel(hand, named, self.player)
         self.sliders_panel = SlidersPanel(hand, self._deeds.roll_other, self._fresh_seed)
         self.explore_desk = ExploreDesk(hand, named)
-        self.walk_desk = WalkDesk(self._conductor.walking, named, self)
+        walking, filming = self._conductor.walking, self._conductor.filming
+        self.walk_desk = WalkDesk(walking, self.walk_films, filming, named, self)
         self.compare_panel = ComparePanel(hand, self.rows, named)
         self.differs_panel = DiffersPanel(named)
         self.status_bar = StatusBar()
@@ -154,7 +157,8 @@ class Window(QMainWindow):
         self.columns.add(Workspace.EXPLORE, self.sliders_panel, explore.centre, explore.right)
         walk = self.walk_desk
         walk.left.setMinimumWidth(NARROWEST[0])
-        self.columns.add(Workspace.INTERPOLATE, walk.left, walk.centre, None)
+        walk.right.setMinimumWidth(NARROWEST[1])
+        self.columns.add(Workspace.INTERPOLATE, walk.left, walk.centre, walk.right)
         self.columns.add(Workspace.COMPARE, None, self.compare_panel, self.differs_panel)
         words = self.words_desk
         words.left.setMinimumWidth(NARROWEST[0])
@@ -209,6 +213,7 @@ class Window(QMainWindow):
         """What reads and writes files for this window."""
         self.papers = papers
         self.exports.connect_papers(papers, tasks)
+        self.walk_films.connect_papers(papers, tasks)
         for canvas in (self.viewer_panel.canvas, self.explore_desk.picture.canvas):
             canvas.set_drag_source(papers.drag_file)
         self.first_page.drop.files_dropped.connect(papers.take)
@@ -241,6 +246,7 @@ class Window(QMainWindow):
         self.words_desk.show_scene(scene)
         self.explore_desk.show_scene(scene)
         self.walk_desk.show_scene(scene)
+        self.walk_films.show_scene(scene)
         self.easel.show_scene(scene)
         self.paint_bar.show_scene(scene)
         self.hand.show_scene(scene)

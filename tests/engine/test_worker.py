@@ -28,6 +28,8 @@ from studio.core.messages import (
     Quality,
     Ready,
     Run,
+    Shoot,
+    Shot,
     Sketch,
     Sketched,
     Started,
@@ -408,3 +410,25 @@ def test_a_sketch_is_the_picture_of_its_recipe_and_gives_way_to_a_run(desk: Desk
     desk.until(Finished, desk.run(wanted))
     desk.until(GaveWay, again)
     desk.until(Finished, runs[0])
+
+
+def test_frames_of_a_film_give_way_and_go_on_where_they_were(desk: Desk) -> None:
+    first, second = (recipe("a lake", seed=seed, steps=5, side=64) for seed in (1, 2))
+    wanted, runs = (first, second), list[int]()
+    number, again = desk.number(), desk.number()
+
+    def interrupt(event: Event) -> None:
+        if isinstance(event, Finished) and not runs:  # on the engine's thread: both wait then
+            desk.worker.send(Shoot(number, wanted))
+            runs.append(desk.run(recipe("in a hurry", steps=3, side=64)))
+
+    desk.on = interrupt
+    desk.until(Finished, desk.run(recipe("before", steps=2, side=64)))
+    desk.until(GaveWay, number)
+    desk.until(Finished, runs[0])
+    desk.worker.send(Shoot(again, wanted))
+    shot = desk.until(Shot, again)
+    assert shot.recipes == wanted
+    for made, each in zip(shot.pictures, wanted, strict=True):
+        apart = made.to_rgb().astype(int) - stock_picture(stock_starter(), each).to_rgb()
+        assert abs(apart).max() <= 1

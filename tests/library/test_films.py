@@ -111,3 +111,26 @@ def test_no_pictures_and_pictures_of_several_sizes_are_no_film(tmp_path: Path) -
     (tmp_path / "text.webm").write_text("no film")
     with pytest.raises(StudioError, match="not a film"):
         films.frame_count(tmp_path / "text.webm")
+
+
+@pytest.mark.parametrize("suffix", [".webm", ".mp4", ".gif"])
+def test_a_film_may_hold_words_and_have_another_size(tmp_path: Path, suffix: str) -> None:
+    film = tmp_path / f"film{suffix}"
+    words = '{"format": "sfumato-walk", "name": "Dämmerung"}' + " " * 20_000 + "end"
+    frames = [Pixels.from_rgb(np.full((64, 64, 3), 20 * i, np.uint8)) for i in range(4)]
+    films.write(film, frames, rate=8, size=(96, 48), comment=words)
+    assert films.comment_of(film).split() == words.split()
+    assert films.frame_count(film) == 4
+    with av.open(str(film)) as container:
+        stream = container.streams.video[0]
+        assert (stream.width, stream.height) == (96, 48)
+
+
+def test_less_quality_makes_a_smaller_film(tmp_path: Path) -> None:
+    dice = np.random.default_rng(1)
+    frames = [Pixels.from_rgb(dice.integers(0, 255, (64, 64, 3), np.uint8)) for _ in range(6)]
+    sizes = []
+    for quality in films.Quality:
+        films.write(tmp_path / "film.webm", frames, rate=8, quality=quality)
+        sizes.append((tmp_path / "film.webm").stat().st_size)
+    assert sizes == sorted(sizes, reverse=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from studio.core.filming import Film
 from studio.core.messages import Quality
 from studio.core.scene import Phase
 from studio.ui.theme import Token, mark
@@ -60,7 +62,16 @@ def _state(scene: Scene) -> tuple[str, Token]:
         stage = model.text or tr("getting ready")
         waiting = "Waiting for the model: {stage}" if scene.waiting else "Model: {stage}"
         return tr(waiting, stage=stage), Token.WARNING
-    progress = scene.progress
+    progress, film = scene.progress, scene.film
+    if progress is None and film is not None and film.stage in (Film.MAKING, Film.WRITING):
+        name = PurePath(film.job.path).name
+        words = tr(
+            "Exporting {name} · frame {done} of {count}",
+            name=name,
+            done=film.done,
+            count=film.count,
+        )
+        return words, Token.ACCENT
     if progress is None:
         return tr("Ready"), Token.OK
     if progress.quality is Quality.DRAFT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio.core.scene import Workspace
+from studio.ui.panels.walk_export import WalkExport
 from studio.ui.panels.walk_keyframe import WalkKeyframe
 from studio.ui.panels.walk_panel import WalkPanel
 from studio.ui.panels.walk_preview import WalkPreview
@@ -14,18 +15,39 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QAction
 
+    from studio.core.filming import Filming, FilmOrder
     from studio.core.scene import Scene
     from studio.core.walking import Walking
+    from studio.ui.walk_films import WalkFilms
 
 
 class WalkDesk:
-    """left, centre, below: the panels."""
+    """left, centre, right, below: the panels."""
 
-    def __init__(self, walking: Walking, named: dict[str, QAction], parent: QObject) -> None:
+    def __init__(
+        self,
+        walking: Walking,
+        walk_films: WalkFilms,
+        filming: Filming,
+        named: dict[str, QAction],
+        parent: QObject,
+    ) -> None:
         self.player = WalkPlayer(parent)
         self.left = WalkKeyframe(walking, named)
         self.centre = WalkPreview(walking, self.player, named)
+        self.right = WalkExport(walking)
         self.below = WalkPanel(walking, self.player, named)
+        self.right.show_order(walk_films.order)
+        self.right.changed.connect(walk_films.take)
+        self.right.changed.connect(self._show_rate)
+        self.right.paused.connect(filming.pause)
+        self.right.gone_on.connect(filming.go_on)
+        self.right.cancelled.connect(walk_films.cancel)
+        self._show_rate(walk_films.order)
+
+    def _show_rate(self, order: FilmOrder) -> None:
+        self.centre.show_rate(order.rate)
+        self.below.show_rate(order.rate)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the workspace, while it is the one on show."""
@@ -36,5 +58,5 @@ class WalkDesk:
             return
         walk = scene.walk.walk
         self.player.show_end(walk.seconds if len(walk.keyframes) > 1 else 0.0, loop=walk.loop)
-        for panel in (self.left, self.centre, self.below):
+        for panel in (self.left, self.centre, self.right, self.below):
             panel.show_scene(scene)

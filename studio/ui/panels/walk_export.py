@@ -1,0 +1,220 @@
+"""What is made of the walk: the kind of film, its size and rate, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.core.filming import Film, FilmOrder, Quality
+from studio.library import files, films
+from studio.library.films import FORMATS
+from studio.ui.film_card import FilmCard
+from studio.ui.theme import Space, mark
+from studio.ui.widgets.buttons import Switch, text_button
+from studio.ui.widgets.fields import Choice, ChoiceField
+from studio.ui.widgets.panel import Panel
+from studio.ui.widgets.segmented import Segmented
+from studio.ui.words import tr
+
+if TYPE_CHECKING:
+    from studio.core.scene import Scene
+    from studio.core.walk import Walk
+    from studio.core.walking import Walking
+
+KINDS: Final = ((".mp4", "MP4"), (".webm", "WebM"), (".gif", "GIF"), ("", "Frames"))
+RATES: Final = (8, 12, 15, 24, 25, 30, 50, 60)
+SIZES: Final = ((1080, 1080), (1280, 720), (1920, 1080))
+OWN: Final = "own"
+QUALITIES: Final = {
+    Quality.HIGH: "High",
+    Quality.GOOD: "Good",
+    Quality.SMALL: "Small file",
+}
+
+
+class WalkExport(Panel):
+    """changed(FilmOrder): the artist wants something else made. paused, gone_on, cancelled: of the
+    film under way."""
+
+    changed = Signal(object)
+    paused = Signal()
+    gone_on = Signal()
+    cancelled = Signal()
+
+    def __init__(self, walking: Walking) -> None:
+        super().__init__(tr("Export"))
+        self._order = FilmOrder()
+        self._walk: Walk | None = None
+        notes = {kind.suffix: tr(kind.note) for kind in FORMATS}
+        self.kind = Segmented(
+            tuple(Choice(suffix or "png", tr(name), notes[suffix]) for suffix, name in KINDS)
+        )
+        self.size = ChoiceField()
+        rates = tuple(Choice(str(r), tr("{rate} fps", rate=r)) for r in RATES)
+        self.rate = ChoiceField(rates)
+        self.frames = QLabel()
+        mark(self.frames, kind="value")
+        self.quality = ChoiceField()
+        self.resampled = QLabel()
+        self.resampled.setWordWrap(True)
+        mark(self.resampled, tone="second")
+        self.loop = Switch(tr("Seamless loop"))
+        self.loop.setToolTip(tr("The last frame leads to the first, which is not shown twice"))
+        self.keep = Switch(tr("Keep recipe in file"))
+        self.keep.setToolTip(tr("The walk itself is kept inside: “sfumato walk” can go on with it"))
+        self.card = FilmCard()
+        self.pause = text_button(tr("Pause"), "pause")
+        self.cancel = text_button(tr("Cancel"), "close")
+        self._place()
+        self._connect(walking)
+
+    def _place(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.BUTTONS)
+        grid.setVerticalSpacing(6)
+        rows: tuple[tuple[str, QWidget], ...] = (
+            (tr("Size"), self.size),
+            (tr("Frame rate"), self.rate),
+            (tr("Frames"), self.frames),
+            (tr("Quality"), self.quality),
+        )
+        for row, (words, field) in enumerate(rows):
+            label = QLabel(words)
+            mark(label, tone="body")
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.BUTTONS)
+        buttons.addWidget(self.pause, 1)
+        buttons.addWidget(self.cancel, 1)
+        rule = QFrame()
+        mark(rule, kind="rule")
+        body: QVBoxLayout = self.body
+        body.setSpacing(8)
+        body.addWidget(self.kind)
+        body.addLayout(grid)
+        body.addWidget(self.resampled)
+        body.addWidget(self.loop)
+        body.addWidget(self.keep)
+        body.addStretch(1)
+        body.addWidget(rule)
+        body.addWidget(self.card)
+        body.addLayout(buttons)
+
+    def _connect(self, walking: Walking) -> None:
+        self.kind.chosen.connect(lambda name: self._take(suffix="" if name == "png" else name))
+        self.size.chosen.connect(lambda name: self._take(size=_size_of(name)))
+        self.rate.chosen.connect(lambda name: self._take(rate=float(name)))
+        self.quality.chosen.connect(lambda name: self._take(quality=Quality(name)))
+        self.keep.switched.connect(lambda on: self._take(keep=on))
+        self.loop.switched.connect(lambda on: walking.loop(on=on))
+        self.pause.clicked.connect(self._pause)
+        self.cancel.clicked.connect(self.cancelled)
+
+    @property
+    def order(self) -> FilmOrder:
+        """What is asked for now."""
+        return self._order
+
+    def show_order(self, order: FilmOrder) -> None:
+        """Show an order, as it was last time."""
+        if order != self._order:
+            self._order = order
+            self._show()
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show what there is to make a film of, and the film under way."""
+        walk, film = scene.walk.walk, scene.film
+        self.loop.show_on(walk.loop)
+        self.loop.setEnabled(len(walk.keyframes) > 1)
+        if walk != self._walk:
+            self._walk = walk
+            self._show()
+        under_way = film is not None and film.stage is not Film.DONE
+        self.card.setVisible(film is not None)
+        if film is not None:
+            self.card.show_film(film)
+        for button in (self.pause, self.cancel):
+            button.setVisible(under_way)
+        if film is not None:
+            resting = film.stage is Film.PAUSED
+            self.pause.setText(f" {tr('Resume') if resting else tr('Pause')}")
+            self.pause.setEnabled(film.stage is not Film.WRITING)
+
+    def _pause(self) -> None:
+        resting = self.pause.text().strip() == tr("Resume")
+        (self.gone_on if resting else self.paused).emit()
+
+    def _take(self, **changed: object) -> None:
+        self._order = replace(self._order, **changed)  # type: ignore[arg-type] # names are checked
+        self._show()
+        self.changed.emit(self._order)
+
+    def _show(self) -> None:
+        order, walk = self._order, self._walk
+        self.kind.show_choice(order.suffix or "png")
+        own = (0, 0)
+        if walk is not None and walk.keyframes:
+            first = walk.keyframes[0].recipe
+            own = first.width, first.height
+        self.size.show_choices(_sizes(own, order.size))
+        self.size.show_choice(OWN if order.size is None else _name(order.size))
+        self.rate.show_choice(f"{order.rate:g}")
+        count = 0 if walk is None or len(walk.keyframes) < 2 else walk.frames(order.rate)
+        self.frames.setText(str(count) if count else "–")
+        size = order.size or own
+        self.quality.show_choices(_qualities(order, size, count))
+        self.quality.show_choice(order.quality)
+        kind = next(f for f in FORMATS if f.suffix == order.suffix)
+        self.quality.setEnabled(bool(kind.codec))
+        self.resampled.setVisible(order.size is not None)
+        self.resampled.setText(
+            tr(
+                "Painted at {width} × {height}, then resampled (Lanczos) and cut to fit.",
+                width=own[0],
+                height=own[1],
+            )
+        )
+        self.keep.show_on(order.keep)
+
+
+def _name(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def _size_of(name: str) -> tuple[int, int] | None:
+    if name == OWN:
+        return None
+    width, _, height = name.partition("x")
+    return int(width), int(height)
+
+
+def _sizes(own: tuple[int, int], chosen: tuple[int, int] | None) -> tuple[Choice, ...]:
+    width, height = own
+    doubled = [(width * times, height * times) for times in (2, 3, 4)] if width else []
+    offered = dict.fromkeys([*doubled, *SIZES, *([chosen] if chosen else [])])
+    label = f"{width} × {height}" if width else tr("The model's own")
+    hint = tr("The size in which the pictures are painted")
+    return (
+        Choice(OWN, label, hint),
+        *(Choice(_name(size), f"{size[0]} × {size[1]}") for size in offered if size != own),
+    )
+
+
+def _qualities(order: FilmOrder, size: tuple[int, int], count: int) -> tuple[Choice, ...]:
+    kind = next(f for f in FORMATS if f.suffix == order.suffix)
+    hint = tr("How much of the detail is kept (constant rate factor)")
+    found = []
+    for quality, name in QUALITIES.items():
+        words = tr(name) if kind.codec else tr("Lossless") if not kind.suffix else tr("256 colours")
+        about = files.human_size(films.estimate(kind, quality, *size, count))
+        label = tr("{quality} · about {size}", quality=words, size=about) if count else words
+        found.append(Choice(quality, label, hint))
+    return tuple(found)
