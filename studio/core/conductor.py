@@ -20,7 +20,9 @@ from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of
 from studio.core.document import Document
 from studio.core.errands import Errands
+from studio.core.faces import Faces
 from studio.core.filming import Filming
+from studio.core.finding import Finding
 from studio.core.fitting import fitted
 from studio.core.history import Origin
 from studio.core.keeping import Keeping
@@ -180,6 +182,7 @@ class Conductor:
             choosing=self.choosing.scene() if explored else ChoosingScene(),
             walk=self.walking.scene() if walked else WalkScene(),
             film=self.filming.scene(),
+            axes=self.ranging.scene(self.finding.scene()),
         )
 
     def _changed(self) -> None:

@@ -199,14 +199,21 @@ def _written(write: Callable[[], int], path: Path, job: FilmJob) -> None:
 def _order(kept: dict[str, Any]) -> FilmOrder:
     """The order of last time; what does not fit (a hand-edited file) is as on the first day."""
     usual = FilmOrder()
-    suffix, rate, size = kept.get("suffix"), kept.get("rate"), kept.get("size")
+    suffix, rate = kept.get("suffix"), kept.get("rate")
     low, high = films.RATES
-    sides = isinstance(size, list) and len(size) == 2 and all(type(s) is int for s in size)
     qualities = {quality.value for quality in Quality}
     return FilmOrder(
         suffix=str(suffix) if suffix in {f.suffix for f in FORMATS} else usual.suffix,
         rate=rate if isinstance(rate, int | float) and low <= rate <= high else usual.rate,
-        size=(size[0], size[1]) if sides and all(16 <= s <= 8192 for s in size) else None,
+        size=_size(kept.get("size")),
         quality=Quality(kept["quality"]) if kept.get("quality") in qualities else usual.quality,
         keep=kept.get("keep") is not False,
     )
+
+
+def _size(kept: object) -> tuple[int, int] | None:
+    if not isinstance(kept, list) or len(kept) != 2:
+        return None
+    width, height = kept
+    fits = all(type(side) is int and 16 <= side <= 8192 for side in kept)
+    return (width, height) if fits else None

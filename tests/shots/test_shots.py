@@ -14,7 +14,7 @@ from studio.core.answers import Answers
 from studio.core.axis import turn_axis, words_axis
 from studio.core.compare_scene import SideName
 from studio.core.history import Origin
-from studio.core.messages import Quality, View
+from studio.core.messages import Quality, Shoot, View
 from studio.core.photo import Way
 from studio.core.scene import Note, Saving, Severity
 from studio.core.shapes import Shape
@@ -24,6 +24,8 @@ from studio.ui.widgets.film import Cells
 from tests.shots.scenery import landscape
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from studio_rig import FakeRig
     from window_fixtures import Open
 
@@ -505,3 +507,14 @@ def test_the_smallest_choice(rig: FakeRig, check: Check) -> None:
     rig.focus(rig.window.explore_desk.choose_strip.cards[2])
     rig.turn()
     check(rig.look(), "choosing-smallest")
+
+
+def test_a_walk_being_made(rig: FakeRig, check: Check, tmp_path: Path) -> None:
+    walk_through(rig, "dawn", "golden hour", "dusk")
+    rig.answers.path = tmp_path / "alpine-walk.mp4"
+    rig.trigger("walk_render")
+    rig.until(lambda: any(isinstance(job, Shoot) for job in rig.engine.jobs))
+    for _ in range(7):
+        rig.advance()
+    rig.until(lambda: rig.scene.film is not None and rig.scene.film.done >= 28)
+    check(rig.look(), "walk-film")

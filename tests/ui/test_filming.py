@@ -152,7 +152,7 @@ def test_the_order_is_remembered_and_shown(walked: FakeRig) -> None:
     right = panel(walked)
     right.kind.chosen.emit(".webm")
     right.rate.chosen.emit("12")
-    right.size.chosen.emit("1280x720")
+    right.pixels.chosen.emit("1280x720")
     right.quality.chosen.emit(Quality.SMALL.value)
     walked.turn()
     assert right.frames.text() == "6"

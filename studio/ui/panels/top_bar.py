@@ -55,7 +55,7 @@ class TopBar(QFrame):
         self.search = _search(by_name["palette"], named["palette"])
         self.stop = push_button(named["stop"], "stop")
         self.generate = push_button(named["generate"], "sparkle", kind="primary")
-        self.render = push_button(named["walk_render"], "sparkle", kind="primary")
+        self.film = push_button(named["walk_render"], "sparkle", kind="primary")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 12, 0)
         row.setSpacing(Space.BUTTONS)
@@ -79,14 +79,14 @@ class TopBar(QFrame):
         right.addSpacing(6)
         right.addWidget(self.stop)
         right.addWidget(self.generate)
-        right.addWidget(self.render)
+        right.addWidget(self.film)
 
     def show_scene(self, scene: Scene) -> None:
         """Stop and Generate belong to a picture in the making; the first page has its own."""
         first = scene.stage is None and not scene.nodes
         walks = scene.workspace is Workspace.INTERPOLATE
         self.generate.setVisible(not first and not walks)
-        self.render.setVisible(not first and walks)
+        self.film.setVisible(not first and walks)
         self.workspaces.setVisible(not first)
         self.workspaces.show_choice(scene.workspace)
         self.stop.setVisible(not first)

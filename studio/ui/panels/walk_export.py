@@ -52,7 +52,7 @@ class WalkExport(Panel):
         self.kind = Segmented(
             tuple(Choice(suffix or "png", tr(name), notes[suffix]) for suffix, name in KINDS)
         )
-        self.size = ChoiceField()
+        self.pixels = ChoiceField()
         rates = tuple(Choice(str(r), tr("{rate} fps", rate=r)) for r in RATES)
         self.rate = ChoiceField(rates)
         self.frames = QLabel()
@@ -76,7 +76,7 @@ class WalkExport(Panel):
         grid.setHorizontalSpacing(Space.BUTTONS)
         grid.setVerticalSpacing(6)
         rows: tuple[tuple[str, QWidget], ...] = (
-            (tr("Size"), self.size),
+            (tr("Size"), self.pixels),
             (tr("Frame rate"), self.rate),
             (tr("Frames"), self.frames),
             (tr("Quality"), self.quality),
@@ -110,7 +110,7 @@ class WalkExport(Panel):
 
     def _connect(self, walking: Walking) -> None:
         self.kind.chosen.connect(lambda name: self._take(suffix="" if name == "png" else name))
-        self.size.chosen.connect(lambda name: self._take(size=_size_of(name)))
+        self.pixels.chosen.connect(lambda name: self._take(size=_size_of(name)))
         self.rate.chosen.connect(lambda name: self._take(rate=float(name)))
         self.quality.chosen.connect(lambda name: self._take(quality=Quality(name)))
         self.keep.switched.connect(lambda on: self._take(keep=on))
@@ -164,8 +164,8 @@ class WalkExport(Panel):
         if walk is not None and walk.keyframes:
             first = walk.keyframes[0].recipe
             own = first.width, first.height
-        self.size.show_choices(_sizes(own, order.size))
-        self.size.show_choice(OWN if order.size is None else _name(order.size))
+        self.pixels.show_choices(_sizes(own, order.size))
+        self.pixels.show_choice(OWN if order.size is None else _name(order.size))
         self.rate.show_choice(f"{order.rate:g}")
         count = 0 if walk is None or len(walk.keyframes) < 2 else walk.frames(order.rate)
         self.frames.setText(str(count) if count else "–")
