@@ -350,4 +350,4 @@ def bend_axis(seed: int) -> PushAxis:
 
 def turn_axis(seed: int) -> TurnAxis:
     """An axis along the direction that a rolled seed draws."""
-    return TurnAxis(TURNS + seed % TURNS)
+    return TurnAxis(TURNS + seed % (FOUND - TURNS))
