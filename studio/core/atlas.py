@@ -14,6 +14,7 @@ from studio.core.likeness import cells, describe, evened, laid_out, side_for
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.core.desk import Desk
     from studio.core.history import Node
     from studio.core.likeness import Array
 
@@ -57,7 +58,7 @@ class Atlas:
     """Looks at pictures once, a few at a time, and keeps what is on the map in its place."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Array] = {}
+        self._known: dict[int, tuple[Desk, Array]] = {}
         self._places: dict[int, tuple[float, float]] = {}  # before they are put into cells
         self._scene = AtlasScene({})
 
@@ -71,12 +72,14 @@ class Atlas:
         While many are still to come, it is laid out anew only when they are half as many again.
         """
         painted = [node for node in nodes if node.picture is not None]
-        fresh = [node for node in painted if node.id not in self._known]
+        if any(node.id in self._known and not self._knows(node) for node in painted):
+            self._known, self._places, self._scene = {}, {}, AtlasScene({})
+        fresh = [node for node in painted if not self._knows(node)]
         for node in fresh[:AT_ONCE]:
             if node.picture is not None:
-                self._known[node.id] = describe(node.picture)
+                self._known[node.id] = (node.desk, describe(node.picture))
         left = len(fresh[AT_ONCE:])
-        shown = [node for node in painted if node.id in self._known]
+        shown = [node for node in painted if self._knows(node)]
         ids = {node.id for node in shown}
         gone = self._scene.places.keys() - ids
         many = len(ids) >= 1.5 * len(self._scene.places)
@@ -86,9 +89,14 @@ class Atlas:
             self._scene = AtlasScene(self._scene.places, self._scene.words, left)
         return self._scene
 
+    def _knows(self, node: Node) -> bool:
+        """Whether this very picture was looked at: another project has the same numbers."""
+        known = self._known.get(node.id)
+        return known is not None and known[0] is node.desk
+
     def _lay(self, nodes: Sequence[Node], left: int) -> None:
         old = {at: self._places[n.id] for at, n in enumerate(nodes) if n.id in self._places}
-        described = np.array([self._known[node.id] for node in nodes]).reshape(len(nodes), -1)
+        described = np.array([self._known[node.id][1] for node in nodes]).reshape(len(nodes), -1)
         places = laid_out(described, old)
         self._places = {
             node.id: (float(x), float(y)) for node, (x, y) in zip(nodes, places, strict=True)

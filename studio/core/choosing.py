@@ -160,7 +160,8 @@ class Choosing:
         if not looked_at or facts is None:
             self._asker.drop()
             self._key = ()
-            self._why = Why.NO_MODEL if facts is None else self._why
+            if facts is None:
+                self._why, self._candidates, self._plane = Why.NO_MODEL, (), None
             return
         if not settled:
             return

@@ -74,3 +74,10 @@ def test_what_all_have_in_common_is_not_said() -> None:
     words = all_of(Atlas(), nodes).words
     assert "lake" not in {word.text for word in words}
     assert len(words) <= WORDS
+
+
+def test_another_project_has_the_same_numbers_and_other_pictures() -> None:
+    atlas = Atlas()
+    all_of(atlas, [a_node(i) for i in range(1, 13)])
+    others = [a_node(i, "a forest") for i in range(1, 13)]
+    assert {word.text for word in all_of(atlas, others).words} == set(), "all say the same"

@@ -28,7 +28,6 @@ class MapPage(ExplorePage):
         super().__init__(tr("Map"), tr("All pictures, the ones that look alike side by side"))
         self._atlas = Atlas()
         self._scene: Scene | None = None
-        self._project = ""
         self._shown: tuple[object, ...] = ()
         self._kept: tuple[object, ...] = ()
         self.view = MapView()
@@ -50,8 +49,6 @@ class MapPage(ExplorePage):
 
     def show_scene(self, scene: Scene) -> None:
         """Show the pictures that there are."""
-        if scene.project.name != self._project:
-            self._project, self._atlas = scene.project.name, Atlas()
         self._scene = scene
         atlas = self._atlas.take(scene.nodes)
         marks = _marks(scene)

@@ -47,7 +47,7 @@ class Cuts:
     """Pictures at a few sizes, cut when they are first seen, so many in one paint."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, int], QPixmap] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], tuple[Pixels, QPixmap]] = OrderedDict()
         self._left, self._side = CUTS, LEVELS[0]
 
     def begin(self, side: float) -> None:
@@ -63,19 +63,24 @@ class Cuts:
     def get(self, item: MapItem) -> QPixmap | None:
         """The picture; at another size, or none, where too many were cut in this paint already."""
         wanted = self._side
-        found = self._kept.get((item.id, wanted))
+        found = self._found(item, wanted)
         if found is not None:
             self._kept.move_to_end((item.id, wanted))
             return found
         self._left -= 1
         if self._left < 0:
-            return next(filter(None, (self._kept.get((item.id, each)) for each in LEVELS)), None)
+            return next(filter(None, (self._found(item, each) for each in LEVELS)), None)
         size = QSizeF(wanted, wanted)
         made = cover(to_image(item.picture), size, ROUND * wanted, 1.0)
-        self._kept[(item.id, wanted)] = made
+        self._kept[(item.id, wanted)] = (item.picture, made)
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return made
+
+    def _found(self, item: MapItem, level: int) -> QPixmap | None:
+        """What was cut of this very picture."""
+        picture, cut = self._kept.get((item.id, level), (None, None))
+        return cut if picture is item.picture else None
 
 
 def item(painter: QPainter, rect: QRectF, each: MapItem, cuts: Cuts, *, lit: bool) -> None:
