@@ -79,7 +79,7 @@ class Studio:
         self.window = Window(self.conductor, self.settings, roll)
         folder = Path(self.settings.get(remembered.SAVE_FOLDER) or places.pictures)
         asks = dialogs or QtDialogs(self.window)
-        self.papers = Papers(self.conductor, self.tasks, asks, folder, places.cache)
+        self.papers = Papers(self.conductor, self.tasks, asks, folder, places)
         self.projects = Projects(
             self.conductor,
             self.tasks,
@@ -143,6 +143,7 @@ class Studio:
         self.engine.start()
         self.papers.show_examples(self.window.first_page.show_pictures)
         self.tastes.begin()
+        self.papers.find_loras()
         folder = self.settings.get(remembered.MODEL)
         self.papers.load(Path(folder) if folder and Path(folder).is_dir() else starter())
         if self._open_first is not None:

@@ -30,6 +30,8 @@ FOUND: Final = TURNS + TURNS // 2
 """Seeds from here on belong to discovered directions; see `core.found_axis`."""
 TURN_RANGE: Final = Range("Turn", -2, 2, 0)
 LORA_RANGE: Final = Range("LoRA", -1, 2, 0)
+TRAINED: Final = 1.0
+"""The weight of a LoRA as it was trained."""
 
 
 class Axis(Protocol):

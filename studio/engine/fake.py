@@ -82,6 +82,7 @@ def facts_of(ref: ModelRef) -> ModelFacts:
         attends=True,
         photos=True,
         bends=True,
+        weighs=True,
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from studio.core.compare_scene import Mode
+from studio.core.conditioning import says
 from studio.core.messages import Quality, View
 from studio.core.scene import Workspace
 from studio.ui.paint_deeds import paint_rows
@@ -129,6 +130,14 @@ def can_leave_out(scene: Scene) -> bool:
 def can_leave_out_here(scene: Scene) -> bool:
     """The same, at a step that a branch can begin at."""
     return can_branch(scene) and can_leave_out(scene)
+
+
+def can_weigh(scene: Scene) -> bool:
+    """A word is selected that the prompt of now says, and the model can weigh it."""
+    words, facts = scene.words, scene.model.facts
+    if words.reading is None or words.selected is None or facts is None or not facts.weighs:
+        return False
+    return says(scene.desk.steering.prompts, words.reading.words[words.selected].text)
 
 
 def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
@@ -342,6 +351,7 @@ def _word_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
             "branch",
             can_leave_out_here,
         ),
+        row("weigh_word", tr("Weigh it"), "", "sliders", can_weigh),
         row("save_words", tr("Export table of words…"), "", "export", words_known),
         row("save_heat", tr("Export picture with the word…"), "", "export", word_chosen),
     )

@@ -6,11 +6,14 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
+from studio.core.axis import AdapterAxis
 from studio.core.errors import StudioError
 from studio.core.messages import Failed, Finished, GaveWay, Keep, Quality
 from studio.core.recording_form import SUFFIX
 from studio.core.scene import Note, Severity
 from studio.library import files, models, photos, pictures
+from studio.library.loras import SUFFIX as SAFETENSORS
+from studio.library.loras import Loras, is_lora
 from studio.library.places import starter
 from studio.library.project_form import is_project
 from studio.ui.examples import EXAMPLES
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.core.runs import Ended
     from studio.core.scene import Stage
+    from studio.library.loras import Lora
+    from studio.library.places import Places
     from studio.ui.dialogs import Dialogs
     from studio.ui.projects import Projects
     from studio.ui.tasks import Tasks
@@ -43,12 +48,12 @@ NAME = 56
 class Papers:
     """The files of one window.
 
-    folder: where dialogs begin; it follows what was chosen last. cache: where a picture that is
-    dragged out becomes a file first.
+    folder: where dialogs begin; it follows what was chosen last. places: where a picture that is
+    dragged out becomes a file first (in the cache), and where LoRAs are kept.
     """
 
     def __init__(
-        self, conductor: Conductor, tasks: Tasks, dialogs: Dialogs, folder: Path, cache: Path
+        self, conductor: Conductor, tasks: Tasks, dialogs: Dialogs, folder: Path, places: Places
     ) -> None:
         self._conductor = conductor
         self._tasks = tasks
@@ -57,7 +62,10 @@ class Papers:
         self.projects: Projects | None = None
         self.tastes: TasteDeeds | None = None
         self.model: Path | None = None  # the folder of the model that was loaded last
-        self._drags = cache / "dragged"
+        self.known_loras: tuple[Lora, ...] = ()
+        self.lora_added: Callable[[AdapterAxis], None] | None = None  # told of a file that came in
+        self._loras = Loras(places.loras)
+        self._drags = places.cache / "dragged"
 
     def save(self) -> None:
         """Ask where, then write the finished picture with its recipe inside."""
@@ -141,14 +149,28 @@ class Papers:
         self.load(starter())
 
     def take(self, paths: list[Path]) -> None:
-        """Files were dropped or opened: a project, a picture made here, a photo, a model folder."""
+        """Files came in: a project, a picture made here, a photo, a LoRA, a model's folder."""
         for path in paths[:1]:
             if self.projects is not None and is_project(path):
                 self.projects.take(path)
             elif path.is_dir():
                 self.load(path)
+            elif is_lora(path):
+                self._tasks.start(self._lay_over(path), "add LoRA")
             else:
                 self._tasks.start(self._read(path), "open picture")
+
+    def open_lora(self) -> None:
+        """Ask which LoRA, then keep it and lay it over the model."""
+        kinds = f"*{SAFETENSORS}"
+        path = self._dialogs.open(tr("Open LoRA"), self.folder, tr("LoRAs ({kinds})", kinds=kinds))
+        if path is not None:
+            self.folder = path.parent
+            self._tasks.start(self._lay_over(path), "add LoRA")
+
+    def find_loras(self) -> None:
+        """Look through the folder of LoRAs, so that menus can list them."""
+        self._tasks.start(self._find_loras(), "find LoRAs")
 
     def load(self, folder: Path) -> None:
         """Load a model folder once it has been looked through."""
@@ -226,6 +248,15 @@ class Papers:
         there = [example for example in EXAMPLES if example.picture.is_file()]
         read = [await aside(pictures.load_pixels, example.picture) for example in there]
         show({example.name: picture for example, picture in zip(there, read, strict=True)})
+
+    async def _lay_over(self, path: Path) -> None:
+        lora = await aside(self._loras.add, path)
+        await self._find_loras()
+        if self.lora_added is not None:
+            self.lora_added(AdapterAxis(lora.name, lora.fingerprint))
+
+    async def _find_loras(self) -> None:
+        self.known_loras = await aside(self._loras.all)
 
     async def _inspect(self, folder: Path) -> None:
         try:

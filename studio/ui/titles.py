@@ -97,5 +97,6 @@ def _moves(now: Desk, before: Desk) -> list[str]:
     for axis in dict.fromkeys((*axes_in(now.recipe, at), *axes_in(there, at), *found_axes)):
         value = axis.value(now.recipe, at)
         if abs(value - axis.value(there, at)) > 1e-6:
-            found.append(f"{axis_name(axis)} {value:+.2f}".replace("-", "−"))
+            sign = "+" if axis.range.low < axis.range.default == 0 else ""
+            found.append(f"{axis_name(axis)} {value:{sign}.2f}".replace("-", "−"))
     return found

@@ -120,7 +120,7 @@ class Window(QMainWindow):
         self.history_panel = HistoryPanel(self._conductor, named)
         self.viewer_panel = ViewerPanel(named)
         canvas, scrub = self.viewer_panel.canvas, self._go_to
-        self.words_desk = WordsDesk(self._conductor.study, named, canvas, scrub)
+        self.words_desk = WordsDesk(hand, named, canvas, scrub)
         self.viewer_panel.add_tools(self.words_desk.tools)
         self.easel = Easel(canvas, hand, self._fresh_seed, self)
         self.paint_bar = PaintBar(self.easel, named)
@@ -214,6 +214,7 @@ class Window(QMainWindow):
         self.papers = papers
         self.exports.connect_papers(papers, tasks)
         self.walk_films.connect_papers(papers, tasks)
+        self.sliders_panel.connect_papers(papers)
         for canvas in (self.viewer_panel.canvas, self.explore_desk.picture.canvas):
             canvas.set_drag_source(papers.drag_file)
         self.first_page.drop.files_dropped.connect(papers.take)
@@ -280,6 +281,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
+        self.prompt_panel.weigher.close()
         self.hand.close()
         self._fading.close()
         self.player.pause()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from studio.core.conductor import Conductor
+    from studio.ui.panels.prompt_panel import PromptPanel
     from studio.ui.panels.viewer_panel import ViewerPanel
     from studio.ui.panels.words_desk import WordsDesk
     from studio.ui.papers import Papers
@@ -31,6 +32,7 @@ class Place(Protocol):
     """The window, as far as these deeds reach into it."""
 
     papers: Papers | None
+    prompt_panel: PromptPanel
     viewer_panel: ViewerPanel
     words_desk: WordsDesk
 
@@ -51,6 +53,7 @@ class WordDeeds:
             "clear_region": partial(self._conductor.study.surround, None),
             "without_word": partial(self._without, branch=False),
             "branch_without_word": partial(self._without, branch=True),
+            "weigh_word": self._weigh,
             "save_words": self._save_table,
             "save_heat": self._save_heat,
         }
@@ -80,6 +83,11 @@ class WordDeeds:
         desk = desk_without(scene.desk, stage.recipe, prompt, word, step)
         if desk is not None:
             self._conductor.attempt(desk, Origin.BRANCH if branch else Origin.GENERATE)
+
+    def _weigh(self) -> None:
+        words = self._conductor.scene().words
+        if words.reading is not None and words.selected is not None:
+            self._window.prompt_panel.weigher.weigh(words.reading.words[words.selected].text)
 
     def _save_table(self) -> None:
         scene = self._conductor.scene()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from studio.core import counts
-from studio.core.axis import PromptAxis, PushAxis, SeedAxis, TurnAxis, WeightAxis
+from studio.core.axis import AdapterAxis, PromptAxis, PushAxis, SeedAxis, TurnAxis, WeightAxis
 from studio.core.found_axis import FoundAxis
 from studio.core.messages import Quality, Tier, View
 from studio.core.pushes import Contrast
@@ -45,6 +45,8 @@ def axis_name(axis: Axis) -> str:
             return tr("Weight of “{words}”", words=words)
         case TasteAxis(taste):
             return tr("Taste “{name}”", name=taste.name)
+        case AdapterAxis(name):
+            return name
     plain: dict[type, str] = {
         FoundAxis: tr("Discovered"),
         TurnAxis: tr("Direction"),

@@ -12,6 +12,7 @@ import pytest
 
 from studio.core import axis as axes
 from studio.core.axis import (
+    FOUND,
     AdapterAxis,
     Axis,
     EtaAxis,
@@ -23,7 +24,9 @@ from studio.core.axis import (
     turn_axis,
     words_axis,
 )
+from studio.core.found_axis import FoundAxis
 from studio.core.limits import GUIDANCE
+from studio.core.noise import Seed
 from studio.core.pushes import Bend, Span
 from tests.engine.rooms import recipe, room, tiny_pipe
 from tests.engine.tiny_loras import write_lora
@@ -45,6 +48,7 @@ EACH: dict[str, Axis] = {
     "bend in a span": PushAxis(Bend(4), Span(0.5, 1.0)),
     "weight of a word": WeightAxis("red"),
     "turn": turn_axis(5),
+    "discovered": FoundAxis((Seed(FOUND, 0.6), Seed(FOUND + 1, 0.8))),
     "LoRA": AdapterAxis("one", "one"),
 }
 
@@ -77,7 +81,7 @@ def test_every_kind_there_is_stands_here() -> None:
         for kind in vars(axes).values()
         if isinstance(kind, type) and hasattr(kind, "move") and kind is not Axis
     }
-    assert kinds == {type(axis) for axis in EACH.values()}
+    assert {*kinds, FoundAxis} == {type(axis) for axis in EACH.values()}
 
 
 @pytest.mark.parametrize("name", EACH)

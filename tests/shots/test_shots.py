@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from studio_rig import CTRL, LEFT, NONE
 
 from studio.core.answers import Answers
-from studio.core.axis import turn_axis, words_axis
+from studio.core.axis import WeightAxis, turn_axis, words_axis
 from studio.core.compare_scene import SideName
 from studio.core.history import Origin
 from studio.core.messages import Quality, Shoot, View
@@ -222,9 +222,10 @@ def test_notices(rig: FakeRig, check: Check) -> None:
 def test_own_axes(rig: FakeRig, check: Check) -> None:
     paint_some(rig)
     desk = rig.desk.with_axis(words_axis("calm", "stormy")).with_axis(turn_axis(5))
+    desk = desk.with_axis(WeightAxis("fog")).with_axis_at(WeightAxis("fog"), 1.4)
     rig.window.hand.choose(desk.with_axis(words_axis("winter", "summer")))
-    rig.window.sliders_panel.rows.rows[0].slider.wish(0.8)
-    rig.window.sliders_panel.rows.rows[0].open(opened=True)
+    rig.window.sliders_panel.added[0].slider.wish(0.8)
+    rig.window.sliders_panel.added[0].open(opened=True)
     rig.finish()
     rig.turn()
     check(rig.look(), "own-axes")

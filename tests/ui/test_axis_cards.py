@@ -30,7 +30,7 @@ def rig(rig: FakeRig) -> FakeRig:
 
 
 def row(rig: FakeRig) -> AxisRow:
-    return rig.window.sliders_panel.rows.rows[0]
+    return rig.window.sliders_panel.added[0]
 
 
 def drag_end(rig: FakeRig, steps: int) -> None:
@@ -140,7 +140,7 @@ def test_measuring_again_is_a_wish(rig: FakeRig) -> None:
 def test_the_noise_has_no_steps_to_act_in(rig: FakeRig) -> None:
     rig.window.hand.choose(rig.desk.with_axis(turn_axis(3)))
     rig.finish()
-    turn = rig.window.sliders_panel.rows.rows[1]
+    turn = rig.window.sliders_panel.added[1]
     turn.open(opened=True)
     rig.turn()
     assert not turn.card.span.isVisible()

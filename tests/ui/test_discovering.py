@@ -67,7 +67,7 @@ def test_what_was_found_moves_the_picture_and_undo_takes_that_back(rig: FakeRig)
     rig.finish()
     assert isinstance(row.axis, FoundAxis)
     assert row.axis.value(rig.stage.recipe) == pytest.approx(0.8)
-    assert rig.window.sliders_panel.rows.rows == ()
+    assert rig.window.sliders_panel.added == ()
     rig.trigger("undo")
     assert rig.stage.recipe == plain
     assert row.slider.value == 0

@@ -47,7 +47,7 @@ def test_a_taste_is_saved_added_moved_and_forgotten(rig: FakeRig) -> None:
     rig.answers.choice = 0
     rig.trigger("add_taste")
     (axis,) = (axis for axis in rig.desk.axes if isinstance(axis, TasteAxis))
-    row = next(row for row in rig.window.sliders_panel.rows.rows if row.axis == axis)
+    row = next(row for row in rig.window.sliders_panel.added if row.axis == axis)
     assert row.slider.spec.name == "Taste “Wide skies”"
     before = rig.desk.recipe
     rig.press(row.slider, 0.0)

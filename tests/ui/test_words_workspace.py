@@ -13,8 +13,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from studio_rig import LEFT, NONE, SHIFT
 
+from studio.core.axis import WeightAxis
 from studio.core.errors import StudioError
 from studio.core.messages import Attend
+from studio.core.pushes import Weight
 from studio.core.words_scene import Guise, Knowledge
 from studio.engine.fake import facts_of
 from studio.ui.widgets.film import Cells
@@ -416,3 +418,24 @@ def test_a_prompt_of_sixty_words_scrolls(rig: FakeRig) -> None:
     area = desk(rig).grid._area
     assert area.verticalScrollBar().value() > 0, "the selected word is in sight"
     assert rig.window.width() == 1440
+
+
+# ---- its weight
+
+
+def test_the_selected_word_is_weighed_in_place_and_has_a_slider_from_then_on(rig: FakeRig) -> None:
+    rig.studio.conductor.study.choose(2)
+    panel = desk(rig).chosen
+    assert not panel.weight.isVisible()
+    rig.click(panel.weigh)
+    assert [row.axis for row in rig.window.sliders_panel.added] == [WeightAxis("calm water")]
+    assert panel.weight.isVisible()
+    assert not panel.weigh.isVisible()
+    panel.weight.wish(0.2)
+    rig.finish()
+    assert rig.stage.recipe.conditioning.weights == (Weight("calm water", 0.2),)
+    assert chosen(rig) == "calm water"
+    rig.studio.conductor.study.choose(0)
+    assert panel.weigh.isVisible()
+    rig.studio.conductor.edit(rig.desk.with_prompt("a mill"))
+    assert not rig.action("weigh_word").isEnabled()

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from studio.core.axis import PushAxis, TurnAxis
+from studio.core.axis import TRAINED, AdapterAxis, EtaAxis, PushAxis, TurnAxis, WeightAxis
 from studio.core.counts import count
 from studio.core.found_axis import FoundAxis
 from studio.core.pushes import Contrast
 from studio.core.taste import TasteAxis
 from studio.ui.icons import icon
+from studio.ui.panels.axis_groups import why_still
 from studio.ui.panels.words_form import WordsForm
 from studio.ui.theme import mark
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
@@ -90,7 +91,9 @@ class AxisRow(QFrame):
                 name = f"{number}  {known.name or tr('Unnamed')}"
             self.slider.show_spec(replace(spec, name=name, travel=known.travel))
         self.slider.show_value(self.axis.value(desk.recipe, desk.branch_at))
-        self.setEnabled(not (self.axis.whole_run and desk.branch_at))
+        still = why_still(self.axis, desk)
+        self.setEnabled(not still)
+        self.setToolTip(still)
         self.card.show_axis(known, count(desk.recipe), measured=scene.measured == self.axis)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -230,63 +233,39 @@ def _safe(known: Known, *, measured: bool) -> str:
 def spec_of(axis: Axis, number: int) -> SliderSpec:
     """How an axis is shown; number: its place among the added ones, for those without a name."""
     low, high, default = axis.range.low, axis.range.high, axis.range.default
-    if isinstance(axis, PushAxis) and isinstance(axis.direction, Contrast):
-        return SliderSpec(
-            axis_name(axis),
-            low,
-            high,
-            default,
-            signed=True,
-            detents=(default,),
-            dot=True,
-            hint=tr("Moves the prompt's embedding from the first word towards the second"),
-        )
+    nameless = isinstance(axis, TurnAxis) or (
+        isinstance(axis, PushAxis) and not isinstance(axis.direction, Contrast)
+    )
+    return SliderSpec(
+        f"{axis_name(axis)} {number}" if nameless else axis_name(axis),
+        low,
+        high,
+        default,
+        origin=default,
+        signed=low < 0 and default == 0,
+        detents=(default, *((TRAINED,) if isinstance(axis, AdapterAxis) else ())),
+        dot=True,
+        hint=_hint(axis),
+    )
+
+
+def _hint(axis: Axis) -> str:
+    """What a kind of slider does, with the term of the field."""
     if isinstance(axis, PushAxis):
-        return SliderSpec(
-            f"{axis_name(axis)} {number}",
-            low,
-            high,
-            default,
-            signed=True,
-            detents=(default,),
-            dot=True,
-            hint=tr("Moves the denoiser's innermost features along a random direction (h-space)"),
-        )
-    if isinstance(axis, FoundAxis):
-        return SliderSpec(
-            axis_name(axis),
-            low,
-            high,
-            default,
-            signed=True,
-            detents=(default,),
-            dot=True,
-            hint=tr("Turns the noise along a direction that was found to change this picture"),
-        )
-    if isinstance(axis, TurnAxis):
-        return SliderSpec(
-            f"{axis_name(axis)} {number}",
-            low,
-            high,
-            default,
-            signed=True,
-            detents=(default,),
-            dot=True,
-            hint=tr("Turns the noise along a random direction; its variance stays"),
-        )
+        if isinstance(axis.direction, Contrast):
+            return tr("Moves the prompt's embedding from the first word towards the second")
+        return tr("Moves the denoiser's innermost features along a random direction (h-space)")
     if isinstance(axis, TasteAxis):
         parts = ", ".join(f"{axis_name(p.axis)} {p.change:+.2f}" for p in axis.taste.parts)
-        return SliderSpec(
-            axis_name(axis),
-            low,
-            high,
-            default,
-            signed=True,
-            detents=(default,),
-            dot=True,
-            hint=tr(
-                "Towards what you chose and liked, or away from it: {parts}",
-                parts=parts.replace("-", "−"),
-            ),
+        return tr(
+            "Towards what you chose and liked, or away from it: {parts}",
+            parts=parts.replace("-", "−"),
         )
-    return SliderSpec(axis_name(axis), low, high, default, detents=(default,), dot=True)
+    hints = {
+        TurnAxis: tr("Turns the noise along a random direction; its variance stays"),
+        FoundAxis: tr("Turns the noise along a direction that was found to change this picture"),
+        WeightAxis: tr("How much the word counts: 1 as written, 0 as if it were not there"),
+        AdapterAxis: tr("How strongly the LoRA is laid over the model: 1 as it was trained"),
+        EtaAxis: tr("Fresh noise at each step (η of DDIM): 1 is as much as DDPM adds"),
+    }
+    return hints.get(type(axis), "")

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 
 class AxisRows(QWidget):
-    """Sliders of the artist's own, live as all sliders are. empty: said where there are none."""
+    """Sliders of the artist's own, live as all sliders are. empty: said where there are none ("":
+    nothing is)."""
 
-    def __init__(self, hand: Hand, empty: str) -> None:
+    def __init__(self, hand: Hand, empty: str = "") -> None:
         super().__init__()
         self._hand = hand
         self.rows: tuple[AxisRow, ...] = ()
         self.empty = QLabel(empty)
         self.empty.setWordWrap(True)
+        self.empty.setVisible(bool(empty))
         mark(self.empty, tone="second")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +52,7 @@ class AxisRows(QWidget):
             self._column.removeWidget(row)
             self._column.addWidget(row)
         self.rows = tuple(made)
-        self.empty.setVisible(not made)
+        self.empty.setVisible(not made and bool(self.empty.text()))
 
     def _follow_replaced(self, axes: tuple[Axis, ...]) -> None:
         """A row whose axis was replaced in its place (other steps, other words) stays, and open."""

@@ -13,6 +13,7 @@ from studio.ui.panels.branch_bar import BranchBar
 from studio.ui.panels.photo_bar import PhotoBar
 from studio.ui.sizes import size_choices, size_id, size_of
 from studio.ui.theme import Space
+from studio.ui.weighing import Weigher
 from studio.ui.widgets.fields import (
     Choice,
     ChoiceField,
@@ -54,6 +55,7 @@ class PromptPanel(Panel):
     ) -> None:
         super().__init__(tr("Prompt"))
         self._hand = hand
+        self.weigher = Weigher(hand)
         self.photo = PhotoBar(hand)
         self.branch = BranchBar(hand, fresh_seed)
         self.prompt = PromptBox(tr("What do you want to see?"), lines=(3, 7))
@@ -140,6 +142,7 @@ class PromptPanel(Panel):
         self.prompt.edited.connect(lambda text: hand.write(hand.desk.with_prompt(text)))
         self.negative.edited.connect(lambda text: hand.write(hand.desk.with_negative(text)))
         self.prompt.submitted.connect(generate)
+        self.weigher.serve(self.prompt)
         self.negative.submitted.connect(generate)
         self.sampler.chosen.connect(
             lambda name: hand.choose(hand.desk.with_tail(name, hand.desk.tail.steps))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from studio.core.axis import WeightAxis
 from studio.core.words import covered, heat
+from studio.ui.panels.axis_groups import why_still
+from studio.ui.panels.axis_row import spec_of
 from studio.ui.panels.buttons import push_button
 from studio.ui.theme import Space, mark
+from studio.ui.weighing import axis_for
+from studio.ui.widgets.axis_slider import AxisSlider
 from studio.ui.widgets.panel import Panel
 from studio.ui.widgets.step_bars import Bars, StepBars
 from studio.ui.words import percent, tr
@@ -20,15 +26,18 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from studio.core.desk import Desk
     from studio.core.reading import Reading
     from studio.core.scene import Scene
+    from studio.ui.hand import Hand
 
 
 class WordsChosen(Panel):
     """scrub: goes to a step of the run."""
 
-    def __init__(self, named: dict[str, QAction], scrub: Callable[[int], None]) -> None:
+    def __init__(self, hand: Hand, named: dict[str, QAction], scrub: Callable[[int], None]) -> None:
         super().__init__(tr("No word selected"))
+        self._hand = hand
         self.strength = Figure(tr("strength"))
         self.share = Figure(tr("of picture"))
         self.steps = Figure(tr("main steps"))
@@ -36,6 +45,13 @@ class WordsChosen(Panel):
         self.bars.step_wished.connect(scrub)
         self.without = push_button(named["without_word"], "eye-off")
         self.branch = push_button(named["branch_without_word"], "branch")
+        self.weigh = push_button(named["weigh_word"], "sliders")
+        self._axis = WeightAxis(tr("word"))
+        self.weight = AxisSlider(spec_of(self._axis, 1))
+        self.weight.moved.connect(
+            lambda value: hand.move(hand.desk.with_axis_at(self._axis, value))
+        )
+        self.weight.released.connect(hand.release)
         self._known = QWidget()
         self._hint = QLabel(tr("Click a word to see where and when it acts."))
         self._shown: tuple[object, ...] = ()
@@ -53,6 +69,7 @@ class WordsChosen(Panel):
             self.show_note("")
             self._shown = ()
             return
+        self._show_weight(reading.words[word].text, scene.desk)
         key = (reading, word, words.step)
         if key != self._shown:
             self._shown = key
@@ -69,6 +86,18 @@ class WordsChosen(Panel):
         levels = tuple(float(level) for level in reading.strength[word] / reading.strongest)
         self.bars.show_bars(Bars(levels, reading.maps.start, step))
 
+    def _show_weight(self, words: str, desk: Desk) -> None:
+        """The slider of its weight, once there is one; until then the button that makes it."""
+        self._axis = axis_for(words, desk)
+        there = self._axis in desk.axes
+        self.weight.setVisible(there)
+        self.weigh.setVisible(not there)
+        still = why_still(self._axis, desk)
+        self.weight.setEnabled(not still)
+        if not self.weight.held:
+            self.weight.show_spec(replace(spec_of(self._axis, 1), name=tr("Weight")))
+        self.weight.show_value(self._axis.value(desk.recipe, desk.branch_at))
+
     def _place(self) -> None:
         figures = QHBoxLayout()
         figures.setSpacing(6)
@@ -84,6 +113,8 @@ class WordsChosen(Panel):
         column.addWidget(_section(tr("Change it")))
         buttons = QVBoxLayout()
         buttons.setSpacing(Space.BUTTONS)
+        buttons.addWidget(self.weight)
+        buttons.addWidget(self.weigh)
         buttons.addWidget(self.without)
         buttons.addWidget(self.branch)
         column.addLayout(buttons)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from studio.core.scene import Scene
-    from studio.core.study import Study
+    from studio.ui.hand import Hand
     from studio.ui.widgets.canvas import Canvas
 
 UPPER: Final = (300, 400)
@@ -33,14 +33,14 @@ class WordsDesk:
 
     def __init__(
         self,
-        study: Study,
+        hand: Hand,
         named: dict[str, QAction],
         canvas: Canvas,
         scrub: Callable[[int], None],
     ) -> None:
-        self._study = study
+        self._study = study = hand.conductor.study
         self.prompt = WordsPrompt(study, named)
-        self.chosen = WordsChosen(named, scrub)
+        self.chosen = WordsChosen(hand, named, scrub)
         self.region = WordsRegion(study, named)
         self.grid = WordsGrid(study, named, scrub)
         self.tools = WordsTools(study, named, canvas)

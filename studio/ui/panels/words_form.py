@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.core.axis import words_axis
@@ -43,6 +43,10 @@ class WordsForm(QWidget):
         self.add.clicked.connect(self._make)
         self.first.returnPressed.connect(self.second.setFocus)
         self.second.returnPressed.connect(self._make)
+
+    def begin(self) -> None:
+        """Take the keyboard to the first word."""
+        self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make(self) -> None:
         try:

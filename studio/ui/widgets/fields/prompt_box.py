@@ -13,11 +13,17 @@ from studio.ui.theme import Type, font
 from studio.ui.widgets.fields.undoing import asks_for_undo
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+    from PySide6.QtWidgets import QMenu
 
 FEWEST: Final = 2
 MOST: Final = 6
+_AROUND: Final = ' \t\n\u2029.,;:!?()[]{}"“”'
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+_WAYS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
 
 class PromptBox(QPlainTextEdit):
@@ -25,10 +31,13 @@ class PromptBox(QPlainTextEdit):
 
     edited(str): the whole text, at each change the artist makes.
     submitted(): Ctrl+Enter. Undo inside the text is the owner's: Ctrl+Z passes through.
+    weighed(str, int): Ctrl+Up (1) or Ctrl+Down (-1) for the words that are selected, or the word at
+    the cursor. add_lines: adds to the context menu what can be done with these words.
     """
 
     edited = Signal(str)
     submitted = Signal()
+    weighed = Signal(str, int)
 
     def __init__(
         self,
@@ -40,6 +49,7 @@ class PromptBox(QPlainTextEdit):
     ) -> None:
         super().__init__(parent)
         self._fewest, self._most = lines
+        self.add_lines: Callable[[QMenu, str], None] | None = None
         self.setFont(font(size))
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -109,9 +119,39 @@ class PromptBox(QPlainTextEdit):
             return True
         return super().event(event)
 
+    def words_at_hand(self) -> str:
+        """The words that are selected, or the one at the cursor, as whole words; "" for none."""
+        text, cursor = self.toPlainText(), self.textCursor()
+        start, stop = cursor.selectionStart(), cursor.selectionEnd()
+        while start > 0 and _is_inside(text, start):
+            start -= 1
+        while stop < len(text) and _is_inside(text, stop):
+            stop += 1
+        if start == stop:  # at the end or the beginning of a word
+            while start > 0 and _is_letter(text[start - 1]):
+                start -= 1
+            while stop < len(text) and _is_letter(text[stop]):
+                stop += 1
+        return text[start:stop].strip(_AROUND)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual lines, and those for the words that are selected or pointed at."""
+        if not self.textCursor().hasSelection():
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        menu, words = self.createStandardContextMenu(), self.words_at_hand()
+        if self.add_lines is not None and words:
+            menu.addSeparator()
+            self.add_lines(menu, words)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = _WAYS.get(Qt.Key(event.key())) if event.modifiers() == _CONTROL else None
         if _submits(event):
             self.submitted.emit()
+        elif way is not None:
+            if words := self.words_at_hand():
+                self.weighed.emit(words, way)
         elif asks_for_undo(event):
             event.ignore()
         else:
@@ -124,6 +164,15 @@ class PromptBox(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() and not source.hasUrls()
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """Whether a place in a text has a word on both sides."""
+    return _is_letter(text[place - 1]) and _is_letter(text[place])
+
+
+def _is_letter(letter: str) -> bool:
+    return letter.isalnum() or letter in "-'’"
 
 
 def _submits(event: QKeyEvent) -> bool:
