@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core.between import mixed, mixed_conditioning
+from studio.core.conditioning import Prompt
 from studio.core.counts import count
 from studio.core.edits import Edit, Stroke, Touch
 from studio.core.photos import take_over_at, whole_way
@@ -64,15 +65,33 @@ def _joined(base: tuple[Recipe, float], rest: Parts, step: int) -> Recipe:
         so_far += share
         source = whole_way(other)
         strokes.append(Stroke(Touch.BLEND, EVERYWHERE, share / so_far, source=source))
+    speaking = _speaking(parts)
     before = recipe.change_at(step).edit or Edit()
     edit = replace(before, strokes=(*before.strokes, *strokes))
     made = recipe.before(step)
     for at in sorted({step} | {place for part in parts for place in _later(part[0], recipe, step)}):
         acting = mixed_conditioning(
-            [(part.conditioning_at(_there(at, recipe, part)), share) for part, share in parts]
+            [(each.conditioning_at(_there(at, recipe, each)), share) for each, share in speaking]
         )
         made = made.branched(at, acting, edit=edit if at == step else None)
     return made
+
+
+def _speaking(parts: Parts) -> Parts:
+    """The parts that say something, with shares of their own: a photo says what it shows, if that
+    is told; the words that wait on its desk do not speak yet."""
+    said = []
+    for recipe, share in parts:
+        photo = recipe.photo
+        if not recipe.is_photo or photo is None:
+            said.append((recipe, share))
+        elif photo.words:
+            shows = (Prompt(photo.words),)
+            said.append(
+                (replace(recipe, conditioning=replace(recipe.conditioning, prompts=shows)), share)
+            )
+    total = sum(share for _, share in said)
+    return [(recipe, share / total) for recipe, share in said] or parts
 
 
 def _later(part: Recipe, base: Recipe, step: int) -> list[int]:

@@ -30,11 +30,17 @@ def own_names(pictures: Sequence[tuple[str, Recipe]]) -> tuple[str, ...]:
 
     pictures: the artist's name of each ("" for none) and its recipe.
     """
-    texts = [recipe.conditioning.text for _, recipe in pictures]
+    texts = [_text(recipe) for _, recipe in pictures]
     return tuple(
-        name or _own_words(text, [*texts[:i], *texts[i + 1 :]]) or _seed(recipe)
+        name or _own_words(text, [*texts[:i], *texts[i + 1 :]]) or _bare(recipe)
         for i, (text, (name, recipe)) in enumerate(zip(texts, pictures, strict=True))
     )
+
+
+def _text(recipe: Recipe) -> str:
+    """The words of a recipe; those that wait on the desk of a photo are none of its own."""
+    photo = recipe.photo
+    return recipe.conditioning.text if not recipe.is_photo or photo is None else photo.words
 
 
 def _own_words(text: str, others: list[str]) -> str:
@@ -62,7 +68,10 @@ def _words(text: str) -> list[str]:
     return text.casefold().replace(",", " ").split()
 
 
-def _seed(recipe: Recipe) -> str:
+def _bare(recipe: Recipe) -> str:
+    """What a recipe is called that no words tell from others."""
+    if recipe.is_photo:
+        return tr("photo")
     return tr("seed {seed}", seed=group_digits(recipe.noise.first_seed))
 
 

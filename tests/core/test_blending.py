@@ -68,6 +68,15 @@ def test_a_photo_that_is_taken_over_nowhere_joins_after_a_part_of_the_way() -> N
     assert [change.step for change in blended([(whole, 0.5), (plain(1), 0.5)]).changes] == [5]
 
 
+def test_words_that_wait_on_the_desk_of_a_photo_do_not_speak_but_what_it_shows_does() -> None:
+    whole = with_photo(replace(BEACH, start=None), "waiting")
+    at = blended([(whole, 0.5), (plain(1), 0.3), (plain(2, "a hen"), 0.2)]).conditioning_at(6)
+    assert {p.text: p.weight for p in at.prompts} == pytest.approx({"a fox": 0.6, "a hen": 0.4})
+    told = with_photo(replace(BEACH, start=None, words="sand"), "waiting")
+    at = blended([(told, 0.5), (plain(1), 0.5)]).conditioning_at(6)
+    assert {p.text for p in at.prompts} == {"sand", "a fox"}
+
+
 @examples(60)
 @given(st.floats(0.02, 0.98), st.floats(0.02, 0.98))
 def test_the_shares_of_what_is_expected_are_those_asked_for(first, second) -> None:
