@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import torch
 
+from studio.core.desk import blank_desk
 from studio.core.errors import StudioError
 from studio.core.noise import Noise, Seed
+from studio.core.pad import Anchor, Pad
 from studio.engine.noise import generator_of, mixed
-from tests.engine.rooms import tiny_pipe
+from tests.engine.rooms import recipe, tiny_pipe
 
 
 class Pipe:
@@ -92,3 +96,17 @@ def test_ids_beside_the_latents_stay() -> None:
 def test_a_pipeline_that_cannot_mix_says_so() -> None:
     with pytest.raises(StudioError, match="cannot mix seeds"), mixed(SimpleNamespace(), THREE):
         pass
+
+
+@pytest.mark.parametrize("case", range(4))
+def test_every_blend_of_a_pad_has_variance_one(case: int) -> None:
+    """Whatever stands where: seeds that several pictures share, and blends of blends."""
+    chance = random.Random(case)  # noqa: S311 - seeded cases, not a secret
+    anchors = []
+    for _ in range(chance.randint(2, 8)):
+        seeds = tuple(Seed(chance.randint(1, 12), chance.uniform(-1, 1)) for _ in range(3))
+        made = replace(recipe(), noise=Noise(seeds))
+        anchors.append(Anchor(made, chance.random(), chance.random()))
+    desk = blank_desk(1, 2)
+    noise = Pad(tuple(anchors)).recipe((chance.random(), chance.random()), desk).noise
+    assert abs(float((drawn(noise, side=256) / 14.6).var()) - 1) < 0.01
