@@ -85,6 +85,16 @@ class LivePad:
             pad = replace(pad, puck=(x, y))
         self._enter(pad)
 
+    def why_not(self, recipe: Recipe) -> str:
+        """Why a recipe cannot come onto the pad; "" where it can."""
+        return self._pad.why_not(self._fitting(recipe))
+
+    def add_node(self, node_id: int) -> None:
+        """Put a picture of the history on the pad."""
+        node = self._production.history.find_id(node_id)
+        if node is not None:
+            self.add(node.recipe)
+
     def _fitting(self, recipe: Recipe) -> Recipe:
         """A photo is cut to the size of the pictures on the pad."""
         anchors = self._pad.anchors

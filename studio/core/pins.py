@@ -37,6 +37,12 @@ class Pins:
         if recipe is not None and recipe not in pins:
             self._lay((*pins, recipe))
 
+    def add_node(self, node_id: int) -> None:
+        """Pin a picture of the history."""
+        node = self._production.history.find_id(node_id)
+        if node is not None:
+            self.add(node.recipe)
+
     def remove(self, recipe: Recipe) -> None:
         """Take a pin out."""
         self._lay(tuple(pin for pin in self._session.board.pins if pin != recipe))

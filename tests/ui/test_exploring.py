@@ -16,6 +16,7 @@ from studio.ui.widgets import node_drag
 from studio.ui.widgets.carrying import recipe_mime
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
     from studio_rig import FakeRig
 
     from studio.core.pad import Pad
@@ -143,3 +144,16 @@ def test_the_sliders_serve_here_and_in_scrub(rig: FakeRig) -> None:
     rig.trigger(f"workspace_{Workspace.SCRUB}")
     assert sliders.isVisible()
     assert columns.widget(2).isAncestorOf(sliders)
+
+
+def test_the_menu_of_a_picture_puts_it_on_the_pad_and_pins_it(rig: FakeRig) -> None:
+    menu = rig.window.history_panel.menu
+
+    def lines(node: int) -> dict[str, QAction]:
+        made = menu.made_for(rig.scene.nodes[node])
+        return {action.text(): action for action in made.actions()}
+
+    assert "Put on the pad" not in lines(0), "it is there already"
+    lines(2)["Put on the pad"].trigger()
+    lines(2)["Pin"].trigger()
+    assert pad(rig).anchors[-1].recipe == rig.scene.nodes[2].recipe == rig.scene.pins[0].recipe

@@ -256,6 +256,8 @@ def test_the_menu_does_what_it_says(rig: FakeRig) -> None:
         "Fold what grew from it",
         "Compare as A",
         "Compare as B",
+        "Put on the pad",
+        "Pin",
         "Remove…",
     ]
     actions["Give it a star"].trigger()

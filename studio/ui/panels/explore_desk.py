@@ -11,10 +11,12 @@ from studio.core.scene import Workspace
 from studio.ui.panels.choose_strip import ChooseStrip
 from studio.ui.panels.current_picture import CurrentPicture
 from studio.ui.panels.explore_pages import ExplorePage, ExplorePages, ExploreStrip
+from studio.ui.panels.history_menu import Item
 from studio.ui.panels.map_page import MapPage
 from studio.ui.panels.pad_page import PadPage
 from studio.ui.panels.pins_panel import PinsPanel
 from studio.ui.theme import Space
+from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
+    from studio.ui.panels.history_menu import HistoryMenu
 
 PICTURE: Final = (430, 370)
 """Heights of the panels of the picture and the pins at first."""
@@ -37,6 +40,7 @@ class ExploreDesk:
     """
 
     def __init__(self, hand: Hand, named: dict[str, QAction]) -> None:
+        self._conductor = hand.conductor
         self.pad_page = PadPage(hand, named)
         self.pages = ExplorePages()
         self.add_page("pad", self.pad_page)
@@ -64,6 +68,20 @@ class ExploreDesk:
         self.centre.addWidget(strip)
         self.centre.setStretchFactor(self.centre.count() - 1, 0)
         self.centre.setSizes([800 - STRIP, STRIP])
+
+    def offer(self, menu: HistoryMenu) -> None:
+        """What can be done here with a picture of the history."""
+        pad, pins = self._conductor.pad, self._conductor.pins
+        for item in (
+            Item(
+                lambda node: "" if pad.why_not(node.recipe) else tr("Put on the pad"),
+                pad.add_node,
+                "grid",
+                group=3,
+            ),
+            Item(lambda _: tr("Pin"), pins.add_node, "pin", group=3),
+        ):
+            menu.add(item)
 
     def show_scene(self, scene: Scene) -> None:
         """Show the workspace, while it is the one on show."""
