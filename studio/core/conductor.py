@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from studio.core.compare_scene import SideName
     from studio.core.errands import Errand, OnOutcome
     from studio.core.errors import StudioError
+    from studio.core.live import Live
     from studio.core.messages import Event, Job
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
@@ -182,6 +183,7 @@ class Conductor:
             choosing=self.choosing.scene() if explored else ChoosingScene(),
             walk=self.walking.scene() if walked else WalkScene(),
             film=self.filming.scene(),
+            live=production.live,
             axes=self.ranging.scene(self.finding.scene()),
         )
 
@@ -256,6 +258,12 @@ class Conductor:
             self._steering = True
             if not desk.is_photo:  # words and guidance do nothing to it yet
                 self._production.draft(desk)
+            self._changed()
+
+    def follow_hand(self, live: Live) -> None:
+        """Say how drafts follow the hand from now on."""
+        if live != self._production.live:
+            self._production.live = live
             self._changed()
 
     def settle(self) -> None:

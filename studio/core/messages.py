@@ -6,9 +6,11 @@ that it answers; whoever asked ignores the answers it no longer wants.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from studio.core.live import Live
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 
 
 class Quality(StrEnum):
-    """How a run treats a newer one: a draft that has begun finishes, a full run gives way."""
+    """How a run treats a newer one: a full run gives way, a draft that has begun finishes, unless
+    the artist wants it dropped (see `Live`)."""
 
     DRAFT = "draft"
     FULL = "full"
@@ -61,11 +64,15 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Make the picture of `recipe`, running only the steps that are not known yet."""
+    """Make the picture of `recipe`, running only the steps that are not known yet.
+
+    live: how it follows the hand, if it is a draft.
+    """
 
     number: int
     recipe: Recipe
     quality: Quality
+    live: Live = field(default_factory=Live)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Final
 from studio.core.counts import calls_per_step, can_follow, count
 from studio.core.edits import Edit
 from studio.core.legs import whole_calls
+from studio.core.live import TARGET
 from studio.core.recipe import Tail
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.recipe import Recipe
-
-DRAFT_TARGET: Final = 0.12
-"""Seconds that a draft may take, so that a drag feels direct."""
 
 DRAFT_STEPS: Final = (2, 8)
 """A draft has at least and at most this many steps. Two tell the composition, a little flat; three
@@ -39,8 +37,8 @@ class Pace:
         return Pace(latest if self.per_step is None else (self.per_step + latest) / 2)
 
 
-def draft(desk: Desk, pace: Pace) -> Recipe:
-    """The recipe to run while the hand moves.
+def draft(desk: Desk, pace: Pace, target: float = TARGET.default) -> Recipe:
+    """The recipe to run while the hand moves. target: seconds that it may take.
 
     Where the steps left after the branch are few enough, it is the recipe itself: its first steps
     are known, and what is shown is then no draft at all. Else a branch keeps its first steps, on
@@ -52,7 +50,7 @@ def draft(desk: Desk, pace: Pace) -> Recipe:
     recipe, at = desk.recipe, desk.branch_at
     rest = desk.tail
     per_call = calls_per_step(rest.sampler)
-    steps = max(DRAFT_STEPS[0], draft_steps(pace) // per_call)
+    steps = max(DRAFT_STEPS[0], draft_steps(pace, target) // per_call)
     if count(recipe) - at <= steps * per_call:
         return recipe
     if at > 0 and can_follow(rest.sampler):
@@ -88,9 +86,9 @@ def _both(first: Edit | None, second: Edit | None) -> Edit | None:
     )
 
 
-def draft_steps(pace: Pace) -> int:
+def draft_steps(pace: Pace, target: float = TARGET.default) -> int:
     """How many steps of one call each a draft may have to be there in time."""
     low, high = DRAFT_STEPS
     if pace.per_step is None:
         return low
-    return max(low, int(DRAFT_TARGET / max(pace.per_step, DRAFT_TARGET / high)))
+    return max(low, int(target / max(pace.per_step, target / high)))

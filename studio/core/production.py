@@ -5,9 +5,11 @@ It holds the history, what is known of the runs and what stands in the viewer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core.history import History, Node, Origin
+from studio.core.live import Live
 from studio.core.messages import (
     Failed,
     Finished,
@@ -58,6 +60,7 @@ class Production:
         self._runs = Runs(clock)
         self._stand = Stand(self._reels)
         self._pace = Pace()
+        self.live = Live()
         self._facts: ModelFacts | None = None
         self._passed = 0  # drafts up to this number come too late to be shown
         self._finishing = 0  # the run to the end from the step on show, to be shown there
@@ -170,7 +173,7 @@ class Production:
         """A draft of what is on the desk, while the hand moves."""
         if self._wanted(desk):
             self._stand.steer()
-            self._ask(draft(desk, self._pace), Quality.DRAFT)
+            self._ask(draft(desk, self._pace, self.live.target), Quality.DRAFT)
 
     def full(self, desk: Desk) -> None:
         """The full picture of what is on the desk, in passing: no place in the history."""
@@ -357,6 +360,6 @@ class Production:
         node: int | None = None,
         on_end: OnEnd | None = None,
     ) -> int:
-        job = self._runs.ask(recipe, quality, node, on_end)
+        job = replace(self._runs.ask(recipe, quality, node, on_end), live=self.live)
         self._send(job)
         return job.number

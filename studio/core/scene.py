@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from studio.core.answers import Answers
 from studio.core.choosing_scene import ChoosingScene
 from studio.core.compare_scene import CompareScene
+from studio.core.live import Live
 from studio.core.pad_scene import PadScene
 from studio.core.ranging import AxesScene
 from studio.core.walk_scene import WalkScene
@@ -135,6 +136,7 @@ class Scene:
     photo: the artist's own picture that the desk begins with.
     answers: how soon pictures have answered.
     pad, pins: what lies beside the desk, while the Explore workspace is on show.
+    live: how drafts follow the hand.
     axes: what is known of the sliders of the artist's own.
     choosing: pictures to choose from, while the Explore workspace is on show.
     walk: what the Interpolate workspace shows, while it is on show. film: the film of a walk that
@@ -159,6 +161,7 @@ class Scene:
     answers: Answers = field(default_factory=Answers)
     pad: PadScene = field(default_factory=PadScene)
     pins: tuple[Pin, ...] = ()
+    live: Live = field(default_factory=Live)
     axes: AxesScene = field(default_factory=AxesScene)
     choosing: ChoosingScene = field(default_factory=ChoosingScene)
     walk: WalkScene = field(default_factory=WalkScene)

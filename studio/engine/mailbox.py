@@ -90,14 +90,15 @@ class Mailbox:
         """Whether a run that goes on must end before its next step.
 
         Every run ends when it is stopped or the mailbox is closed. A full run also gives way to a
-        newer run, and to another model; a draft finishes. Asking where words act, a sketch and
-        the frames of a film give way as a full run does.
+        newer run, and to another model; a draft finishes unless it is to be dropped. Asking where
+        words act, a sketch and the frames of a film give way as a full run does.
         """
         with self._changed:
             if self._closed or job.number in self._stopped:
                 return True
             newer = self._run is not None or any(isinstance(j, Load) for j in self._queue)
-            return newer and (not isinstance(job, Run) or job.quality is Quality.FULL)
+            finishes = isinstance(job, Run) and job.quality is Quality.DRAFT and not job.live.drops
+            return newer and not finishes
 
     def is_stopped(self, job: Job) -> bool:
         """Whether a job that goes on must end: it was stopped, or the mailbox is closed."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from studio.core.budget import Budget
 from studio.core.errors import StudioError
 from studio.core.limits import SIDE
+from studio.core.live import TARGET
 from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
 from studio.core.recording_form import damaged
@@ -185,12 +186,14 @@ class Renderer:
         on_step: Callable[[StepFacts], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
         hurried: Callable[[], bool] | None = None,
+        target: float = TARGET.default,
     ) -> Rendered:
         """The picture of a recipe, bit-equal to the stock pipeline's where that can make it.
 
         on_start: told how many steps there are and how many are known. on_step: told of every
         step, known or computed, with its previews (None: a draft, no previews are made). hurried:
-        asked after a draft's steps whether the next one waits; its picture may be a preview then.
+        asked after a draft's steps whether the next one waits; its picture may be a preview then,
+        unless all of it takes no more than `target` seconds.
         StudioError where the model cannot make it; `Cancelled` when `cancelled` says so: what was
         computed until then is known.
         """
@@ -204,7 +207,7 @@ class Renderer:
             self._get_ready_for(plan, steps)
             for step in steps:
                 on_step(self._facts(step, recipe))
-        pixels, tier, trajectory = self._finish(plan, steps, on_step, cancelled, hurried)
+        pixels, tier, trajectory = self._finish(plan, steps, on_step, cancelled, hurried, target)
         seconds = time.perf_counter() - began
         return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note, tier)
 
@@ -330,6 +333,7 @@ class Renderer:
         on_step: Callable[[StepFacts], None] | None,
         cancelled: Callable[[], bool] | None,
         hurried: Callable[[], bool] | None,
+        target: float,
     ) -> tuple[Pixels, Tier, Trajectory]:
         began = time.perf_counter()
         finished = self._finished.get(plan.keys[-1])
@@ -347,8 +351,8 @@ class Renderer:
         if hurried is None:
             picture, tier = to_pixels(picture_of(run.output)), Tier.FULL
         else:
-            spent = time.perf_counter() - began
-            picture, tier = self._sketches.picture(plan, run.trajectory, spent, hurried=hurried())
+            left = target - (time.perf_counter() - began)
+            picture, tier = self._sketches.picture(plan, run.trajectory, left, hurried=hurried())
         if tier is Tier.FULL:
             schedule = replace(run.trajectory, steps=())  # the steps have a budget of their own
             self._finished.put(plan.keys[-1], (picture, schedule))

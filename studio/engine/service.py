@@ -205,6 +205,7 @@ class Service:
             on_step=stepped if full else None,
             cancelled=lambda: self._mailbox.gives_way(job),
             hurried=None if full else self._mailbox.has_any,
+            target=job.live.target,
         )
         self._post(
             Finished(

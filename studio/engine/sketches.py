@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 from studio.core.messages import Tier
-from studio.core.plan import DRAFT_TARGET
 from studio.engine.pictures import picture_of, to_pixels
 
 if TYPE_CHECKING:
@@ -29,11 +28,11 @@ class Sketches:
         self._seconds = 0.0  # of the latest full decode
 
     def picture(
-        self, plan: Plan, recorded: Trajectory, spent: float, *, hurried: bool
+        self, plan: Plan, recorded: Trajectory, left: float, *, hurried: bool
     ) -> tuple[Pixels, Tier]:
-        """The picture, and how it was made. spent: seconds that the steps took."""
+        """The picture, and how it was made. left: seconds that it may take to be in time."""
         recipe, latent = plan.recipe, recorded.steps[-1].next
-        if hurried and spent + self._seconds > DRAFT_TARGET:
+        if hurried and self._seconds > left:
             quick = self._decoder.quick(latent, recipe.width, recipe.height)
             if quick is not None:
                 return quick

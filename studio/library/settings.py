@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from studio.core.errors import StudioError
+from studio.core.live import TARGET
 from studio.library import files
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
 
 
+def _switch(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
 def _texts(value: object) -> list[str] | None:
     fits = isinstance(value, list) and all(isinstance(text, str) for text in value)
     return list(value) if fits and isinstance(value, list) else None
@@ -70,6 +75,10 @@ OPEN_FOLDER: Final = Setting("folders.open", "", _text)
 """Where a picture or recording was last opened; "" for the default."""
 PLAY_SPEED: Final = Setting("timeline.speed", 1.0, _number)
 """How many times as fast as usual the steps play."""
+LIVE_TARGET: Final = Setting("live.target", TARGET.default, _number)
+"""Seconds that a draft may take while a slider moves."""
+LIVE_DROPS: Final = Setting("live.drops", default=False, read=_switch)
+"""Whether a draft that has begun gives way to a newer one."""
 MODEL: Final = Setting("model", "", _text)
 """The folder of the model to load at the start; "" for the starter."""
 EXPORT: Final[Setting[dict[str, object]]] = Setting("export", {}, _fields)
@@ -87,6 +96,8 @@ TABLE: Final[tuple[Setting[Any], ...]] = (
     SAVE_FOLDER,
     OPEN_FOLDER,
     PLAY_SPEED,
+    LIVE_TARGET,
+    LIVE_DROPS,
     MODEL,
     PROJECTS,
     EXPORT,

@@ -234,6 +234,10 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
   padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { color: @TEXT; background: @BG2; }
 QPushButton[kind="quiet"]:focus { border-color: @ACCENT; }
+QPushButton[kind="status"] { background: transparent; border: 1px solid transparent; color: @TEXT_2;
+    font-size: 11px; font-weight: 400; padding: 0 6px; min-height: 18px; max-height: 18px; }
+QPushButton[kind="status"]:hover { color: @TEXT; background: @BG2; }
+QPushButton[kind="status"]:focus { border-color: @ACCENT; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @ACCENT;
   padding: 0 2px; min-height: 18px; font-size: 11px; font-weight: 600; border-radius: 4px; }
 QPushButton[kind="link"]:hover { color: @ACCENT_HOVER; }

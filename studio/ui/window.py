@@ -32,6 +32,7 @@ from studio.ui.panels.differs_panel import DiffersPanel
 from studio.ui.panels.explore_desk import ExploreDesk
 from studio.ui.panels.first_page import FirstPage
 from studio.ui.panels.history_panel import HistoryPanel
+from studio.ui.panels.live_sheet import LiveSheet
 from studio.ui.panels.paint_bar import PaintBar, ToolRow, hint_of
 from studio.ui.panels.prompt_panel import PromptPanel
 from studio.ui.panels.sliders_panel import SlidersPanel
@@ -133,6 +134,8 @@ class Window(QMainWindow):
         self.compare_panel = ComparePanel(hand, self.rows, named)
         self.differs_panel = DiffersPanel(named)
         self.status_bar = StatusBar()
+        answers = (self.status_bar.answers, self.explore_desk.picture.answers)
+        self.live_sheet = LiveSheet(self._conductor, self._settings, self, answers)
         self.notices = NoticeStack()
         self.command_palette = CommandPalette(self)
 
@@ -239,6 +242,7 @@ class Window(QMainWindow):
             self.sliders_panel,
             self.top_bar,
             self.status_bar,
+            self.live_sheet,
         ):
             panel.show_scene(scene)
         if scene.workspace is Workspace.COMPARE:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
+from studio.core.live import Live
 from studio.core.messages import Attend, Keep, Load, Look, Quality, Run, View
 from studio.core.recipe import ModelRef
 from studio.engine.mailbox import Mailbox
@@ -43,6 +45,16 @@ def test_the_newest_run_and_look_win_and_the_rest_queues() -> None:
         assert box.put(job) is None
     taken = [box.take(wait=False) for _ in range(6)]
     assert taken == [keep(5), load(6), keep(7), draft(2), look(4), None]
+
+
+def test_a_draft_gives_way_where_it_is_to_be_dropped() -> None:
+    box, dropped = Mailbox(), replace(draft(1), live=Live(drops=True))
+    box.put(dropped)
+    assert box.take(wait=False) == dropped
+    assert not box.gives_way(dropped)
+    box.put(draft(2))
+    assert box.gives_way(dropped)
+    assert not box.gives_way(draft(1))
 
 
 def test_a_full_run_gives_way_and_a_draft_does_not() -> None:

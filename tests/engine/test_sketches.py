@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from studio.core.messages import Tier
-from studio.engine import sketches
 from tests.engine.rooms import (
     Counter,
     recipe,
@@ -31,33 +30,28 @@ def starter() -> Renderer:
     return room
 
 
-@pytest.fixture
-def late(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No draft is ever in time."""
-    monkeypatch.setattr(sketches, "DRAFT_TARGET", 0.0)
+LATE = 0.0
+"""The time that no draft ever keeps to."""
 
 
-def test_a_draft_that_nobody_waits_behind_is_the_stock_picture(
-    starter: Renderer, late: None
-) -> None:
+def test_a_draft_that_nobody_waits_behind_is_the_stock_picture(starter: Renderer) -> None:
     wanted = recipe("a lake", steps=2, side=128)
-    made = starter.render(wanted, hurried=lambda: False)
+    made = starter.render(wanted, hurried=lambda: False, target=LATE)
     assert made.tier is Tier.FULL
     assert made.pixels == stock_picture(stock_starter(), wanted)
 
 
-def test_so_is_one_that_is_in_time(starter: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sketches, "DRAFT_TARGET", 1e9)
+def test_so_is_one_that_is_in_time(starter: Renderer) -> None:
     wanted = recipe("a pond", steps=2, side=128)
-    made = starter.render(wanted, hurried=lambda: True)
+    made = starter.render(wanted, hurried=lambda: True, target=1e9)
     assert made.tier is Tier.FULL
     assert made.pixels == stock_picture(stock_starter(), wanted)
 
 
-def test_a_late_draft_is_a_preview_of_where_its_run_ended(starter: Renderer, late: None) -> None:
+def test_a_late_draft_is_a_preview_of_where_its_run_ended(starter: Renderer) -> None:
     wanted = recipe("a hill", steps=2, side=128)
     with Counter(starter.pipe.vae.decoder) as decoded:
-        made = starter.render(wanted, hurried=lambda: True)
+        made = starter.render(wanted, hurried=lambda: True, target=LATE)
     assert decoded.count == 0
     assert made.tier is Tier.LINEAR
     assert (made.pixels.width, made.pixels.height) == (16, 16)
@@ -65,9 +59,9 @@ def test_a_late_draft_is_a_preview_of_where_its_run_ended(starter: Renderer, lat
     assert abs(made.pixels.to_rgb() - whole).mean() < 12  # of 255
 
 
-def test_a_preview_is_never_taken_for_the_finished_picture(starter: Renderer, late: None) -> None:
+def test_a_preview_is_never_taken_for_the_finished_picture(starter: Renderer) -> None:
     wanted = recipe("a wood", steps=2, side=128)
-    starter.render(wanted, hurried=lambda: True)
+    starter.render(wanted, hurried=lambda: True, target=LATE)
     made = starter.render(wanted)
     assert (made.tier, made.steps_run) == (Tier.FULL, 0)
     assert made.pixels == stock_picture(stock_starter(), wanted)
@@ -76,18 +70,18 @@ def test_a_preview_is_never_taken_for_the_finished_picture(starter: Renderer, la
 def test_a_model_with_packed_latents_drafts_through_its_own_pipeline() -> None:
     here = tiny_room("flux")
     wanted = suited(here, recipe())
-    made = here.render(wanted, hurried=lambda: False)
+    made = here.render(wanted, hurried=lambda: False, target=LATE)
     assert made.pixels == stock_picture(tiny_pipe("flux"), wanted)
 
 
-def test_where_no_preview_resembles_the_picture_it_is_decoded(late: None) -> None:
+def test_where_no_preview_resembles_the_picture_it_is_decoded() -> None:
     here = tiny_room("sd15")  # nothing was fitted
     wanted = suited(here, recipe())
-    made = here.render(wanted, hurried=lambda: True)
+    made = here.render(wanted, hurried=lambda: True, target=LATE)
     assert made.tier is Tier.FULL
     assert made.pixels == stock_picture(tiny_pipe("sd15"), wanted)
 
 
-def test_a_full_run_is_never_previewed(starter: Renderer, late: None) -> None:
+def test_a_full_run_is_never_previewed(starter: Renderer) -> None:
     wanted = replace(recipe("a road", steps=2, side=128))
     assert starter.render(wanted).tier is Tier.FULL

@@ -38,8 +38,12 @@ class CurrentPicture(Panel):
         self.branch.setToolTip(tr("Branch from the step on show, or choose a step first"))
         self.branch.clicked.connect(self._branch)
         self.answers = AnswerChip()
+        self.answers.setAccessibleName(tr("How soon pictures answer"))
         self.answers.setToolTip(
-            tr("From your hand to the changed picture: the middle of the latest drafts")
+            tr(
+                "From your hand to the changed picture, the middle of the latest drafts; "
+                "click to say how soon they should be there"
+            )
         )
         row = QHBoxLayout()
         row.setSpacing(Space.BUTTONS)

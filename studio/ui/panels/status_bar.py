@@ -11,7 +11,8 @@ from studio.core.filming import Film
 from studio.core.messages import Quality
 from studio.core.scene import Phase
 from studio.ui.theme import Token, mark
-from studio.ui.words import done_of, model_line, tr
+from studio.ui.widgets.buttons import text_button
+from studio.ui.words import answers_line, done_of, model_line, tr
 
 if TYPE_CHECKING:
     from studio.core.scene import Scene
@@ -29,12 +30,19 @@ class StatusBar(QWidget):
         self.doing = QLabel()
         self.model = QLabel()
         self.device = QLabel()
+        self.answers = text_button("", kind="status")
+        self.answers.setAccessibleName(tr("How soon pictures answer"))
+        self.answers.setToolTip(
+            tr("How soon pictures answer; click to say how soon they should (latency)")
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 4)
         row.setSpacing(8)
         row.addWidget(self._dot)
         row.addWidget(self.doing)
         row.addStretch(1)
+        row.addWidget(self.answers)
+        row.addSpacing(8)
         row.addWidget(self.model)
         row.addSpacing(16)
         row.addWidget(self.device)
@@ -50,6 +58,10 @@ class StatusBar(QWidget):
             self._colour = token
             self._dot.setStyleSheet(f"color: {token}; font-size: 9px;")
         self.model.setText(model_line(scene.model))
+        answers = answers_line(scene.answers) if scene.answers.full is not None else ""
+        self.answers.setText(answers)
+        self.answers.setAccessibleName(answers or tr("How soon pictures answer"))
+        self.answers.setVisible(bool(answers))
         facts = scene.model.facts
         self.device.setText("" if facts is None else facts.device)
 

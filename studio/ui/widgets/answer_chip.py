@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from studio.core.answers import KEPT, Answers
 from studio.ui.theme import Token, Type, colour
@@ -23,13 +23,15 @@ SOON: Final = 0.2
 """Seconds within which a picture follows the hand."""
 
 
-class AnswerChip(QWidget):
-    """Shows what was measured; nothing before the first picture."""
+class AnswerChip(QAbstractButton):
+    """Shows what was measured; nothing before the first picture. A click asks for more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._answers, self._text = Answers(), ""
         self.setFixedHeight(HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_answers(self, answers: Answers, text: str) -> None:
@@ -46,7 +48,11 @@ class AnswerChip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
-        paint.box(painter, rect, HEIGHT / 2, colour(Token.BG0), colour(Token.LINE))
+        lit = self.hasFocus() or self.isDown()
+        line = colour(
+            Token.ACCENT if lit else Token.LINE_STRONG if self.underMouse() else Token.LINE
+        )
+        paint.box(painter, rect, HEIGHT / 2, colour(Token.BG0), line)
         bars = KEPT * (BAR + GAP)
         room = rect.adjusted(14, 0, -bars - 22, 0)
         ink = colour(Token.TEXT if self._answers.drafts else Token.TEXT_2)
