@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from studio.core.choices import Choice
 from studio.core.choosing_scene import FAR, NEAR, START, STAY, Candidate, ChoosingScene, Why
 from studio.core.gallery import Plane, another, plane
 from studio.core.gaussian import Judgement, Pick, Refusal, fit
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from studio.core.production import Production
     from studio.core.recipe import Recipe
     from studio.core.sketches import Asker
-    from studio.core.space import Array, Space
+    from studio.core.space import Array, Space, TravelOf
     from studio.core.taste import Taste
 
 RANK: Final = 10
@@ -36,31 +37,25 @@ _STEPS: Final = 6
 """Of a candidate's picture: with fewer, colours are not yet those that it will have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One desk that was chosen over others."""
-
-    chosen: Desk
-    over: tuple[Desk, ...]
-
-
 class Choosing:
     """Held by the conductor.
 
-    asker: brings the small pictures. production: has the history, whose likes count too. attempt:
-    makes the picture of a desk that was chosen. changed: called after every wish.
+    asker: brings the small pictures. production: has the history, whose likes count too. travel:
+    how an axis travels, where that is known. attempt: makes the picture of a desk that was chosen.
+    changed: called after every wish.
     """
 
     def __init__(
         self,
         asker: Asker,
         production: Production,
+        travel: TravelOf,
         attempt: Callable[[Desk, Origin], None],
         changed: Callable[[], None],
     ) -> None:
         self._asker, self._production = asker, production
-        self._attempt, self._changed = attempt, changed
-        self._choices: list[Choice] = []
+        self._travel, self._attempt, self._changed = travel, attempt, changed
+        self._choices: tuple[Choice, ...] = ()
         self._reach, self._shuffles = START, 0
         self._space: Space = ()
         self._plane: Plane | None = None
@@ -109,7 +104,7 @@ class Choosing:
 
     def taste(self, name: str, desk: Desk, facts: ModelFacts) -> Taste:
         """What the artist likes, as far as it can be told. StudioError where there is nothing."""
-        space = space_of(desk, facts)
+        space = space_of(desk, facts, self._travel)
         return learn(name, space, *self.judged(desk, space))
 
     # ---- wishes
@@ -120,7 +115,7 @@ class Choosing:
             return
         desks = [each.desk for each in self._candidates]
         chosen = desks.pop(number)
-        self._choices.append(Choice(chosen, tuple(desks)))
+        self._choices = (*self._choices, Choice(chosen, tuple(desks)))
         self._shuffles = 0
         if number == STAY:
             self._reach = max(NEAR, self._reach * _NEARER)
@@ -142,9 +137,14 @@ class Choosing:
                 self._lay(self._candidates[STAY].desk)
             self._changed()
 
-    def forget(self) -> None:
-        """Another project: its choices are others."""
-        self._choices.clear()
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What was chosen over what, oldest first."""
+        return self._choices
+
+    def restore(self, choices: tuple[Choice, ...]) -> None:
+        """Go on in another project."""
+        self._choices = choices
         self._reach, self._shuffles = START, 0
         self._candidates, self._plane, self._key = (), None, ()
 
@@ -169,7 +169,7 @@ class Choosing:
         if key == self._key:
             return
         self._key = key
-        self._space = space_of(desk, facts)
+        self._space = space_of(desk, facts, self._travel)
         self._why = _why(desk, self._space)
         if self._why is not None:
             self._asker.drop()
@@ -228,15 +228,7 @@ class Choosing:
         )
 
     def _told(self, desk: Desk) -> Iterator[Choice]:
-        """The choices that count here, oldest first. Of those of an earlier day the history tells
-        what was chosen over what it was chosen from."""
-        known = {choice.chosen.recipe for choice in self._choices}
-        history = self._production.history
-        for node in history.nodes:
-            if node.origin is not Origin.CHOICE or node.recipe in known:
-                continue
-            if node.parent is not None and akin(node.recipe, desk.recipe):
-                yield Choice(node.desk, (history[node.parent].desk,))
+        """The choices that count here, oldest first."""
         for choice in self._choices:
             if akin(choice.chosen.recipe, desk.recipe):
                 yield choice

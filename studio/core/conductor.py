@@ -129,7 +129,11 @@ class Conductor:
         )
         self.pins = Pins(self._session, self._production, self._faces, self._changed)
         self.choosing = Choosing(
-            self.sketches.asker(RANK), self._production, self.attempt, self._changed
+            self.sketches.asker(RANK),
+            self._production,
+            self.ranging.travel,
+            self.attempt,
+            self._changed,
         )
         self.walking = Walking(
             self._session, self._production, self.sketches, self.tell, self._changed
@@ -145,9 +149,10 @@ class Conductor:
             self._production,
             self.comparison,
             self.ranging,
-            self._leave,
-            self._enter,
-            self._changed,
+            self.choosing,
+            opening=self._leave,
+            opened=self._enter,
+            changed=self._changed,
         )
         self._waiting = False  # Generate was pressed before the model was ready
         self._load = 0  # the number of the newest load: what older ones say is of no interest
@@ -229,7 +234,6 @@ class Conductor:
 
     def _leave(self) -> None:
         """Another project is opened: what runs gives way."""
-        self.choosing.forget()
         self._halt()
         self.finding.stop()
         self._waiting = False

@@ -10,6 +10,7 @@ from studio.core.work import ROOM, Place, Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from studio.core.choosing import Choosing
     from studio.core.comparison import Comparison
     from studio.core.pixels import Pixels
     from studio.core.production import Production
@@ -28,18 +29,20 @@ class Document:
     every change that shows.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has a part of what is kept
         self,
         session: Session,
         production: Production,
         comparison: Comparison,
         ranging: Ranging,
+        choosing: Choosing,
+        *,
         opening: Callable[[], None],
         opened: Callable[[Work], None],
         changed: Callable[[], None],
     ) -> None:
         self._session, self._production, self._comparison = session, production, comparison
-        self._ranging = ranging
+        self._ranging, self._choosing = ranging, choosing
         self._opening, self._opened, self._changed = opening, opened, changed
         self._room = ROOM
         self.workspace = Workspace.SCRUB
@@ -67,6 +70,7 @@ class Document:
             session.board,
             pruned,
             self._ranging.known(),
+            self._choosing.choices,
         )
 
     def restore(self, work: Work) -> None:
@@ -75,6 +79,7 @@ class Document:
         self._session.restore(work.desk, work.undo, work.place.undo_at, work.board)
         self.workspace, self._room = work.place.workspace, work.place.room
         self._ranging.restore(work.axes)
+        self._choosing.restore(work.choices)
         self._production.restore(work)
         self._comparison.forget()
         self._opened(work)

@@ -94,6 +94,10 @@ class Ranging:
         """What the project keeps."""
         return tuple(self._known.values())
 
+    def travel(self, axis: Axis) -> Travel | None:
+        """How an axis travels, where that is known."""
+        return AxesScene(self.known()).of(axis).travel
+
     def restore(self, known: Iterable[Known]) -> None:
         """Go on in another project."""
         self._known = {each.axis: each for each in known}

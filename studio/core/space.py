@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -23,15 +23,17 @@ from studio.core.limits import GUIDANCE, SEED
 from studio.core.taste import TasteAxis
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from studio.core.axis import Axis
     from studio.core.desk import Desk
     from studio.core.messages import ModelFacts
+    from studio.core.travel import Travel
 
     Array = NDArray[np.float64]
+    TravelOf: TypeAlias = Callable[[Axis], Travel | None]
 
 OWN: Final = 2
 """With fewer sliders of the artist's own, directions of the noise are searched too."""
@@ -55,26 +57,37 @@ _STRIDE: Final = 7_368_787  # a prime: the directions of neighbouring seeds are 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """An axis as far as it is searched."""
+    """An axis as far as it is searched.
+
+    travel: how it travels, so that equal distances are equal visible changes; None: evenly.
+    """
 
     axis: Axis
     low: float
     high: float
+    travel: Travel | None = None
 
     def share(self, desk: Desk) -> float:
         """Where a desk stands on it, 0 to 1; the nearer end where it stands beyond."""
+        low, high = self._place(self.low), self._place(self.high)
         value = self.axis.value(desk.recipe, desk.branch_at)
-        return min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
+        return min(max((self._place(value) - low) / (high - low), 0.0), 1.0)
 
     def value(self, share: float) -> float:
         """The value at a share of the way, as a slider can stand."""
-        return round(self.low + share * (self.high - self.low), _DECIMALS) + 0.0
+        low, high = self._place(self.low), self._place(self.high)
+        place = low + share * (high - low)
+        value = place if self.travel is None else self.travel.amount(place)
+        return round(value, _DECIMALS) + 0.0
+
+    def _place(self, value: float) -> float:
+        return value if self.travel is None else self.travel.place(value)
 
 
-Space = tuple[Stretch, ...]
+Space: TypeAlias = tuple[Stretch, ...]
 
 
-def space_of(desk: Desk, facts: ModelFacts) -> Space:
+def space_of(desk: Desk, facts: ModelFacts, travel: TravelOf = lambda _axis: None) -> Space:
     """What can be searched from a desk: the sliders that move something, and where the artist
     added hardly any, directions of the noise (of the inner features, on a branch)."""
     axes: list[Axis] = [GuidanceAxis()] if facts.guidance > 1 else []
@@ -89,7 +102,7 @@ def space_of(desk: Desk, facts: ModelFacts) -> Space:
         spare = [axis for axis in _directions(desk, facts) if axis not in axes]
         axes += spare[: max(0, WIDE - len(axes))]
     usual = {**_SEARCHED, GuidanceAxis: (1.0, GUIDANCE.clamp(2 * facts.guidance))}
-    return tuple(_stretch(axis, desk, usual) for axis in axes)
+    return tuple(_stretch(axis, desk, usual, travel(axis)) for axis in axes)
 
 
 def place_of(space: Space, desk: Desk) -> Array:
@@ -107,10 +120,14 @@ def desk_at(space: Space, desk: Desk, place: Sequence[float] | Array) -> Desk:
     return desk if recipe == desk.recipe else desk_of(recipe, desk, desk.branch_at)
 
 
-def _stretch(axis: Axis, desk: Desk, usual: dict[type, tuple[float, float]]) -> Stretch:
+def _stretch(
+    axis: Axis, desk: Desk, usual: dict[type, tuple[float, float]], travel: Travel | None
+) -> Stretch:
     low, high = usual.get(type(axis), (axis.range.low, axis.range.high))
+    if travel is not None:
+        low, high = travel.low, travel.high
     value = axis.value(desk.recipe, desk.branch_at)
-    return Stretch(axis, min(low, value), max(high, value))
+    return Stretch(axis, min(low, value), max(high, value), travel)
 
 
 def _directions(desk: Desk, facts: ModelFacts) -> list[Axis]:

@@ -13,6 +13,7 @@ from studio.core.session import Entry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.core.choices import Choice
     from studio.core.desk import Desk
     from studio.core.history import Node
     from studio.core.known_axes import Known
@@ -45,7 +46,8 @@ class Work:
 
     Pictures of nodes belong to it where they are whole; a thumbnail stands for one on disk.
     pruned: the nodes that are hidden and that undo can bring back, in words: their pictures are
-    made again. axes: what is known of the sliders.
+    made again. axes: what is known of the sliders. choices: what was chosen over what; none is
+    ever taken out.
     """
 
     desk: Desk
@@ -55,6 +57,7 @@ class Work:
     board: Board = field(default_factory=Board)
     pruned: tuple[Node, ...] = ()
     axes: tuple[Known, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -86,7 +89,7 @@ class Difference:
     """What changed, pictures aside: they never change once they are made.
 
     nodes: new ones, and those that changed in words. gone: ids of those that were pruned.
-    desk, undo, place, board, axes: None where nothing changed.
+    desk, undo, place, board, axes: None where nothing changed. choices: new ones.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -96,6 +99,7 @@ class Difference:
     place: Place | None = None
     board: Board | None = None
     axes: tuple[Known, ...] | None = None
+    choices: tuple[Choice, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -109,7 +113,7 @@ def difference(old: Work | None, new: Work) -> Difference:
         gone = tuple(node.id for node in new.pruned)
         undo = undo_change((), new.undo)
         nodes = (*new.nodes, *new.pruned)
-        return Difference(nodes, gone, new.desk, undo, new.place, new.board, new.axes)
+        return Difference(nodes, gone, new.desk, undo, new.place, new.board, new.axes, new.choices)
     nodes, gone = _nodes(old, new)
     return Difference(
         nodes,
@@ -119,6 +123,7 @@ def difference(old: Work | None, new: Work) -> Difference:
         None if new.place == old.place else new.place,
         None if new.board == old.board else new.board,
         None if new.axes == old.axes else new.axes,
+        new.choices[len(old.choices) :],
     )
 
 

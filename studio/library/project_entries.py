@@ -12,6 +12,7 @@ An entry is an object with any of these keys, applied in this order:
     place   where the artist stands
     board   the pad and the pins
     axes    [known, ...]: how the sliders travel, and what the artist calls them
+    choices [{chosen, over}, ...]: new choices of one desk over others, by the desks' numbers
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core import board_json, known_axes, session, work_json
 from studio.core.board import Board
+from studio.core.choices import Choice
 from studio.core.errors import StudioError
 from studio.core.work import Difference, Place, Work, difference
 
@@ -85,6 +87,14 @@ def entry_of(changed: Difference, desks: Desks) -> Entry:
         entry["board"] = board_json.to_dict(changed.board)
     if changed.axes is not None:
         entry["axes"] = known_axes.to_list(changed.axes)
+    if changed.choices:
+        entry["choices"] = [
+            {
+                "chosen": desks.number(choice.chosen, fresh),
+                "over": [desks.number(desk, fresh) for desk in choice.over],
+            }
+            for choice in changed.choices
+        ]
     return {"desks": fresh, **entry} if fresh else entry
 
 
@@ -114,6 +124,7 @@ class Replay:
     _place: Place = field(default_factory=Place)
     _board: Board = field(default_factory=Board)
     _axes: tuple[Known, ...] = ()
+    _choices: list[Choice] = field(default_factory=list)
 
     def take(self, entries: Iterable[Entry]) -> None:
         """Take entries in, in their order; what makes no sense in one is left out."""
@@ -126,6 +137,7 @@ class Replay:
                 ("place", self._take_place),
                 ("board", self._take_board),
                 ("axes", self._take_axes),
+                ("choices", self._take_choices),
             ):
                 if key in entry:
                     try:
@@ -153,7 +165,8 @@ class Replay:
         )
         hidden = undo[place.undo_at].pruned
         pruned = tuple(node for id_, node in sorted(self._pruned.items()) if id_ in hidden)
-        return Work(desk, tuple(undo), nodes, place, self._board, pruned, self._axes)
+        choices = tuple(self._choices)
+        return Work(desk, tuple(undo), nodes, place, self._board, pruned, self._axes, choices)
 
     def _entries(self) -> list[session.Entry]:
         """The undo list. What its first entry hides no undo can bring back: it hides nothing."""
@@ -211,6 +224,14 @@ class Replay:
 
     def _take_board(self, board: dict[str, Any]) -> None:
         self._board = board_json.from_dict(board)
+
+    def _take_choices(self, choices: list[dict[str, Any]]) -> None:
+        """Choices; one of which a desk cannot be read teaches nothing and is passed over."""
+        for data in choices:
+            desks = [self.desks.get(number) for number in (data["chosen"], *data["over"])]
+            chosen, *over = [desk for desk in desks if desk is not None]
+            if len(over) + 1 == len(desks):
+                self._choices.append(Choice(chosen, tuple(over)))
 
     def _take_axes(self, axes: list[Any]) -> None:
         self._axes = known_axes.from_list(axes)

@@ -19,6 +19,7 @@ from studio.core.messages import Failed, Sketch, Sketched
 from studio.core.scene import Workspace
 from studio.core.sketches import sketch_of
 from studio.core.space import WIDE, desk_at, place_of, space_of
+from studio.core.travel import Travel
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
@@ -103,6 +104,17 @@ def test_a_place_is_where_the_desk_stands_and_leads_there() -> None:
 def test_a_value_beyond_the_usual_is_within_the_space() -> None:
     (guidance, *_) = space_of(a_desk().with_guidance(20), facts())
     assert guidance.share(a_desk().with_guidance(20)) == 1.0
+
+
+def test_where_an_axis_is_known_equal_steps_are_equal_change_and_nothing_breaks() -> None:
+    low, high = WORDS.range.low, WORDS.range.high
+    travel = Travel((low, 0.0, 0.5, high), (0.0, 0.2, 0.8, 1.0), (1.0, 0.0, 0.6, 1.0), 0.0, 0.5)
+    desk = steered(a_desk())
+    space = space_of(desk, facts(), lambda axis: travel if axis == WORDS else None)
+    words = next(stretch for stretch in space if stretch.axis == WORDS)
+    assert (words.value(0), words.value(0.5), words.value(1)) == (0.0, 0.25, 0.5)
+    assert words.share(desk.with_axis_at(WORDS, 0.25)) == pytest.approx(0.5)
+    assert words.share(desk.with_axis_at(WORDS, -1)) == 0
 
 
 # ---- candidates
@@ -285,7 +297,7 @@ def test_a_like_changes_what_is_proposed(studio: Studio) -> None:
     assert shown(studio).candidates[1].desk != before.candidates[1].desk
 
 
-def test_choices_of_an_earlier_day_are_told_by_the_history(studio: Studio) -> None:
+def test_choices_of_an_earlier_day_still_count(studio: Studio) -> None:
     studio.conductor.choosing.choose(3)
     studio.rest()
     work = studio.conductor.document.work()
@@ -294,6 +306,6 @@ def test_choices_of_an_earlier_day_are_told_by_the_history(studio: Studio) -> No
     space = space_of(fresh.desk, facts())
     (pick,) = fresh.conductor.choosing.judged(fresh.desk, space)[1]
     assert isinstance(pick, Pick)
-    assert len(pick.over) == 1
+    assert len(pick.over) == AROUND
     assert shown(fresh).round == 2
     assert shown(fresh).reach == START

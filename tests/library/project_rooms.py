@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from core_values import a_desk, a_recipe
 
+from studio.core.choices import Choice
 from studio.core.desk import blank_desk, desk_of
 from studio.core.history import Node, Origin
 from studio.core.messages import StepFacts
@@ -42,7 +44,8 @@ def a_work(count: int = 3, *, painted: bool = True) -> Work:
     nodes = tuple(a_node(i, i - 1 if i > 1 else None, painted=painted) for i in range(1, count + 1))
     undo = tuple(Entry(desk) for desk in (BLANK, *(node.desk for node in nodes)))
     place = Place(current=count or None, undo_at=count, next_node=count + 1)
-    return Work(undo[-1].desk.with_prompt("a fox in sn"), undo, nodes, place)
+    choices = tuple(Choice(new.desk, (old.desk, BLANK)) for old, new in pairwise(nodes))
+    return Work(undo[-1].desk.with_prompt("a fox in sn"), undo, nodes, place, choices=choices)
 
 
 def a_film(count: int = 5) -> tuple[StepFacts, ...]:

@@ -154,7 +154,7 @@ def pruned_work() -> Work:
     undo = (*work.undo, Entry(work.nodes[0].desk, gone), Entry(typed, gone))
     place = replace(work.place, current=1, undo_at=len(undo) - 1)
     hidden = in_words(work).nodes[1:]
-    return Work(typed, undo, work.nodes[:1], place, pruned=hidden)
+    return replace(work, desk=typed, undo=undo, nodes=work.nodes[:1], place=place, pruned=hidden)
 
 
 def test_what_was_pruned_stays_in_words_while_undo_can_bring_it_back(folder: Path) -> None:
@@ -402,6 +402,9 @@ def test_a_journal_of_another_kind_is_told(folder: Path) -> None:
         {"desk": "x"},
         {"desks": {"x": {}}},
         {"desks": {"9": {"recipe": 1}}},
+        {"choices": 7},
+        {"choices": [{"chosen": 1}]},
+        {"choices": [{"chosen": 99, "over": [98]}]},
         {"place": 7},
         {"place": {"undo_at": 99, "current": 99}},
     ],
