@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from studio.ui.widgets.fields import group_digits
-from studio.ui.words import sampler_label, tr
+from studio.ui.words import percent, sampler_label, tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def own_names(pictures: Sequence[tuple[str, Recipe]]) -> tuple[str, ...]:
     """
     texts = [_text(recipe) for _, recipe in pictures]
     return tuple(
-        name or _own_words(text, [*texts[:i], *texts[i + 1 :]]) or _bare(recipe)
+        name or own_words(text, [*texts[:i], *texts[i + 1 :]]) or _bare(recipe)
         for i, (text, (name, recipe)) in enumerate(zip(texts, pictures, strict=True))
     )
 
@@ -43,7 +43,7 @@ def _text(recipe: Recipe) -> str:
     return recipe.conditioning.text if not recipe.is_photo or photo is None else photo.words
 
 
-def _own_words(text: str, others: list[str]) -> str:
+def own_words(text: str, others: list[str]) -> str:
     """The first words that not every other text has too; all words of a picture that is alone."""
     said = [set(_words(other)) for other in others]
     own = [
@@ -62,6 +62,19 @@ def _own_words(text: str, others: list[str]) -> str:
         line.pop()
     name = " ".join(line)
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
+
+def blend_name(recipe: Recipe, most: int = 3) -> str:
+    """The heaviest prompts of a blend, with their shares; "" where there is but one."""
+    last = max((change.step for change in recipe.changes), default=0)
+    prompts = sorted(recipe.conditioning_at(last).prompts, key=lambda prompt: -prompt.weight)
+    if len(prompts) < 2:
+        return ""
+    texts = [prompt.text for prompt in prompts]
+    names = [own_words(text, [*texts[:i], *texts[i + 1 :]]) for i, text in enumerate(texts)]
+    shares = zip(names, prompts, strict=True)
+    parts = [f"{name} {percent(prompt.weight)}" for name, prompt in shares if name]
+    return ", ".join(parts[:most])
 
 
 def _words(text: str) -> list[str]:

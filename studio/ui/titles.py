@@ -10,6 +10,7 @@ from studio.core.found_axis import FoundAxis
 from studio.core.history import Node, Origin
 from studio.core.photo import Way
 from studio.ui import words_edits
+from studio.ui.pad_words import blend_name
 from studio.ui.widgets.fields import group_digits
 from studio.ui.words import axis_name, percent, sampler_label, tr
 
@@ -24,6 +25,9 @@ def title(node: Node, parent: Node | None) -> str:
     if node.origin is Origin.PHOTO:
         turned = node.recipe.photo is not None and node.recipe.photo.way is Way.INVERT
         return tr("Your photo, inverted") if turned else tr("Your photo")
+    blend = blend_name(node.recipe) if node.origin is Origin.PAD else ""
+    if blend:
+        return blend
     changed = _changes(node.desk, parent.desk) if parent is not None else []
     if changed:
         return ", ".join(changed)
@@ -33,7 +37,7 @@ def title(node: Node, parent: Node | None) -> str:
 def meta(node: Node) -> str:
     """The line under a node's title."""
     grown = node.origin is Origin.BRANCH or node.desk.branched
-    if grown and node.origin is not Origin.BETWEEN:
+    if grown and node.origin not in (Origin.BETWEEN, Origin.PAD):
         return tr("from step {step}", step=node.desk.branch_at + 1)
     told = {
         Origin.BETWEEN: tr("half way between two"),

@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from project_rooms import BLANK, a_film, a_node, a_work, in_words, picture, written
 from spoiled import as_a_stranger
 
+from studio.core.board import Board
 from studio.core.errors import StudioError
 from studio.core.messages import View
+from studio.core.pad import Anchor, Mode, Pad
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel
 from studio.core.session import Entry
@@ -596,3 +598,15 @@ def test_names_that_no_folder_has(name: str) -> None:
 )
 def test_names_are_tidied(name: str, tidy: str) -> None:
     assert check_name(name) == tidy
+
+
+def test_the_pad_and_the_pins_come_back(folder: Path) -> None:
+    work = a_work()
+    first, second, third = (node.recipe for node in work.nodes)
+    anchors = (Anchor(first, 0.1, 0.2, "red"), Anchor(second, 0.8, 0.7))
+    pad = Pad(anchors, (0.4, 0.5), Mode.PROMPTS, ((0.1, 0.1), (0.9, 0.9)))
+    board = Board(pad, (third,))
+    assert written(folder, [work, replace(work, board=board)]).work.board == board
+    assert (
+        written(folder.with_name("snap.sfumato"), [replace(work, board=board)]).work.board == board
+    )

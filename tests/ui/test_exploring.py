@@ -12,6 +12,7 @@ from studio_rig import LEFT, NONE
 from studio.core.history import Origin
 from studio.core.messages import Quality
 from studio.core.scene import Workspace
+from studio.ui.titles import title
 from studio.ui.widgets import node_drag
 from studio.ui.widgets.carrying import recipe_mime
 
@@ -157,3 +158,10 @@ def test_the_menu_of_a_picture_puts_it_on_the_pad_and_pins_it(rig: FakeRig) -> N
     lines(2)["Put on the pad"].trigger()
     lines(2)["Pin"].trigger()
     assert pad(rig).anchors[-1].recipe == rig.scene.nodes[2].recipe == rig.scene.pins[0].recipe
+
+
+def test_a_picture_of_the_pad_is_called_by_what_it_is_made_of(rig: FakeRig) -> None:
+    rig.studio.conductor.pad.move((0.3, 0.19))
+    rig.studio.conductor.release(Origin.PAD)
+    dusk, dawn = (f"{round(share * 100)} %" for share in pad(rig).weights((0.3, 0.19)))
+    assert title(rig.scene.nodes[-1], rig.scene.nodes[0]) == f"dusk {dusk}, dawn {dawn}"
