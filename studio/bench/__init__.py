@@ -75,6 +75,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "attention": "studio.bench.attention:attention",
         "slider": "studio.bench.slider:slider",
         "pad": "studio.bench.pad:pad",
+        "map": "studio.bench.map:map_",
         "scrub": "studio.bench.scrub:scrub",
         "ui": "studio.bench.ui:ui",
         "start": "studio.bench.start:start",

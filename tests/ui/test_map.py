@@ -52,6 +52,21 @@ def test_a_click_goes_there(rig: FakeRig) -> None:
     assert rig.desk.prompt == "a lake"
 
 
+def test_a_pointed_picture_is_shown_large(rig: FakeRig) -> None:
+    canvas = rig.window.explore_desk.picture.canvas
+    before = canvas._pixels
+    QTest.mouseMove(view(rig), spot(rig, 1))
+    rig.turn()
+    assert canvas._pixels == rig.scene.nodes[0].picture != before
+    QTest.mouseMove(view(rig), QPoint(2, 2))
+    rig.turn()
+    assert canvas._pixels == before
+    assert rig.scene.current == 4
+    QTest.mouseMove(view(rig), spot(rig, 1))
+    rig.click(view(rig), spot(rig, 1))
+    assert canvas._pixels == rig.stage.picture, "once it is chosen it is the picture itself"
+
+
 def test_a_picture_dragged_onto_another_is_blended_with_it(rig: FakeRig) -> None:
     QTest.mousePress(view(rig), LEFT, NONE, spot(rig, 1))
     QTest.mouseMove(view(rig), spot(rig, 1) + QPoint(30, 0))

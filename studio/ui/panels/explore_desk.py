@@ -48,6 +48,7 @@ class ExploreDesk:
         self.pins = PinsPanel(hand.conductor, named)
         self.map_page = MapPage(hand.conductor)
         self.add_page("map", self.map_page)
+        self.map_page.view.looked_at.connect(self.picture.show_instead)
         self.centre = _splitter("explore-centre", self.pages)
         self.right = _splitter("explore-right", self.picture, self.pins)
         self.right.setStretchFactor(0, 0)

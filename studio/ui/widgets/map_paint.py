@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILLED: Final = 0.9
 """Of a cell, by its picture."""
 LEVELS: Final = (32, 64, 128, 256)
-CUTS: Final = 40
+CUTS: Final = 16
 """Pictures cut to size in one paint; the others follow in the next."""
 KEPT: Final = 2400
 ROUND: Final = 0.07  # the corners of a picture, of its side

@@ -54,9 +54,12 @@ WAYS: Final = {
 
 
 class MapView(PaintedControl):
-    """chosen(int): go to a picture. blended(int, int): one was dragged onto another."""
+    """chosen(int): go to a picture. blended(int, int): one was dragged onto another.
+    looked_at(Pixels, or None): the pointer rests on a picture, or on none any more.
+    """
 
     chosen = Signal(int)
+    looked_at = Signal(object)
     blended = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,6 +69,7 @@ class MapView(PaintedControl):
         self._cells: dict[tuple[int, int], int] = {}
         self._from: dict[int, tuple[float, float]] = {}
         self._cuts = Cuts()
+        self._painted = False
         self._scale, self._origin = FIRST, QPointF()
         self._fit = True
         self._pointed: int | None = None
@@ -140,6 +144,11 @@ class MapView(PaintedControl):
     def scale(self) -> float:
         """Logical px of a cell."""
         return self._scale
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether the last paint showed every picture at its size."""
+        return self._painted
 
     @property
     def is_still(self) -> bool:
@@ -225,7 +234,8 @@ class MapView(PaintedControl):
             word = self.tr("Blend") if self._pointed not in (None, start) else ""
             map_paint.blending(painter, self.where(start).center(), self._drag, word)
         painter.end()
-        if not self._cuts.is_done:
+        self._painted = self._cuts.is_done
+        if not self._painted:
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -264,6 +274,7 @@ class MapView(PaintedControl):
         item, _ = self._pressed
         dragged, self._drag, self._pressed = self._drag is not None, None, None
         there = self._at(event.position())
+        self.looked_at.emit(None)  # what comes of it is to be seen
         if item is not None and not dragged:
             self._keyed = item
             self.chosen.emit(item)
@@ -322,6 +333,7 @@ class MapView(PaintedControl):
     def _point(self, node: int | None) -> None:
         if node != self._pointed:
             self._pointed = node
+            self.looked_at.emit(None if node is None else self._items[node].picture)
             hand = Qt.CursorShape.PointingHandCursor
             self.setCursor(hand if node is not None else Qt.CursorShape.OpenHandCursor)
             self.update()
