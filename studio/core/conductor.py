@@ -258,10 +258,12 @@ class Conductor:
 
     def steer(self, desk: Desk) -> None:
         """A slider moved: a draft follows the hand."""
+        at, before = desk.branch_at, self._session.desk.recipe
         if self._session.edit(desk):
             self._steering = True
             if not desk.is_photo:  # words and guidance do nothing to it yet
-                self._production.draft(desk)
+                afresh = at > 0 and before.before(at) != desk.recipe.before(at)
+                self._production.draft(desk, afresh=afresh)
             self._changed()
 
     def follow_hand(self, live: Live) -> None:

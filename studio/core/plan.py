@@ -37,8 +37,11 @@ class Pace:
         return Pace(latest if self.per_step is None else (self.per_step + latest) / 2)
 
 
-def draft(desk: Desk, pace: Pace, target: float = TARGET.default) -> Recipe:
+def draft(
+    desk: Desk, pace: Pace, target: float = TARGET.default, *, afresh: bool = False
+) -> Recipe:
     """The recipe to run while the hand moves. target: seconds that it may take.
+    afresh: the steps before the branch move too, so that none of them is known.
 
     Where the steps left after the branch are few enough, it is the recipe itself: its first steps
     are known, and what is shown is then no draft at all. Else a branch keeps its first steps, on
@@ -51,9 +54,9 @@ def draft(desk: Desk, pace: Pace, target: float = TARGET.default) -> Recipe:
     rest = desk.tail
     per_call = calls_per_step(rest.sampler)
     steps = max(DRAFT_STEPS[0], draft_steps(pace, target) // per_call)
-    if count(recipe) - at <= steps * per_call:
+    if count(recipe) - (0 if afresh else at) <= steps * per_call:
         return recipe
-    if at > 0 and can_follow(rest.sampler):
+    if not afresh and at > 0 and can_follow(rest.sampler):
         return recipe.branched(at, desk.steering, Tail(rest.sampler, steps), desk.edit)
     return in_fewer(recipe, steps)
 

@@ -169,11 +169,11 @@ class Production:
 
     # ---- asking
 
-    def draft(self, desk: Desk) -> None:
-        """A draft of what is on the desk, while the hand moves."""
+    def draft(self, desk: Desk, *, afresh: bool = False) -> None:
+        """A draft of what is on the desk, while the hand moves. afresh: as of `core.plan`."""
         if self._wanted(desk):
             self._stand.steer()
-            self._ask(draft(desk, self._pace, self.live.target), Quality.DRAFT)
+            self._ask(draft(desk, self._pace, self.live.target, afresh=afresh), Quality.DRAFT)
 
     def full(self, desk: Desk) -> None:
         """The full picture of what is on the desk, in passing: no place in the history."""

@@ -53,6 +53,14 @@ def test_what_is_steered_acts_in_the_draft(
         assert fast == recipe
 
 
+def test_where_the_steps_before_the_branch_move_too_the_whole_run_is_shorter() -> None:
+    recipe = replace(a_recipe(steps=20), changes=(Change(8, guidance=9.0),))
+    desk = desk_of(recipe, a_desk())
+    assert draft(desk, Pace(9.0)).steps == 20
+    fast = draft(desk, Pace(9.0), afresh=True)
+    assert (fast.steps, [change.step for change in fast.changes]) == (LOW, [1])
+
+
 def test_a_sampler_that_asks_twice_has_twice_the_way() -> None:
     heun = a_recipe(sampler="heun", steps=40)  # 79 calls
     desk = desk_of(heun, a_desk())
