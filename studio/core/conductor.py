@@ -7,26 +7,19 @@ given.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core import counts
 from studio.core.between import between, why_not
 from studio.core.branch import picture_of
 from studio.core.bringing import Bringing, shows_same
-from studio.core.choosing import RANK, Choosing
-from studio.core.choosing_scene import ChoosingScene
-from studio.core.comparison import Comparison
 from studio.core.desk import Desk, desk_of
 from studio.core.document import Document
 from studio.core.errands import Errands
-from studio.core.faces import Faces
-from studio.core.filming import Filming
-from studio.core.finding import Finding
 from studio.core.fitting import fitted
 from studio.core.history import Origin
 from studio.core.keeping import Keeping
-from studio.core.live_pad import ALONG, LivePad
+from studio.core.live_pad import ALONG
 from studio.core.messages import (
     Adopted,
     Attended,
@@ -35,7 +28,6 @@ from studio.core.messages import (
     Framed,
     GaveWay,
     Kept,
-    Load,
     Loading,
     Parted,
     Ready,
@@ -43,18 +35,13 @@ from studio.core.messages import (
     Sketched,
     View,
 )
-from studio.core.pad_scene import PadScene
+from studio.core.model_load import ModelLoad
+from studio.core.notes import Notes
 from studio.core.photos import Photos, take_over_at
-from studio.core.pins import Pins
 from studio.core.production import Production
-from studio.core.ranging import Ranging
-from studio.core.scene import ModelState, Note, Phase, Scene, Severity, Workspace
+from studio.core.scene import Note, Phase, Scene, Severity, Workspace
 from studio.core.session import Session
-from studio.core.sketches import Sketches
-from studio.core.study import Study
-from studio.core.walk_scene import WalkScene
-from studio.core.walking import Walking
-from studio.core.words_scene import UNSEEN
+from studio.core.workspaces import Wishes, Workspaces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +51,7 @@ if TYPE_CHECKING:
     from studio.core.errands import Errand, OnOutcome
     from studio.core.errors import StudioError
     from studio.core.live import Live
-    from studio.core.messages import Event, Job
+    from studio.core.messages import Event, Job, ModelFacts
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
     from studio.core.runs import OnEnd
@@ -75,11 +62,6 @@ _NO_WORDS: Final = (
     "There is no prompt yet.",
     "Say what the photo is to become; the model takes over at the step on show.",
 )
-
-_RANK_OF_FACES: Final = 5
-"""Of all that is made in the background, what has a place but no picture yet comes first."""
-_RANK_OF_BACKDROP: Final = 50
-"""And what only lies behind other things comes last."""
 
 
 class Conductor:
@@ -100,50 +82,32 @@ class Conductor:
         roll: Callable[[], int],
         clock: Callable[[], float],
     ) -> None:
+        self._tell_changed = changed
+        self._notes = Notes(self._changed)
+        self.tell, self.dismiss = self._notes.tell, self._notes.dismiss
         self.photos = Photos()
         self.bringing = Bringing(
-            self.photos, lambda: self._production, send, self.errand, self.tell
+            self.photos, lambda: self._production, send, self.errand, self._notes.tell
         )
         self._send, self._stop, self._roll = self.bringing.send, stop, roll
-        self._tell_changed = changed
         self._session = Session(desk)
         self._production = Production(self._send, stop, clock)
+        self._model = ModelLoad(self._send, self._production.next_number)
         self.keeping = Keeping(self._session, self._production, stop, self._runnable, self._changed)
         self._errands = Errands(self._send, self._production.next_number)
-        self.study = Study(self.errand, stop, self._changed)
-        self.comparison = Comparison(self._production, self.errand, self._changed)
-        self.sketches = Sketches(self.errand, stop, self._production.can_run)
-        self.ranging = Ranging(self.sketches, self._changed)
-        self.finding = Finding(
-            self.sketches, roll, self.ranging.discover, self._not_found, self._changed
-        )
-        self._faces = Faces(self._production, self.sketches, _RANK_OF_FACES)
-        self.pad = LivePad(
+        self._spaces = spaces = Workspaces(
             self._session,
             self._production,
-            self._faces,
-            self.steer,
-            self.sketches.asker(_RANK_OF_BACKDROP),
-            self.tell,
-            self._changed,
+            Wishes(
+                self.errand, stop, self.steer, self.attempt, self.tell, self._roll, self._changed
+            ),
         )
-        self.pins = Pins(self._session, self._production, self._faces, self._changed)
-        self.choosing = Choosing(
-            self.sketches.asker(RANK),
-            self._production,
-            self.ranging.travel,
-            self.attempt,
-            self._changed,
-        )
-        self.walking = Walking(
-            self._session, self._production, self.sketches, self.tell, self._changed
-        )
-        self.filming = Filming(
-            self.errand, stop, self._production.can_run, self.tell, self._changed
-        )
+        self.sketches = spaces.sketches
+        self.study, self.comparison = spaces.study, spaces.comparison
+        self.ranging, self.finding, self.choosing = spaces.ranging, spaces.finding, spaces.choosing
+        self.pad, self.pins = spaces.pad, spaces.pins
+        self.walking, self.filming = spaces.walking, spaces.filming
         self._steering = False  # the hand is on a slider: nothing in the background comes between
-        self._model = ModelState()
-        self._notes: tuple[Note, ...] = ()
         self.document = Document(
             self._session,
             self._production,
@@ -154,8 +118,6 @@ class Conductor:
             opened=self._enter,
             changed=self._changed,
         )
-        self._waiting = False  # Generate was pressed before the model was ready
-        self._load = 0  # the number of the newest load: what older ones say is of no interest
 
     # ---- what is shown
 
@@ -163,57 +125,30 @@ class Conductor:
         """Everything that the window shows now."""
         session, production = self._session, self._production
         stage = production.stage(session.desk)
-        studied = self.document.workspace is Workspace.WORDS
-        explored = self.document.workspace is Workspace.EXPLORE
-        walked = self.document.workspace is Workspace.INTERPOLATE
-        return Scene(
+        scene = Scene(
             desk=session.desk,
-            model=self._model,
+            model=self._model.state,
             stage=stage,
             progress=production.progress,
             nodes=production.history.nodes,
             current=production.current,
-            notes=self._notes,
+            notes=self._notes.shown,
             can_undo=session.can_undo,
             can_redo=session.can_redo,
-            waiting=self._waiting,
+            waiting=self._model.waited_for,
             workspace=self.document.workspace,
             project=self.document.state,
-            words=self.study.scene() if studied else UNSEEN,
-            compare=self.comparison.scene(stage),
             photo=self.bringing.scene(session.desk),
             answers=production.answers,
-            pad=self.pad.scene() if explored else PadScene(),
-            pins=self.pins.scene() if explored else (),
-            choosing=self.choosing.scene() if explored else ChoosingScene(),
-            walk=self.walking.scene() if walked else WalkScene(),
-            film=self.filming.scene(),
             live=production.live,
-            axes=self.ranging.scene(self.finding.scene()),
         )
+        return self._spaces.shown_in(scene)
 
     def _changed(self) -> None:
         """Something is different: whoever looks on sees to it, then the window."""
-        production = self._production
-        looks = self.document.workspace is Workspace.WORDS
-        stage = production.stage(self._session.desk) if looks else None
-        self.study.follow(stage, self._model.facts, idle=production.is_idle)
-        self.comparison.follow(looked_at=self.document.workspace is Workspace.COMPARE)
         self.bringing.follow(self._session.desk)
-        self.ranging.follow(self._session.committed, able=self._model.phase is Phase.READY)
-        rests = production.is_idle and not self._steering
-        explored = self.document.workspace is Workspace.EXPLORE
-        self._faces.follow(self._session.board.placed if explored else ())
-        self.pad.follow(explored=explored, rests=rests)
-        self.choosing.follow(
-            self._session.desk,
-            self._model.facts,
-            looked_at=self.document.workspace is Workspace.EXPLORE,
-            settled=not self._session.is_edited,
-        )
-        self.walking.follow(looked_at=self.document.workspace is Workspace.INTERPOLATE)
-        self.sketches.follow(idle=rests)
-        self.filming.follow(rests=rests and self.sketches.is_idle)
+        shown, facts = self.document.workspace, self._model.facts
+        self._spaces.follow(shown, facts, steering=self._steering)
         self._tell_changed()
 
     @property
@@ -221,22 +156,11 @@ class Conductor:
         """The desk as it is now."""
         return self._session.desk
 
-    def tell(self, note: Note) -> None:
-        """Show a note, unless the same one is there already."""
-        if note not in self._notes:
-            self._notes = (*self._notes, note)
-            self._changed()
-
-    def dismiss(self, note: Note) -> None:
-        """Take a note away."""
-        self._notes = tuple(kept for kept in self._notes if kept != note)
-        self._changed()
-
     def _leave(self) -> None:
         """Another project is opened: what runs gives way."""
+        self._spaces.leave()
         self._halt()
-        self.finding.stop()
-        self._waiting = False
+        self._model.waited_for = False
 
     def _enter(self, work: Work) -> None:
         """Another project was opened: its desk comes to the model that runs."""
@@ -325,12 +249,12 @@ class Conductor:
             self.tell(Note(Severity.INFO, *_NO_WORDS))
         elif not desk.has_prompt:
             self.tell(Note(Severity.INFO, "There is no prompt yet.", "Describe a picture first."))
-        elif self._model.phase is Phase.LOADING:
-            self._waiting = True
-        elif self._model.phase is Phase.BROKEN:
+        elif self._model.state.phase is Phase.LOADING:
+            self._model.waited_for = True
+        elif self._model.state.phase is Phase.BROKEN:
             self.tell(Note(Severity.WARNING, "No model is loaded.", "Open a model first."))
         elif not self._production.is_making(self._session.desk.recipe):
-            self._notes = ()
+            self._notes.clear()
             self._make()
         self._changed()
 
@@ -363,7 +287,7 @@ class Conductor:
 
     def stop(self) -> None:
         """End the run that is under way or asked for, or the wait for the model."""
-        self._waiting = False
+        self._model.waited_for = False
         self._halt()
         self._changed()
 
@@ -506,15 +430,12 @@ class Conductor:
         self._halt()
         self._production.use(None)
         self.bringing.use(None)
-        self._model = ModelState(Phase.LOADING, "", ref.name)
-        self._load = self._production.next_number()
-        self._send(Load(self._load, ref, folder))
+        self._model.begin(ref, folder)
         self._changed()
 
     def fail_model(self, name: str, error: StudioError) -> None:
         """A model could not even be sent to the engine."""
-        self._waiting = False
-        self._model = ModelState(Phase.BROKEN, error.what, name)
+        self._model.fail(name, error.what)
         self.tell(Note(Severity.ERROR, error.what, error.hint, error.details))
         self._changed()
 
@@ -524,11 +445,10 @@ class Conductor:
         """Take one event of the engine."""
         match event:
             case Loading():
-                if event.number == self._load:
-                    self._model = replace(self._model, phase=Phase.LOADING, text=event.stage)
+                self._model.receive(event)
             case Ready():
-                if event.number == self._load:
-                    self._ready(event)
+                if self._model.receive(event):
+                    self._ready(event.facts)
             case (
                 Kept()
                 | Brought()
@@ -549,38 +469,22 @@ class Conductor:
         self.comparison.receive(event)
         self._changed()
 
-    def _ready(self, event: Ready) -> None:
-        self._model = ModelState(Phase.READY, "", event.facts.ref.name, event.facts)
-        self._production.use(event.facts)
-        self.bringing.use(event.facts)
+    def _ready(self, facts: ModelFacts) -> None:
+        self._production.use(facts)
+        self.bringing.use(facts)
         fresh = not len(self._production.history)
-        self._session.refit(lambda desk: fitted(desk, event.facts, fresh=fresh))
-        if self._waiting:
-            self._waiting = False
+        self._session.refit(lambda desk: fitted(desk, facts, fresh=fresh))
+        if self._model.take_wait():
             self.generate()
         else:
             self._production.resume()
 
-    def _not_found(self, failed: Failed) -> None:
-        self.tell(Note(Severity.WARNING, failed.what, failed.hint, failed.details))
-
     def _failed(self, event: Failed) -> None:
-        if event.number == self._load:
-            self._waiting = False
-            self._model = replace(self._model, phase=Phase.BROKEN, text=event.what)
+        self._model.receive(event)
         self.tell(Note(Severity.ERROR, event.what, event.hint, event.details))
 
     def _mind_model(self, recipe: Recipe) -> None:
-        """Say so where a picture was made with another model than the one that runs."""
-        facts = self._model.facts
-        if facts is not None and recipe.model != facts.ref:
-            self.tell(
-                Note(
-                    Severity.WARNING,
-                    f"This picture was made with another model ({recipe.model.name}).",
-                    f"Its recipe is here; {facts.ref.name} will paint it differently.",
-                )
-            )
+        self._notes.mind_model(recipe, self._model.facts)
 
     def _put(self, desk: Desk) -> None:
         """Put a desk from elsewhere into the hand, as one entry of undo."""
