@@ -18,7 +18,9 @@ SETTINGS_FILE = "settings.json"
 class Settings:
     """The recipe's numbers. Sides are pixels, rates are per step, shares are of `minutes`.
 
-    shapes: (height, width) of the pictures, taken in turn, shard by shard.
+    shapes: (height, width) of the pictures, taken in turn, shard by shard. At least 128 with four
+        levels: in bfloat16 the gradient of a strided convolution over a single latent is whatever
+        lay in memory (torch 2.13 on CPUs).
     attention: whether each level of the U-Net attends, from the full latent size down.
     source: the model folder the run goes on from; "" begins from nothing.
     subject_weight: how much more a latent counts where a subject, the sun or the moon stands: a
@@ -60,7 +62,7 @@ class Settings:
     def further(cls) -> Settings:
         """Return the numbers for going on from a model: gentler rates, fewer pictures."""
         return cls(
-            pictures=6000,
+            pictures=18_000,
             shard=1500,
             rate=6e-4,
             last_rate=5e-5,

@@ -93,7 +93,7 @@ def test_a_run_resumes_exactly_and_a_branch_keeps_its_lora(folder: Path) -> None
     plain = replace(plain, steps=4, adapters=(lora(folder, "sd15"),))
     whole = made.render(plain)
     cold, _ = studio(folder, "sd15")
-    cold.adopt(plain, replace(whole.trajectory, steps=whole.trajectory.steps[:2]))
+    cold.adopt(plain, whole.trajectory.kept, 2)
     resumed = cold.render(plain)
     assert resumed.steps_run == len(whole.trajectory) - 2
     assert resumed.pixels == whole.pixels
