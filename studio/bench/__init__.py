@@ -83,6 +83,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "trajectory": "studio.bench.trajectory:trajectory",
         "project": "studio.bench.project:project",
         "walk": "studio.bench.walk:walk",
+        "grid": "studio.bench.grid:grid",
         "starter": "studio.bench.starter:starter",
         "axis": "studio.bench.axis:axis",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,27 +11,24 @@ from studio.core.errors import StudioError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable
 
     from studio.commands.console import Console
-    from studio.core.recipe import Recipe
+    from studio.core.grid import Line
 
-MOST: Final = 400
 _HOW: Final = "Write it like guidance=2,4,6 or seed=1,2,3 or calm/stormy=-1,0,1; guidance@8=2,4."
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One axis of a grid. move: the recipe at a value. labels: as written beside the cells."""
+class Asked:
+    """One axis as it was asked for. name: as it was written."""
 
     name: str
-    values: tuple[float, ...]
-    move: Callable[[Recipe, float], Recipe]
+    line: Line
 
     @property
     def labels(self) -> tuple[str, ...]:
         """What stands at each row or column."""
-        return tuple(f"{self.name} {value:g}" for value in self.values)
+        return tuple(f"{self.name} {value:g}" for value in self.line.values)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -39,12 +36,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--x",
         metavar="AXIS",
-        type=line,
+        type=asked,
         required=True,
         help="guidance, seed, steps, or two words, with values: guidance=2,4,6 or "
         "calm/stormy=-1,0,1; NAME@K=... acts from step K on, so that the steps before are shared",
     )
-    parser.add_argument("--y", metavar="AXIS", type=line, help="a second axis, down the page")
+    parser.add_argument("--y", metavar="AXIS", type=asked, help="a second axis, down the page")
     render.add_recipe(parser)
     parser.add_argument(
         "--out", metavar="GRID.png", type=Path, required=True, help="where to save the grid"
@@ -56,18 +53,19 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Paint every mix of the values of one or two axes. Steps that cells share are run once."""
     from studio.commands import making  # noqa: PLC0415 - not for --help
+    from studio.core.grid import MOST, Grid  # noqa: PLC0415 - as above
     from studio.library import strips  # noqa: PLC0415 - brings Pillow
 
     if not options.prompt:
         raise StudioError("There is no prompt.", "Say what to paint with --prompt.")
-    rows = options.y or Line("", (0.0,), lambda recipe, _value: recipe)
-    if len(options.x.values) * len(rows.values) > MOST:
+    grid = Grid(options.x.line, options.y.line if options.y else None)
+    if grid.columns * grid.rows > MOST:
         raise StudioError(f"A grid has at most {MOST} pictures.", "Give fewer values.")
     arguments.check_outputs(options.out, None)
     folder = making.chosen_model(options.model)
     engine = making.open_engine(folder, console, render.lora_files(options))
     base = render.recipe_of(options, engine.facts())
-    cells = [options.x.move(rows.move(base, y), x) for y in rows.values for x in options.x.values]
+    cells = grid.recipes(base)
     steps_run = 0
     frames = []
     for place, cell in enumerate(cells):
@@ -75,27 +73,27 @@ def run(options: Namespace, console: Console) -> int:
         made = engine.render(cell)
         steps_run += made.steps_run
         frames.append(made.pixels)
-    sheet = strips.labelled(frames, options.x.labels, rows.labels if options.y else ("",))
+    sheet = strips.labelled(frames, options.x.labels, options.y.labels if options.y else ("",))
     strips.save(options.out, sheet)
     data = {
         "picture": str(options.out),
-        "columns": len(options.x.values),
-        "rows": len(rows.values),
+        "columns": grid.columns,
+        "rows": grid.rows,
         "steps_run": steps_run,
         "steps_alone": sum(engine.count(cell) for cell in cells),
         "width": sheet.width,
         "height": sheet.height,
         "model": base.model.name,
     }
-    shape = f"{len(options.x.values)} by {len(rows.values)}"
+    shape = f"{grid.columns} by {grid.rows}"
     console.result(data, f"Painted a grid of {shape} pictures in {options.out}.")
     return 0
 
 
-def line(text: str) -> Line:
+def asked(text: str) -> Asked:
     """One axis with its values; StudioError for what is none."""
-    from studio.core.axis import GuidanceAxis, words_axis  # noqa: PLC0415 - core brings numpy
-    from studio.core.noise import Noise  # noqa: PLC0415 - as above
+    from studio.core import grid  # noqa: PLC0415 - core brings numpy
+    from studio.core.axis import GuidanceAxis, words_axis  # noqa: PLC0415 - as above
 
     name, mark, listed = text.partition("=")
     name, _, step = name.strip().partition("@")
@@ -105,15 +103,13 @@ def line(text: str) -> Line:
     at = arguments.whole("The step of an axis", step) if step else 0
     first, slash, second = name.partition("/")
     if slash:
-        axis = words_axis(first, second)
-        return Line(name, values, lambda recipe, value: axis.move(recipe, value, at))
+        return Asked(name, grid.Line(words_axis(first, second), values, at))
     if name == "guidance":
-        return Line(name, values, lambda recipe, value: GuidanceAxis().move(recipe, value, at))
+        return Asked(name, grid.Line(GuidanceAxis(), values, at))
     if name not in ("seed", "steps") or at or any(value % 1 for value in values):
         raise StudioError(f"{text!r} is no axis of a grid.", _HOW)
-    if name == "seed":
-        return Line(name, values, lambda recipe, value: replace(recipe, noise=Noise.of(int(value))))
-    return Line(name, values, lambda recipe, value: replace(recipe, steps=int(value)))
+    axis = grid.SeedsAxis() if name == "seed" else grid.StepsAxis()
+    return Asked(name, grid.Line(axis, values))
 
 
 def _value(text: str) -> float:

@@ -101,8 +101,14 @@ def space_of(desk: Desk, facts: ModelFacts, travel: TravelOf = lambda _axis: Non
     if sum(not isinstance(axis, GuidanceAxis | TurnAxis) for axis in axes) < OWN:
         spare = [axis for axis in _directions(desk, facts) if axis not in axes]
         axes += spare[: max(0, WIDE - len(axes))]
-    usual = {**_SEARCHED, GuidanceAxis: (1.0, GUIDANCE.clamp(2 * facts.guidance))}
-    return tuple(_stretch(axis, desk, usual, travel(axis)) for axis in axes)
+    return tuple(_stretch(axis, desk, usual_range(axis, facts), travel(axis)) for axis in axes)
+
+
+def usual_range(axis: Axis, facts: ModelFacts) -> tuple[float, float]:
+    """Where pictures are still good along an axis that was not measured."""
+    if isinstance(axis, GuidanceAxis):
+        return 1.0, GUIDANCE.clamp(2 * facts.guidance)
+    return _SEARCHED.get(type(axis), (axis.range.low, axis.range.high))
 
 
 def place_of(space: Space, desk: Desk) -> Array:
@@ -120,12 +126,8 @@ def desk_at(space: Space, desk: Desk, place: Sequence[float] | Array) -> Desk:
     return desk if recipe == desk.recipe else desk_of(recipe, desk, desk.branch_at)
 
 
-def _stretch(
-    axis: Axis, desk: Desk, usual: dict[type, tuple[float, float]], travel: Travel | None
-) -> Stretch:
-    low, high = usual.get(type(axis), (axis.range.low, axis.range.high))
-    if travel is not None:
-        low, high = travel.low, travel.high
+def _stretch(axis: Axis, desk: Desk, usual: tuple[float, float], travel: Travel | None) -> Stretch:
+    low, high = usual if travel is None else (travel.low, travel.high)
     value = axis.value(desk.recipe, desk.branch_at)
     return Stretch(axis, min(low, value), max(high, value), travel)
 
