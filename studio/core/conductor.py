@@ -105,7 +105,7 @@ class Conductor:
         self.sketches = spaces.sketches
         self.study, self.comparison = spaces.study, spaces.comparison
         self.ranging, self.finding, self.choosing = spaces.ranging, spaces.finding, spaces.choosing
-        self.pad, self.pins = spaces.pad, spaces.pins
+        self.pad, self.pins, self.grid = spaces.pad, spaces.pins, spaces.grid
         self.walking, self.filming = spaces.walking, spaces.filming
         self._steering = False  # the hand is on a slider: nothing in the background comes between
         self.document = Document(
@@ -292,6 +292,7 @@ class Conductor:
         self._changed()
 
     def _halt(self) -> None:
+        self.grid.halt()
         for number in self._production.stop():
             self._stop(number)
 

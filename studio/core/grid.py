@@ -158,7 +158,7 @@ def read_values(axis: Axis, text: str, count: int) -> tuple[float, ...]:
     for number in numbers:
         axis.range.check(number)
     if ends:
-        return spread(axis, *numbers, count)
+        return spread(axis, numbers[0], numbers[1], count)
     values = tuple(dict.fromkeys(_fit(axis, number) for number in numbers))
     if len(values) > LONGEST:
         raise StudioError(f"A row has at most {LONGEST} values.", "Write fewer.")

@@ -39,6 +39,8 @@ class Origin(StrEnum):
     """Half way between two others."""
     PHOTO = "photo"
     """A picture of the artist's own."""
+    GRID = "grid"
+    """A cell of a grid."""
     CHOICE = "choice"
     """Chosen from several around the one it was made from."""
     PAD = "pad"

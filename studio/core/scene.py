@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from studio.core.answers import Answers
 from studio.core.choosing_scene import ChoosingScene
 from studio.core.compare_scene import CompareScene
+from studio.core.grid_scene import GridScene
 from studio.core.live import Live
 from studio.core.pad_scene import PadScene
 from studio.core.ranging import AxesScene
@@ -141,6 +142,7 @@ class Scene:
     choosing: pictures to choose from, while the Explore workspace is on show.
     walk: what the Interpolate workspace shows, while it is on show. film: the film of a walk that
     is made in the background, or the last one.
+    grid: the grid, while the Explore workspace shows it.
     """
 
     desk: Desk
@@ -166,3 +168,4 @@ class Scene:
     choosing: ChoosingScene = field(default_factory=ChoosingScene)
     walk: WalkScene = field(default_factory=WalkScene)
     film: FilmScene | None = None
+    grid: GridScene = field(default_factory=GridScene)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from studio.core import gridding
 from studio.core.choosing import RANK, Choosing
 from studio.core.comparison import Comparison
 from studio.core.faces import Faces
 from studio.core.filming import Filming
 from studio.core.finding import Finding
+from studio.core.gridding import Gridding
 from studio.core.live_pad import LivePad
 from studio.core.pins import Pins
 from studio.core.ranging import Ranging
@@ -66,11 +68,13 @@ class Workspaces:
         self.choosing = Choosing(
             sketches.asker(RANK), production, ranging.travel, wishes.attempt, changed
         )
+        self.grid = Gridding(sketches.asker(gridding.RANK), production, wishes.attempt, changed)
         self.walking = Walking(session, production, sketches, tell, changed)
         self.filming = Filming(errand, wishes.stop, production.can_run, tell, changed)
 
     def leave(self) -> None:
         """Another project is opened: what was asked about this one is asked no more."""
+        self.grid.forget()
         self.finding.stop()
 
     def follow(self, shown: Workspace, facts: ModelFacts | None, *, steering: bool) -> None:
@@ -90,6 +94,7 @@ class Workspaces:
         self.pad.follow(explored=explored, rests=rests)
         settled = not session.is_edited
         self.choosing.follow(session.desk, facts, looked_at=explored, settled=settled)
+        self.grid.follow(session.desk, facts, settled=settled, rests=rests)
         self.walking.follow(looked_at=shown is Workspace.INTERPOLATE)
         self.sketches.follow(idle=rests)
         self.filming.follow(rests=rests and self.sketches.is_idle)
@@ -112,6 +117,7 @@ class Workspaces:
                 pad=self.pad.scene(),
                 pins=self.pins.scene(),
                 choosing=self.choosing.scene(),
+                grid=self.grid.scene() if self.grid.looked_at else scene.grid,
             )
         return scene
 

@@ -67,6 +67,7 @@ def labelled(
     sheet = Image.new("RGB", (plain.width + margin, plain.height + top), ground)
     sheet.paste(plain, (margin, top))
     pen = ImageDraw.Draw(sheet)
+    columns, rows = ([_plain(label) for label in each] for each in (columns, rows))
     for place, label in enumerate(columns):
         middle = margin + GAP + place * wide + (wide - GAP) // 2
         pen.text((middle, top // 2), label, font=font, fill=_INK, anchor="mm")
@@ -74,6 +75,11 @@ def labelled(
         middle = top + GAP + place * high + (high - GAP) // 2
         pen.text((margin - _ROOM, middle), label, font=font, fill=_INK, anchor="rm")
     return Pixels.from_rgb(np.asarray(sheet))
+
+
+def _plain(label: str) -> str:
+    """The label in letters that the font has."""
+    return label.translate({0xA0: " ", 0x202F: " ", 0x2212: "-", 0x2194: "-"})
 
 
 def save(path: Path, strip: Pixels) -> None:

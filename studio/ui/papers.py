@@ -113,6 +113,10 @@ class Papers:
             self.folder = path.parent
         return path
 
+    def write(self, path: Path, title: str, write: Callable[[Path], None]) -> None:
+        """Have something written where the artist wished it. write: runs in a thread."""
+        self._tasks.start(self._put(path, write), title)
+
     def put(
         self, recipe: Recipe, title: str, name: str, kind: str, write: Callable[[Path], None]
     ) -> None:
@@ -120,12 +124,12 @@ class Papers:
 
         name: what comes after the picture's own name, with the suffix. write: runs in a thread.
         """
-        suggested = self.folder / f"{file_name(recipe)}-{_plain(name)}"
+        suggested = self.folder / f"{file_name(recipe)}-{plain_name(name)}"
         path = self._dialogs.save(title, suggested, kind)
         if path is not None:
             path = path if path.suffix else path.with_suffix(suggested.suffix)
             self.folder = path.parent
-            self._tasks.start(self._put(path, write), title)
+            self.write(path, title, write)
 
     def open(self) -> None:
         """Ask which picture, then bring its recipe back, or let it in as a photo."""
@@ -279,7 +283,7 @@ def file_name(recipe: Recipe) -> str:
     return "-".join(part for part in (told, str(recipe.noise.first_seed)) if part)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name with nothing in it that a file's name may not have."""
     return re.sub(r"[^\w.\-]+", "-", name)[-NAME:]
 

@@ -44,6 +44,7 @@ def meta(node: Node) -> str:
         Origin.SLIDER: tr("slider"),
         Origin.CHOICE: tr("chosen"),
         Origin.PAD: tr("pad"),
+        Origin.GRID: tr("grid"),
         Origin.PHOTO: tr("photo"),
         Origin.OPENED: tr("opened from a file"),
     }

@@ -25,6 +25,7 @@ from studio.ui.deeds import Deeds
 from studio.ui.easel import Easel
 from studio.ui.exports import Exports
 from studio.ui.fading import Fading
+from studio.ui.grid_saving import GridSaving
 from studio.ui.hand import Hand
 from studio.ui.panels.compare_panel import ComparePanel
 from studio.ui.panels.compare_side import let_drop
@@ -219,6 +220,8 @@ class Window(QMainWindow):
         self.exports.connect_papers(papers, tasks)
         self.walk_films.connect_papers(papers, tasks)
         self.sliders_panel.connect_papers(papers)
+        self._grid_saving = GridSaving(self._conductor, papers)
+        self.explore_desk.grid_page.save_wished.connect(self._grid_saving.save)
         for canvas in (self.viewer_panel.canvas, self.explore_desk.picture.canvas):
             canvas.set_drag_source(papers.drag_file)
         self.first_page.drop.files_dropped.connect(papers.take)

@@ -493,6 +493,39 @@ def test_the_map(rig: FakeRig, check: Check) -> None:
     check(rig.look(), "map")
 
 
+def test_grid(rig: FakeRig, check: Check) -> None:
+    """A grid one of whose cells was gone on with."""
+    begin(rig)
+    rig.finish()
+    rig.trigger("workspace_explore")
+    desk = rig.window.explore_desk
+    desk.pages.show_page("grid")
+    rig.until(lambda: rig.scene.grid.grid)
+    rig.finish()
+    rig.studio.conductor.grid.adopt(8)
+    rig.finish()
+    check(rig.look(), "grid")
+
+
+def test_the_smallest_grid(rig: FakeRig, check: Check, tmp_path: Path) -> None:
+    rig.window.resize(1280, 680)
+    begin(rig)
+    rig.finish()
+    rig.trigger("workspace_explore")
+    desk = rig.window.explore_desk
+    desk.pages.show_page("grid")
+    rig.until(lambda: rig.scene.grid.grid)
+    rig.finish()
+    rig.answers.path = tmp_path / "grid.png"
+    desk.grid_page.save_wished.emit(False)
+    rig.until(lambda: rig.scene.grid.making)
+    while rig.scene.grid.making and rig.scene.grid.making[0] < 6:
+        rig.advance()
+    rig.focus(desk.grid_page.view)
+    rig.turn()
+    check(rig.look(), "grid-smallest")
+
+
 def test_the_smallest_choice(rig: FakeRig, check: Check) -> None:
     """The smallest window, two sliders of one's own, the second round, one card pointed at."""
     rig.window.resize(1280, 680)

@@ -11,6 +11,7 @@ from studio.core.scene import Workspace
 from studio.ui.panels.choose_strip import ChooseStrip
 from studio.ui.panels.current_picture import CurrentPicture
 from studio.ui.panels.explore_pages import ExplorePage, ExplorePages, ExploreStrip
+from studio.ui.panels.grid_page import GridPage
 from studio.ui.panels.history_menu import Item
 from studio.ui.panels.map_page import MapPage
 from studio.ui.panels.pad_page import PadPage
@@ -46,6 +47,9 @@ class ExploreDesk:
         self.add_page("pad", self.pad_page)
         self.picture = CurrentPicture(named)
         self.pins = PinsPanel(hand.conductor, named)
+        self.grid_page = GridPage(hand)
+        self.grid_page.pointed.connect(self.picture.show_instead)
+        self.add_page("grid", self.grid_page)
         self.map_page = MapPage(hand.conductor)
         self.add_page("map", self.map_page)
         self.map_page.view.looked_at.connect(self.picture.show_instead)

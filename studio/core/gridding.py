@@ -1,0 +1,255 @@
+"""The grid of the window: what it lies along, its pictures, and the full ones when they are wanted.
+
+Small pictures come first, from the middle; full ones are made when the grid is to be saved, or when
+a cell is chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from studio.core.choosing_scene import Why
+from studio.core.errors import StudioError
+from studio.core.grid import Grid, Line, desk_at, offered, usual_line
+from studio.core.grid_scene import Cell, GridScene
+from studio.core.history import Origin
+from studio.core.messages import Failed, Finished
+from studio.core.sketches import sketch_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.core.desk import Desk
+    from studio.core.messages import ModelFacts
+    from studio.core.pixels import Pixels
+    from studio.core.production import Production
+    from studio.core.recipe import Recipe
+    from studio.core.runs import Ended
+    from studio.core.sketches import Asker
+
+RANK: Final = 15
+MOST: Final = 100
+"""Cells of a grid in the window: all of them are to be seen at once."""
+FIRST: Final = (5, 3)
+"""Columns and rows to begin with."""
+
+
+class Gridding:
+    """Held by the conductor.
+
+    asker: brings the small pictures. production: makes the full ones. attempt: makes the picture of
+    a desk that was chosen. changed: called after every wish.
+    """
+
+    def __init__(
+        self,
+        asker: Asker,
+        production: Production,
+        attempt: Callable[[Desk, Origin], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self._asker, self._production = asker, production
+        self._attempt, self._changed = attempt, changed
+        self._grid: Grid | None = None
+        self._desk: Desk | None = None
+        self._facts: ModelFacts | None = None
+        self._recipes: tuple[Recipe, ...] = ()
+        self._small: dict[Recipe, Pixels] = {}
+        self._full: dict[Recipe, Pixels] = {}
+        self._failed: dict[Recipe, str] = {}
+        self._wanted: list[Recipe] = []  # full pictures, the next one first
+        self._whole = 0
+        self._running = False
+        self._on_made: Callable[[], None] | None = None
+        self._why: Why | None = Why.NO_MODEL
+        self.looked_at = False
+
+    # ---- what is shown
+
+    def scene(self) -> GridScene:
+        """The grid and its pictures."""
+        desk, facts, grid = self._desk, self._facts, self._grid
+        if self._why is not None or desk is None or facts is None or grid is None:
+            return GridScene(why=self._why)
+        return GridScene(
+            grid,
+            tuple(self._cell(recipe, desk) for recipe in self._recipes),
+            offered(desk, facts),
+            grid.across.at,
+            desk.recipe.steps,
+            self._asker.left,
+            self._asker.time_left,
+            (self._whole - len(self._wanted), self._whole) if self._wanted else None,
+        )
+
+    @property
+    def recipes(self) -> tuple[Recipe, ...]:
+        """Those of the cells, row by row."""
+        return self._recipes
+
+    def pictures(self) -> tuple[Pixels, ...]:
+        """The full pictures, row by row; those that are there."""
+        return tuple(self._full[r] for r in self._recipes if r in self._full)
+
+    # ---- wishes
+
+    def lie(self, across: Line, down: Line | None) -> None:
+        """Lay the grid along other axes, or other values of them. StudioError where it is too
+        large."""
+        grid = Grid(across, down)
+        if grid.columns * grid.rows > MOST:
+            raise StudioError(f"This grid has more than {MOST} pictures.", "Choose fewer values.")
+        self._grid = grid
+        self._lay()
+        self._changed()
+
+    def act_from(self, step: int) -> None:
+        """Let its axes act from a step on: the steps before are shared by all cells."""
+        grid = self._grid
+        if grid is not None:
+            down = None if grid.down is None else replace(grid.down, at=step)
+            self.lie(replace(grid.across, at=step), down)
+
+    def adopt(self, place: int) -> None:
+        """Go on with a cell: its full picture, in the history."""
+        if self._grid is not None and self._desk is not None and 0 <= place < len(self._recipes):
+            self._attempt(desk_at(self._grid, self._desk, place), Origin.GRID)
+
+    def finish(self, on_made: Callable[[], None]) -> None:
+        """Have every cell made in full, then call."""
+        if self._grid is None:
+            return
+        order = [self._recipes[place] for place in self._grid.from_the_middle()]
+        self._keep_full()
+        self._wanted = [recipe for recipe in order if recipe not in self._full]
+        self._whole, self._on_made = len(order), on_made
+        if not self._wanted:
+            on_made()
+        self._changed()
+
+    def halt(self) -> None:
+        """Make no more full pictures; those that are made stay."""
+        self._wanted, self._on_made = [], None
+
+    def forget(self) -> None:
+        """Another project."""
+        self.halt()
+        self._grid, self._recipes = None, ()
+        self._small, self._full, self._failed = {}, {}, {}
+
+    # ---- following
+
+    def look(self, *, on: bool) -> None:
+        """The grid can be seen, or no longer."""
+        if on != self.looked_at:
+            self.looked_at = on
+            self._changed()
+
+    def follow(self, desk: Desk, facts: ModelFacts | None, *, settled: bool, rests: bool) -> None:
+        """Something has changed. settled: the desk is not in the middle of an edit. rests: the
+        engine has nothing else to do."""
+        self._go_on(rests=rests)
+        if not self.looked_at:
+            self._asker.drop()
+            self._desk = None
+            return
+        self._why = _why(desk, facts)
+        if facts is None or self._why is not None:
+            self._asker.drop()
+            return
+        if settled and (desk != self._desk or facts != self._facts):
+            self._desk, self._facts = desk, facts
+            self._suit(desk, facts)
+            self._lay()
+
+    def _suit(self, desk: Desk, facts: ModelFacts) -> None:
+        """Lie along axes that this desk has."""
+        axes, grid = offered(desk, facts), self._grid
+        kept = [] if grid is None else [x for x in (grid.across, grid.down) if x is not None]
+        kept = [line for line in kept if line.axis in axes]
+        if grid is not None and kept:
+            self._grid = Grid(kept[0], kept[1] if len(kept) > 1 else None)
+            return
+        at = desk.branch_at
+        lines = [
+            usual_line(axis, desk, facts, count, at)
+            for axis, count in zip(axes, FIRST, strict=False)
+        ]
+        if lines:
+            self._grid = Grid(lines[0], lines[1] if len(lines) > 1 else None)
+
+    def _lay(self) -> None:
+        if self._grid is None or self._desk is None:
+            return
+        recipes = self._grid.recipes(self._desk.recipe)
+        if recipes != self._recipes:
+            self.halt()  # it was another grid that was to be finished
+        self._recipes = recipes
+        there = {sketch_of(recipe) for recipe in self._recipes}
+        self._small = {r: p for r, p in self._small.items() if r in there}
+        self._keep_full()
+        self._failed.clear()
+        order = [self._recipes[place] for place in self._grid.from_the_middle()]
+        wanted = [sketch_of(recipe) for recipe in order if recipe not in self._full]
+        self._asker.want(wanted, self._show, self._fail)
+
+    def _keep_full(self) -> None:
+        """Know again what was made in full, of the cells there are."""
+        known = {recipe: self._known(recipe) for recipe in self._recipes}
+        self._full = {recipe: picture for recipe, picture in known.items() if picture is not None}
+
+    def _known(self, recipe: Recipe) -> Pixels | None:
+        node = self._production.history.find(recipe)
+        if node is not None and node.picture is not None and node.whole:
+            return node.picture
+        return self._full.get(recipe) or self._production.reel(recipe).picture
+
+    def _show(self, recipe: Recipe, picture: Pixels) -> None:
+        self._small[recipe] = picture
+
+    def _fail(self, recipe: Recipe, failed: Failed) -> None:
+        self._failed[recipe] = failed.what
+
+    def _cell(self, recipe: Recipe, desk: Desk) -> Cell:
+        full, quick = self._known(recipe), sketch_of(recipe)
+        on_show = recipe == desk.recipe
+        if full is not None:
+            return Cell(full, full=True, on_show=on_show)
+        failed = self._failed.get(quick, "") or self._failed.get(recipe, "")
+        return Cell(self._small.get(quick), failed=failed, on_show=on_show)
+
+    # ---- full pictures
+
+    def _go_on(self, *, rests: bool) -> None:
+        """Ask for the next full picture; the hand comes first."""
+        if not self._wanted or self._running or not rests:
+            return
+        recipe = self._wanted[0]
+        if not self._production.can_run(recipe):
+            self.halt()
+            return
+        self._running = True
+        self._production.request(recipe, lambda ended: self._ended(recipe, ended))
+
+    def _ended(self, recipe: Recipe, ended: Ended) -> None:
+        """One that gave way is asked for again at the next rest."""
+        self._running = False
+        if isinstance(ended, Finished):
+            self._full[recipe] = ended.picture
+        elif isinstance(ended, Failed):
+            self._failed[recipe] = ended.what
+        else:
+            return
+        self._wanted = [each for each in self._wanted if each != recipe]
+        done, self._on_made = (self._on_made, None) if not self._wanted else (None, self._on_made)
+        if done is not None:
+            done()
+
+
+def _why(desk: Desk, facts: ModelFacts | None) -> Why | None:
+    if facts is None:
+        return Why.NO_MODEL
+    if desk.is_photo:
+        return Why.PHOTO
+    return None if desk.has_prompt else Why.NO_PROMPT

@@ -1,0 +1,275 @@
+"""The grid page: what it lies along, its pictures, and taking it out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu
+
+from studio.core.axis import PromptAxis, SeedAxis
+from studio.core.choosing_scene import Why
+from studio.core.errors import StudioError
+from studio.core.grid import Line, SeedsAxis, read_values, usual_line, write_value, write_values
+from studio.core.gridding import FIRST
+from studio.core.scene import Note, Severity
+from studio.ui.panels.explore_pages import ExplorePage
+from studio.ui.theme import Space, mark
+from studio.ui.widgets.buttons import icon_button, text_button
+from studio.ui.widgets.fields import Choice, ChoiceField, IntField, Labelled, group_digits
+from studio.ui.widgets.grid_view import GridView, Name, Sheet, Tile
+from studio.ui.widgets.progress import ThinProgress, progress_text
+from studio.ui.words import axis_name, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
+    from studio.core.axis import Axis
+    from studio.core.grid import Grid
+    from studio.core.grid_scene import Cell, GridScene
+    from studio.core.scene import Scene
+    from studio.ui.hand import Hand
+
+NOTHING: Final = "nothing"
+AXIS_WIDTH: Final = 150
+STEP_WIDTH: Final = 78
+
+
+class GridPage(ExplorePage):
+    """One or two axes with their values, and every mix of them.
+
+    pointed(object): a picture to be shown large meanwhile, or None. save_wished(bool): the grid
+    shall go to disk; as files, else as one picture.
+    """
+
+    pointed = Signal(object)
+    save_wished = Signal(bool)
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__(tr("Grid"), tr("Every mix of the values of two sliders"))
+        self._hand, self._grid = hand, hand.conductor.grid
+        self._scene: Scene | None = None
+        self._shown: GridScene | None = None
+        self.view = GridView()
+        self.axes = (ChoiceField(), ChoiceField())
+        self.values = (QLineEdit(), QLineEdit())
+        self.step = IntField(1, 1)
+        self.save = icon_button("save", tr("Save the grid"))
+        self.progress = ThinProgress()
+        self.making = QLabel()
+        self.cancel = text_button(tr("Cancel"))
+        self._place()
+        self._connect()
+        self.setFocusProxy(self.view)
+
+    def _place(self) -> None:
+        self.tool_row.addStretch(1)
+        self.tool_row.addWidget(self.save)
+        table = QGridLayout()
+        table.setContentsMargins(0, 0, 0, 0)
+        table.setHorizontalSpacing(Space.BUTTONS)
+        table.setVerticalSpacing(Space.BUTTONS)
+        hint = tr("Values, like 2, 4, 6; or two ends, like 2 to 6")
+        names = (tr("Across"), tr("Down"))
+        for row, (axis, field) in enumerate(zip(self.axes, self.values, strict=True)):
+            axis.setFixedWidth(AXIS_WIDTH)
+            values = tr("Values across") if row == 0 else tr("Values down")
+            table.addWidget(Labelled(names[row], axis), row, 0)
+            table.addWidget(Labelled(values, field, hint), row, 1)
+        self.step.setFixedWidth(STEP_WIDTH)
+        act = tr("The step from which the values act; what is before is the same for all cells")
+        table.addWidget(Labelled(tr("From step"), self.step, act), 0, 2)
+        table.setColumnStretch(1, 1)
+        mark(self.making, tone="second")
+        below = QHBoxLayout()
+        below.setSpacing(Space.BUTTONS)
+        below.addWidget(self.progress, 1)
+        below.addWidget(self.making)
+        below.addWidget(self.cancel)
+        self.column.addLayout(table)
+        self.column.addWidget(self.view, 1)
+        self.column.addLayout(below)
+        for widget in (self.progress, self.making, self.cancel):
+            widget.hide()
+
+    def _connect(self) -> None:
+        for place, (axis, field) in enumerate(zip(self.axes, self.values, strict=True)):
+            axis.chosen.connect(lambda name, at=place: self._lie_along(at, name))
+            field.editingFinished.connect(lambda at=place: self._take_values(at))
+        self.step.edited.connect(lambda step: self._wish(lambda: self._grid.act_from(step - 1)))
+        self.view.chosen.connect(self._grid.adopt)
+        self.view.pointed.connect(self.pointed)
+        self.save.clicked.connect(self._save_menu)
+        self.cancel.clicked.connect(self._give_up)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: self._grid.look(on=self.isVisible()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._grid.look(on=False)
+
+    # ---- showing
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show the grid, or why there is none."""
+        self._scene = scene
+        shown = scene.grid
+        if shown == self._shown:
+            return
+        self._shown = shown
+        there = shown.grid is not None
+        for widget in (*self.axes, *self.values, self.step, self.save):
+            widget.setEnabled(there)
+        self.view.show_empty(_why(shown.why))
+        self._show_making(shown)
+        if shown.grid is None:
+            self.view.show_sheet(Sheet())
+            self.show_note("")
+            return
+        self._show_fields(shown, shown.grid)
+        recipe = scene.desk.recipe
+        self.view.show_sheet(_sheet(shown.grid, shown.cells, recipe.width / recipe.height))
+        self.show_note(_note(shown))
+
+    def _show_fields(self, shown: GridScene, grid: Grid) -> None:
+        choices = tuple(Choice(str(at), _axis_name(axis)) for at, axis in enumerate(shown.axes))
+        nothing = Choice(NOTHING, tr("Nothing"))
+        for place, line in enumerate((grid.across, grid.down)):
+            field, values = self.axes[place], self.values[place]
+            field.show_choices((*choices, nothing) if place else choices)
+            name = NOTHING if line is None else str(shown.axes.index(line.axis))
+            field.show_choice(name)
+            text = "" if line is None else write_values(line.axis, line.values)
+            if not values.isModified():
+                values.setText(text)
+            values.setEnabled(line is not None)
+        whole = all(line is None or line.axis.whole_run for line in (grid.across, grid.down))
+        self.step.setEnabled(not whole)
+        self.step.show_range(1, max(1, shown.count))
+        self.step.show_value(shown.at + 1)
+
+    def _show_making(self, shown: GridScene) -> None:
+        making = shown.making
+        for widget in (self.progress, self.making, self.cancel):
+            widget.setVisible(making is not None)
+        if making is not None:
+            self.progress.show_share(making[0] / making[1])
+            self.making.setText(progress_text(*making, None))
+
+    # ---- wishes
+
+    def _lines(self) -> list[Line | None]:
+        grid = None if self._shown is None else self._shown.grid
+        return [None, None] if grid is None else [grid.across, grid.down]
+
+    def _lie_along(self, place: int, name: str) -> None:
+        shown, scene = self._shown, self._scene
+        if shown is None or scene is None or scene.model.facts is None:
+            return
+        lines = self._lines()
+        axis = None if name == NOTHING else shown.axes[int(name)]
+        other = lines[1 - place]
+        if axis is not None and other is not None and other.axis == axis:
+            lines = [lines[1], lines[0]]  # the two change places
+        elif axis is None:
+            lines[place] = None
+        else:
+            lines[place] = usual_line(axis, scene.desk, scene.model.facts, FIRST[place], shown.at)
+        self.values[0].setModified(False)
+        self.values[1].setModified(False)
+        self._put(lines)
+
+    def _take_values(self, place: int) -> None:
+        field, lines = self.values[place], self._lines()
+        line = lines[place]
+        if line is None or not field.isModified():
+            return
+        field.setModified(False)
+
+        def take() -> None:
+            values = read_values(line.axis, field.text(), len(line.values))
+            lines[place] = Line(line.axis, values, line.at)
+            self._put(lines)
+
+        self._wish(take)
+        self._shown = None  # what was typed is shown as it was understood, or as it was before
+        self.show_scene(self._hand.conductor.scene())
+
+    def _put(self, lines: list[Line | None]) -> None:
+        across, down = lines
+        if across is not None:
+            self._wish(lambda: self._grid.lie(across, down))
+
+    def _wish(self, wish: Callable[[], None]) -> None:
+        try:
+            wish()
+        except StudioError as error:
+            self._hand.conductor.tell(Note(Severity.WARNING, error.what, error.hint))
+
+    def _give_up(self) -> None:
+        self._hand.conductor.stop()
+
+    def _save_menu(self) -> None:
+        menu = QMenu(self)
+        menu.addAction(tr("Save as one picture with its values…"), lambda: self._save(files=False))
+        menu.addAction(tr("Save every picture as a file…"), lambda: self._save(files=True))
+        menu.popup(self.save.mapToGlobal(QPoint(0, self.save.height() + 4)))
+
+    def _save(self, *, files: bool) -> None:
+        self.save_wished.emit(files)
+
+
+def value_name(axis: Axis, value: float) -> str:
+    """A value with the name of its axis."""
+    return f"{_axis_name(axis)} {_value(axis, value)}"
+
+
+def _axis_name(axis: Axis) -> str:
+    """As beside the sliders, but two that both deal with seeds, or prompts, stand side by side."""
+    mixes = {SeedAxis: tr("Seed mix"), PromptAxis: tr("Prompt mix")}
+    return mixes.get(type(axis)) or axis_name(axis)
+
+
+def _value(axis: Axis, value: float) -> str:
+    seed = isinstance(axis, SeedsAxis)
+    return group_digits(int(value)) if seed else write_value(axis, value).replace("-", "−")
+
+
+def _names(line: Line | None) -> tuple[Name, ...]:
+    if line is None:
+        return (Name(),)
+    return tuple(Name(value_name(line.axis, v), _value(line.axis, v)) for v in line.values)
+
+
+def _sheet(grid: Grid, cells: tuple[Cell, ...], shape: float) -> Sheet:
+    columns, rows = _names(grid.across), _names(grid.down)
+    tiles = []
+    for place, cell in enumerate(cells):
+        row, column = divmod(place, len(columns))
+        names = columns[column].whole, rows[row].whole
+        about = ", ".join(name for name in names if name)
+        if cell.failed:
+            about = f"{about}\n{cell.failed}"
+        tiles.append(Tile(cell.picture, about, cell.full, bool(cell.failed), cell.on_show))
+    return Sheet(columns, rows, tuple(tiles), shape)
+
+
+def _note(shown: GridScene) -> str:
+    whole = len(shown.cells)
+    if shown.left:
+        return tr("{done} of {whole} are there", done=whole - shown.left, whole=whole)
+    return tr("{whole} pictures · click one to go on with it", whole=whole)
+
+
+def _why(why: Why | None) -> str:
+    return {
+        None: "",
+        Why.NO_MODEL: tr("The grid is laid out as soon as the model is ready."),
+        Why.NO_PROMPT: tr("Describe a picture first; then see it at many values side by side."),
+        Why.PHOTO: tr("This is your photo as it is. Let the model take over at a step first."),
+        Why.NO_AXES: tr("Nothing can be moved here."),
+    }[why]
