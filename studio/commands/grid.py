@@ -1,4 +1,4 @@
-"""`sfumato grid`: every mix of the values of one or two axes, in one labelled picture."""
+"""`sfumato grid`: every mix of the values of one to three axes, in labelled pictures."""
 
 from __future__ import annotations
 
@@ -42,24 +42,33 @@ def add_arguments(parser: ArgumentParser) -> None:
         "calm/stormy=-1,0,1; NAME@K=... acts from step K on, so that the steps before are shared",
     )
     parser.add_argument("--y", metavar="AXIS", type=asked, help="a second axis, down the page")
+    parser.add_argument(
+        "--z", metavar="AXIS", type=asked, help="a third axis: a sheet for each of its values"
+    )
     render.add_recipe(parser)
     parser.add_argument(
         "--out", metavar="GRID.png", type=Path, required=True, help="where to save the grid"
+    )
+    parser.add_argument(
+        "--files", metavar="FOLDER", type=Path, help="save every picture with its recipe as well"
     )
     arguments.add_model(parser)
     arguments.add_json(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
-    """Paint every mix of the values of one or two axes. Steps that cells share are run once."""
+    """Paint every mix of the values of one to three axes. Steps that cells share are run once."""
     from studio.commands import making  # noqa: PLC0415 - not for --help
     from studio.core.grid import MOST, Grid  # noqa: PLC0415 - as above
-    from studio.library import strips  # noqa: PLC0415 - brings Pillow
+    from studio.library import grids  # noqa: PLC0415 - brings Pillow
 
     if not options.prompt:
         raise StudioError("There is no prompt.", "Say what to paint with --prompt.")
-    grid = Grid(options.x.line, options.y.line if options.y else None)
-    if grid.columns * grid.rows > MOST:
+    if options.z and not options.y:
+        raise StudioError("There is --z without --y.", "Name the second axis with --y.")
+    axes = [axis for axis in (options.x, options.y, options.z) if axis]
+    grid = Grid(*(axis.line for axis in axes))
+    if grid.page_size * grid.pages > MOST:
         raise StudioError(f"A grid has at most {MOST} pictures.", "Give fewer values.")
     arguments.check_outputs(options.out, None)
     folder = making.chosen_model(options.model)
@@ -73,20 +82,22 @@ def run(options: Namespace, console: Console) -> int:
         made = engine.render(cell)
         steps_run += made.steps_run
         frames.append(made.pixels)
-    sheet = strips.labelled(frames, options.x.labels, options.y.labels if options.y else ("",))
-    strips.save(options.out, sheet)
+    labels = grids.Labels(*(axis.labels for axis in axes))
+    sheets = grids.save_sheets(options.out, frames, labels)
+    if options.files:
+        grids.save_files(options.files, frames, cells, labels)
+    where = [str(sheet) for sheet in sheets]
     data = {
-        "picture": str(options.out),
+        "pictures": where,
         "columns": grid.columns,
         "rows": grid.rows,
+        "pages": grid.pages,
         "steps_run": steps_run,
         "steps_alone": sum(engine.count(cell) for cell in cells),
-        "width": sheet.width,
-        "height": sheet.height,
         "model": base.model.name,
     }
     shape = f"{grid.columns} by {grid.rows}"
-    console.result(data, f"Painted a grid of {shape} pictures in {options.out}.")
+    console.result(data, f"Painted a grid of {shape} pictures in {', '.join(where)}.")
     return 0
 
 

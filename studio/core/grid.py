@@ -1,4 +1,4 @@
-"""Grids: every mix of the values of one or two axes, and the order in which they are filled."""
+"""Grids: every mix of the values of one to three axes, and the order in which they are filled."""
 
 from __future__ import annotations
 
@@ -96,10 +96,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Columns lie along `across`, rows along `down`; without it there is one row."""
+    """Columns lie along `across`, rows along `down`, pages along `through`."""
 
     across: Line
     down: Line | None = None
+    through: Line | None = None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Those that there are."""
+        return tuple(x for x in (self.across, self.down, self.through) if x is not None)
 
     @property
     def columns(self) -> int:
@@ -111,22 +117,35 @@ class Grid:
         """How many there are."""
         return 1 if self.down is None else len(self.down.values)
 
-    def recipes(self, base: Recipe) -> tuple[Recipe, ...]:
-        """The recipe of each cell, row by row."""
-        rows = [base]
-        if self.down is not None:
-            rows = [self.down.move(base, value) for value in self.down.values]
-        return tuple(self.across.move(row, x) for row in rows for x in self.across.values)
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return 1 if self.through is None else len(self.through.values)
 
-    def from_the_middle(self) -> tuple[int, ...]:
-        """The places of the cells, the nearest to the middle first."""
+    @property
+    def page_size(self) -> int:
+        """Cells of a page."""
+        return self.columns * self.rows
+
+    def recipes(self, base: Recipe) -> tuple[Recipe, ...]:
+        """The recipe of each cell, page by page and row by row."""
+        found = [base]
+        for line in (self.through, self.down, self.across):
+            if line is not None:
+                found = [line.move(recipe, value) for recipe in found for value in line.values]
+        return tuple(found)
+
+    def from_the_middle(self, page: int = 0) -> tuple[int, ...]:
+        """The places of the cells: that page first, then those beside it; of each the nearest to
+        the middle first."""
         across, down = (self.columns - 1) / 2, (self.rows - 1) / 2
 
-        def far(place: int) -> tuple[float, int]:
-            row, column = divmod(place, self.columns)
-            return (row - down) ** 2 + (column - across) ** 2, place
+        def far(place: int) -> tuple[int, float, int]:
+            at, cell = divmod(place, self.page_size)
+            row, column = divmod(cell, self.columns)
+            return abs(at - page), (row - down) ** 2 + (column - across) ** 2, place
 
-        return tuple(sorted(range(self.columns * self.rows), key=far))
+        return tuple(sorted(range(self.page_size * self.pages), key=far))
 
 
 # ---- values
@@ -208,7 +227,6 @@ def usual_line(axis: Axis, desk: Desk, facts: ModelFacts, count: int, at: int = 
 def desk_at(grid: Grid, desk: Desk, place: int) -> Desk:
     """The desk of a cell: it steers from where the grid's axes act."""
     recipe = grid.recipes(desk.recipe)[place]
-    lines = [line for line in (grid.across, grid.down) if line is not None]
-    acting = [line.at for line in lines if not line.axis.whole_run]
+    acting = [line.at for line in grid.lines if not line.axis.whole_run]
     at = max(min(acting, default=0), desk.branch_at)
     return desk_of(recipe, desk, at)

@@ -25,12 +25,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class GridScene:
-    """What to show. axes: those that it may lie along. at: the step from which they act; count: the
-    steps of a run. left: small pictures still to come, time_left: seconds until they are there.
-    making: how many full pictures are still to be made of all that are wanted; None while none are.
+    """What to show. cells: of the page. axes: those that it may lie along. at: the step from which
+    they act; count: the steps of a run. left: small pictures still to come, time_left: seconds
+    until they are there. making: how many full pictures are made of all that are wanted; None while
+    none are.
     """
 
     grid: Grid | None = None
+    page: int = 0
     cells: tuple[Cell, ...] = ()
     axes: tuple[Axis, ...] = ()
     at: int = 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core.choosing_scene import Why
 from studio.core.errors import StudioError
-from studio.core.grid import Grid, Line, desk_at, offered, usual_line
+from studio.core.grid import MOST, Grid, desk_at, offered, usual_line
 from studio.core.grid_scene import Cell, GridScene
 from studio.core.history import Origin
 from studio.core.messages import Failed, Finished
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from studio.core.sketches import Asker
 
 RANK: Final = 15
-MOST: Final = 100
-"""Cells of a grid in the window: all of them are to be seen at once."""
-FIRST: Final = (5, 3)
-"""Columns and rows to begin with."""
+PAGE: Final = 100
+"""Cells of a page in the window: all of them are to be seen at once."""
+FIRST: Final = (5, 3, 3)
+"""Columns, rows and pages to begin with; pages are only laid when they are wanted."""
+_LAID: Final = 2
+"""Lines to begin with."""
 
 
 class Gridding:
@@ -52,6 +54,7 @@ class Gridding:
         self._asker, self._production = asker, production
         self._attempt, self._changed = attempt, changed
         self._grid: Grid | None = None
+        self._page = 0
         self._desk: Desk | None = None
         self._facts: ModelFacts | None = None
         self._recipes: tuple[Recipe, ...] = ()
@@ -72,9 +75,11 @@ class Gridding:
         desk, facts, grid = self._desk, self._facts, self._grid
         if self._why is not None or desk is None or facts is None or grid is None:
             return GridScene(why=self._why)
+        first = self._page * grid.page_size
         return GridScene(
             grid,
-            tuple(self._cell(recipe, desk) for recipe in self._recipes),
+            self._page,
+            tuple(self._cell(r, desk) for r in self._recipes[first : first + grid.page_size]),
             offered(desk, facts),
             grid.across.at,
             desk.recipe.steps,
@@ -85,42 +90,50 @@ class Gridding:
 
     @property
     def recipes(self) -> tuple[Recipe, ...]:
-        """Those of the cells, row by row."""
+        """Those of the cells, page by page and row by row."""
         return self._recipes
 
     def pictures(self) -> tuple[Pixels, ...]:
-        """The full pictures, row by row; those that are there."""
+        """The full pictures in the same order; those that are there."""
         return tuple(self._full[r] for r in self._recipes if r in self._full)
 
     # ---- wishes
 
-    def lie(self, across: Line, down: Line | None) -> None:
+    def lie(self, grid: Grid) -> None:
         """Lay the grid along other axes, or other values of them. StudioError where it is too
         large."""
-        grid = Grid(across, down)
-        if grid.columns * grid.rows > MOST:
-            raise StudioError(f"This grid has more than {MOST} pictures.", "Choose fewer values.")
+        if grid.page_size > PAGE:
+            raise StudioError(f"A page has at most {PAGE} pictures.", "Choose fewer values.")
+        if grid.page_size * grid.pages > MOST:
+            raise StudioError(f"A grid has at most {MOST} pictures.", "Choose fewer values.")
         self._grid = grid
         self._lay()
         self._changed()
 
+    def turn_to(self, page: int) -> None:
+        """Show another page; its pictures come first now."""
+        if self._grid is not None and 0 <= page < self._grid.pages and page != self._page:
+            self._page = page
+            self._ask()
+            self._changed()
+
     def act_from(self, step: int) -> None:
         """Let its axes act from a step on: the steps before are shared by all cells."""
-        grid = self._grid
-        if grid is not None:
-            down = None if grid.down is None else replace(grid.down, at=step)
-            self.lie(replace(grid.across, at=step), down)
+        if self._grid is not None:
+            self.lie(Grid(*(replace(line, at=step) for line in self._grid.lines)))
 
     def adopt(self, place: int) -> None:
-        """Go on with a cell: its full picture, in the history."""
-        if self._grid is not None and self._desk is not None and 0 <= place < len(self._recipes):
-            self._attempt(desk_at(self._grid, self._desk, place), Origin.GRID)
+        """Go on with a cell of the page: its full picture, in the history."""
+        grid, desk = self._grid, self._desk
+        if grid is not None and desk is not None and 0 <= place < grid.page_size:
+            cell = self._page * grid.page_size + place
+            self._attempt(desk_at(grid, desk, cell), Origin.GRID)
 
     def finish(self, on_made: Callable[[], None]) -> None:
         """Have every cell made in full, then call."""
         if self._grid is None:
             return
-        order = [self._recipes[place] for place in self._grid.from_the_middle()]
+        order = [self._recipes[place] for place in self._grid.from_the_middle(self._page)]
         self._keep_full()
         self._wanted = [recipe for recipe in order if recipe not in self._full]
         self._whole, self._on_made = len(order), on_made
@@ -166,18 +179,12 @@ class Gridding:
     def _suit(self, desk: Desk, facts: ModelFacts) -> None:
         """Lie along axes that this desk has."""
         axes, grid = offered(desk, facts), self._grid
-        kept = [] if grid is None else [x for x in (grid.across, grid.down) if x is not None]
-        kept = [line for line in kept if line.axis in axes]
-        if grid is not None and kept:
-            self._grid = Grid(kept[0], kept[1] if len(kept) > 1 else None)
-            return
-        at = desk.branch_at
-        lines = [
-            usual_line(axis, desk, facts, count, at)
-            for axis, count in zip(axes, FIRST, strict=False)
-        ]
+        lines = [] if grid is None else [line for line in grid.lines if line.axis in axes]
+        if not lines:
+            counts = zip(axes[:_LAID], FIRST, strict=False)
+            lines = [usual_line(axis, desk, facts, n, desk.branch_at) for axis, n in counts]
         if lines:
-            self._grid = Grid(lines[0], lines[1] if len(lines) > 1 else None)
+            self._grid = Grid(*lines)
 
     def _lay(self) -> None:
         if self._grid is None or self._desk is None:
@@ -186,12 +193,20 @@ class Gridding:
         if recipes != self._recipes:
             self.halt()  # it was another grid that was to be finished
         self._recipes = recipes
+        self._page = min(self._page, self._grid.pages - 1)
         there = {sketch_of(recipe) for recipe in self._recipes}
         self._small = {r: p for r, p in self._small.items() if r in there}
         self._keep_full()
         self._failed.clear()
-        order = [self._recipes[place] for place in self._grid.from_the_middle()]
-        wanted = [sketch_of(recipe) for recipe in order if recipe not in self._full]
+        self._ask()
+
+    def _ask(self) -> None:
+        """Have the small pictures made that are missing, those in view first."""
+        if self._grid is None:
+            return
+        order = [self._recipes[place] for place in self._grid.from_the_middle(self._page)]
+        quick = [sketch_of(recipe) for recipe in order if recipe not in self._full]
+        wanted = [recipe for recipe in quick if recipe not in self._failed]
         self._asker.want(wanted, self._show, self._fail)
 
     def _keep_full(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from studio.core.errors import StudioError
 
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED = frozenset({errno.EACCES, errno.EPERM})
+
+_LONGEST: Final = 56
+"""Letters of a part of a name."""
+
+
+def plain_name(name: str) -> str:
+    """A name with nothing in it that a file's name may not have; of a long one the end."""
+    return re.sub(r"[^\w.\-]+", "-", name)[-_LONGEST:]
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -1,12 +1,11 @@
-"""Taking a grid out: every cell is made in full, then one sheet or many files are written."""
+"""Taking a grid out: every cell is made in full, then its sheets or many files are written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.library import files, pictures, strips
-from studio.ui.panels.grid_page import value_name
-from studio.ui.papers import plain_name
+from studio.library import grids
+from studio.ui.panels.grid_page import labels_of
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
@@ -48,15 +47,8 @@ class GridSaving:
 
 
 def _write(path: Path, grid: Grid, cells: tuple[Recipe, ...], full: tuple[Pixels, ...]) -> None:
-    across = [value_name(grid.across.axis, value) for value in grid.across.values]
-    lines = () if grid.down is None else grid.down.values
-    down = [value_name(grid.down.axis, value) for value in lines] if grid.down else [""]
+    labels = labels_of(grid)
     if path.suffix:
-        strips.save(path, strips.labelled(full, across, down))
-        return
-    files.make_folder(path)
-    for place, (recipe, picture) in enumerate(zip(cells, full, strict=True)):
-        row, column = divmod(place, len(across))
-        told = "-".join(part for part in (across[column], down[row]) if part)
-        name = plain_name(f"{place + 1:03d}-{told}")
-        pictures.save(path / f"{name}.png", picture, recipe)
+        grids.save_sheets(path, full, labels)
+    else:
+        grids.save_files(path, full, cells, labels)

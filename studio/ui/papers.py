@@ -124,7 +124,7 @@ class Papers:
 
         name: what comes after the picture's own name, with the suffix. write: runs in a thread.
         """
-        suggested = self.folder / f"{file_name(recipe)}-{plain_name(name)}"
+        suggested = self.folder / f"{file_name(recipe)}-{files.plain_name(name)}"
         path = self._dialogs.save(title, suggested, kind)
         if path is not None:
             path = path if path.suffix else path.with_suffix(suggested.suffix)
@@ -281,11 +281,6 @@ def file_name(recipe: Recipe) -> str:
     words = re.findall(r"\w+", recipe.conditioning.text.lower())
     told = "-".join(words[:6])[:NAME].rstrip("-")
     return "-".join(part for part in (told, str(recipe.noise.first_seed)) if part)
-
-
-def plain_name(name: str) -> str:
-    """A name with nothing in it that a file's name may not have."""
-    return re.sub(r"[^\w.\-]+", "-", name)[-NAME:]
 
 
 def _recipe_on_show(stage: Stage, conductor: Conductor) -> Recipe:

@@ -92,6 +92,18 @@ def test_cells_of_a_grid_share_their_steps(run: Callable[..., Ran], tmp_path: Pa
     assert out.exists()
 
 
+def test_a_grid_has_pages_and_files(run: Callable[..., Ran], tmp_path: Path) -> None:
+    axes = ("--x", "seed=1,2", "--y", "guidance=1,3", "--z", "steps=2,3")
+    where = ("--out", tmp_path / "grid.png", "--files", tmp_path / "all")
+    ran = run("grid", "--prompt", "a lake", *axes, *SMALL, *where, "--json")
+    assert ran.json["pages"] == 2
+    sheets = sorted(path.name for path in tmp_path.glob("*.png"))
+    assert sheets == ["grid-1-steps-2.png", "grid-2-steps-3.png"]
+    names = sorted(path.name for path in (tmp_path / "all").iterdir())
+    assert (len(names), names[5]) == (8, "006-seed-2-guidance-1-steps-3.png")
+    assert pictures.read_recipe(tmp_path / "all" / names[5]).steps == 3
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -106,6 +118,7 @@ def test_cells_of_a_grid_share_their_steps(run: Callable[..., Ran], tmp_path: Pa
         (("axis", "calm", "stormy", "--out", "s.png"), "no prompt"),
         (("axis", "calm", "stormy", "--prompt", "x", "--reach", "9", "--out", "s.png"), "range"),
         (("grid", "--prompt", "x", "--x", "size=3", "--out", "g.png"), "no axis"),
+        (("grid", "--prompt", "x", "--x", "seed=1", "--z", "seed=1", "--out", "g.png"), "--z"),
         (("grid", "--prompt", "x", "--x", "guidance=a", "--out", "g.png"), "not a number"),
         (("grid", "--prompt", "x", "--x", "seed=1.5", "--out", "g.png"), "no axis"),
     ],

@@ -37,6 +37,15 @@ def test_cells_lie_row_by_row() -> None:
     )
 
 
+def test_pages_lie_after_each_other_and_that_in_view_is_filled_first() -> None:
+    grid = Grid(GUIDANCE, SEEDS, Line(StepsAxis(), (4.0, 8.0, 12.0)))
+    cells = grid.recipes(a_recipe())
+    assert [cell.steps for cell in cells] == [4] * 6 + [8] * 6 + [12] * 6
+    assert cells[6:12] == Grid(GUIDANCE, SEEDS).recipes(StepsAxis().move(a_recipe(), 8))
+    order = grid.from_the_middle(page=2)
+    assert [place // 6 for place in order] == [2] * 6 + [1] * 6 + [0] * 6
+
+
 def test_cells_share_the_steps_before_their_axis_acts() -> None:
     cells = Grid(GUIDANCE, SEEDS).recipes(a_recipe(steps=16))
     keys = [step_keys(cell, 16) for cell in cells]

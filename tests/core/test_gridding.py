@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from core_engine import Studio, a_studio_with_a_picture, picture_of
 
-from studio.core.axis import GuidanceAxis
+from studio.core.axis import GuidanceAxis, words_axis
 from studio.core.choosing_scene import Why
 from studio.core.errors import StudioError
-from studio.core.grid import Line, SeedsAxis
+from studio.core.grid import Grid, Line, SeedsAxis
 from studio.core.history import Origin
 from studio.core.messages import Quality, Run, Sketch, Sketched
 from studio.core.scene import Workspace
@@ -29,7 +29,7 @@ def studio() -> Studio:
     made = a_studio_with_a_picture()
     made.conductor.document.arrange(Workspace.EXPLORE)
     made.conductor.grid.look(on=True)
-    made.conductor.grid.lie(ACROSS, DOWN)
+    made.conductor.grid.lie(Grid(ACROSS, DOWN))
     return made
 
 
@@ -117,8 +117,30 @@ def test_the_hand_comes_before_the_grid(studio: Studio) -> None:
 
 def test_a_grid_that_is_too_large_is_refused(studio: Studio) -> None:
     many = tuple(float(value) for value in range(21))
-    with pytest.raises(StudioError, match="more than"):
-        studio.conductor.grid.lie(Line(SeedsAxis(), many), Line(GuidanceAxis(), many[:10]))
+    with pytest.raises(StudioError, match="at most 100"):
+        studio.conductor.grid.lie(Grid(Line(SeedsAxis(), many), Line(GuidanceAxis(), many[:10])))
+
+
+def test_a_third_axis_lies_page_by_page(studio: Studio) -> None:
+    pages = Line(words_axis("calm", "stormy"), (-1.0, 0.0, 1.0))
+    studio.conductor.grid.lie(Grid(ACROSS, DOWN, pages))
+    before = len(studio.engine.jobs)
+    studio.conductor.grid.turn_to(2)
+    shown = grid(studio)
+    assert (shown.page, len(shown.cells)) == (2, 9)
+    draw(studio)
+    jobs = studio.engine.jobs[before:]
+    cells = Grid(ACROSS, DOWN, pages).recipes(studio.desk.recipe)
+    small = [sketch_of(cell) for cell in cells]
+    asked = [job.recipe for job in jobs if isinstance(job, Sketch) and job.recipe in small]
+    assert {small.index(recipe) for recipe in asked[:9]} == set(range(18, 27))
+    studio.conductor.grid.adopt(5)
+    draw(studio)
+    assert studio.scene.nodes[-1].recipe == cells[18 + 5]
+    studio.conductor.grid.turn_to(3)
+    assert grid(studio).page == 2, "there is no such page"
+    studio.conductor.grid.lie(Grid(ACROSS, DOWN))
+    assert grid(studio).page == 0
 
 
 def test_on_a_branch_it_lies_along_what_can_be_moved(studio: Studio) -> None:

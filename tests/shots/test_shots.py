@@ -494,7 +494,7 @@ def test_the_map(rig: FakeRig, check: Check) -> None:
 
 
 def test_grid(rig: FakeRig, check: Check) -> None:
-    """A grid one of whose cells was gone on with."""
+    """The second page of a grid one of whose cells was gone on with."""
     begin(rig)
     rig.finish()
     rig.trigger("workspace_explore")
@@ -503,6 +503,9 @@ def test_grid(rig: FakeRig, check: Check) -> None:
     rig.until(lambda: rig.scene.grid.grid)
     rig.finish()
     rig.studio.conductor.grid.adopt(8)
+    desk.grid_page.axes[2].chosen.emit("2")
+    rig.finish()
+    rig.click(desk.grid_page.pager.on)
     rig.finish()
     check(rig.look(), "grid")
 

@@ -129,6 +129,28 @@ def test_it_is_saved_as_one_picture_or_as_files(
     assert "Guidance-2.25-Seed-7" in files[1].name
 
 
+def test_a_third_axis_gives_pages(rig: FakeRig, page: GridPage, tmp_path: Path) -> None:
+    assert not page.pager.isVisible()
+    names = [page.axes[2].itemText(at) for at in range(page.axes[2].count())]
+    page.axes[2].chosen.emit(str(names.index("Steps")))
+    rig.until(lambda: grid(rig).through)
+    rig.finish()
+    assert (page.pager.place.text(), page.note.split(" · ")[0]) == ("1 of 3", "Steps 3")
+    rig.click(page.pager.on)
+    assert (page.pager.place.text(), page.note.split(" · ")[0]) == ("2 of 3", "Steps 8")
+    rig.answers.path = tmp_path / "sheet.png"
+    page.save_wished.emit(False)
+    rig.finish()
+    rig.until(lambda: len(list(tmp_path.glob("sheet-*-Steps-*.png"))) == 3)
+    page.axes[1].chosen.emit(NOTHING)
+    rig.turn()
+    down = grid(rig).down
+    assert down is not None
+    assert isinstance(down.axis, StepsAxis), "what were pages are rows now"
+    assert grid(rig).through is None
+    assert not page.pager.isVisible()
+
+
 def test_cancel_ends_the_saving(rig: FakeRig, page: GridPage, tmp_path: Path) -> None:
     rig.answers.path = tmp_path / "sheet.png"
     page.save_wished.emit(False)

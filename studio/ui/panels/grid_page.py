@@ -10,14 +10,24 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu
 from studio.core.axis import PromptAxis, SeedAxis
 from studio.core.choosing_scene import Why
 from studio.core.errors import StudioError
-from studio.core.grid import Line, SeedsAxis, read_values, usual_line, write_value, write_values
+from studio.core.grid import (
+    Grid,
+    Line,
+    SeedsAxis,
+    read_values,
+    usual_line,
+    write_value,
+    write_values,
+)
 from studio.core.gridding import FIRST
 from studio.core.scene import Note, Severity
+from studio.library.grids import Labels
 from studio.ui.panels.explore_pages import ExplorePage
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.buttons import icon_button, text_button
-from studio.ui.widgets.fields import Choice, ChoiceField, IntField, Labelled, group_digits
+from studio.ui.widgets.fields import Choice, ChoiceField, IntField, group_digits
 from studio.ui.widgets.grid_view import GridView, Name, Sheet, Tile
+from studio.ui.widgets.pager import Pager
 from studio.ui.widgets.progress import ThinProgress, progress_text
 from studio.ui.words import axis_name, tr
 
@@ -25,20 +35,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtWidgets import QWidget
 
     from studio.core.axis import Axis
-    from studio.core.grid import Grid
     from studio.core.grid_scene import Cell, GridScene
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
 
 NOTHING: Final = "nothing"
 AXIS_WIDTH: Final = 150
-STEP_WIDTH: Final = 78
+STEP_WIDTH: Final = 62
 
 
 class GridPage(ExplorePage):
-    """One or two axes with their values, and every mix of them.
+    """One to three axes with their values, and every mix of them.
 
     pointed(object): a picture to be shown large meanwhile, or None. save_wished(bool): the grid
     shall go to disk; as files, else as one picture.
@@ -48,14 +58,17 @@ class GridPage(ExplorePage):
     save_wished = Signal(bool)
 
     def __init__(self, hand: Hand) -> None:
-        super().__init__(tr("Grid"), tr("Every mix of the values of two sliders"))
+        super().__init__(
+            tr("Grid"), tr("Every mix of the values of two sliders, or of three, page by page")
+        )
         self._hand, self._grid = hand, hand.conductor.grid
         self._scene: Scene | None = None
         self._shown: GridScene | None = None
         self.view = GridView()
-        self.axes = (ChoiceField(), ChoiceField())
-        self.values = (QLineEdit(), QLineEdit())
+        self.axes = (ChoiceField(), ChoiceField(), ChoiceField())
+        self.values = (QLineEdit(), QLineEdit(), QLineEdit())
         self.step = IntField(1, 1)
+        self.pager = Pager()
         self.save = icon_button("save", tr("Save the grid"))
         self.progress = ThinProgress()
         self.making = QLabel()
@@ -72,16 +85,24 @@ class GridPage(ExplorePage):
         table.setHorizontalSpacing(Space.BUTTONS)
         table.setVerticalSpacing(Space.BUTTONS)
         hint = tr("Values, like 2, 4, 6; or two ends, like 2 to 6")
-        names = (tr("Across"), tr("Down"))
+        names = (
+            (tr("Across"), tr("Values across")),
+            (tr("Down"), tr("Values down")),
+            (tr("Pages"), tr("Values of the pages")),
+        )
         for row, (axis, field) in enumerate(zip(self.axes, self.values, strict=True)):
             axis.setFixedWidth(AXIS_WIDTH)
-            values = tr("Values across") if row == 0 else tr("Values down")
-            table.addWidget(Labelled(names[row], axis), row, 0)
-            table.addWidget(Labelled(values, field, hint), row, 1)
+            table.addWidget(_label(names[row][0], axis), row, 0)
+            table.addWidget(axis, row, 1)
+            table.addWidget(field, row, 2)
+            field.setAccessibleName(names[row][1])
+            field.setToolTip(hint)
         self.step.setFixedWidth(STEP_WIDTH)
         act = tr("The step from which the values act; what is before is the same for all cells")
-        table.addWidget(Labelled(tr("From step"), self.step, act), 0, 2)
-        table.setColumnStretch(1, 1)
+        table.addWidget(_label(tr("From step"), self.step, act), 0, 3)
+        table.addWidget(self.step, 0, 4)
+        table.addWidget(self.pager, 2, 3, 1, 2)
+        table.setColumnStretch(2, 1)
         mark(self.making, tone="second")
         below = QHBoxLayout()
         below.setSpacing(Space.BUTTONS)
@@ -99,6 +120,7 @@ class GridPage(ExplorePage):
             axis.chosen.connect(lambda name, at=place: self._lie_along(at, name))
             field.editingFinished.connect(lambda at=place: self._take_values(at))
         self.step.edited.connect(lambda step: self._wish(lambda: self._grid.act_from(step - 1)))
+        self.pager.turned.connect(self._grid.turn_to)
         self.view.chosen.connect(self._grid.adopt)
         self.view.pointed.connect(self.pointed)
         self.save.clicked.connect(self._save_menu)
@@ -133,12 +155,14 @@ class GridPage(ExplorePage):
         self._show_fields(shown, shown.grid)
         recipe = scene.desk.recipe
         self.view.show_sheet(_sheet(shown.grid, shown.cells, recipe.width / recipe.height))
-        self.show_note(_note(shown))
+        self.show_note(_note(shown, shown.grid))
 
     def _show_fields(self, shown: GridScene, grid: Grid) -> None:
         choices = tuple(Choice(str(at), _axis_name(axis)) for at, axis in enumerate(shown.axes))
         nothing = Choice(NOTHING, tr("Nothing"))
-        for place, line in enumerate((grid.across, grid.down)):
+        self.axes[2].setEnabled(grid.down is not None)
+        self.pager.show_page(shown.page, [name.whole for name in _names(grid.through)])
+        for place, line in enumerate((grid.across, grid.down, grid.through)):
             field, values = self.axes[place], self.values[place]
             field.show_choices((*choices, nothing) if place else choices)
             name = NOTHING if line is None else str(shown.axes.index(line.axis))
@@ -147,7 +171,7 @@ class GridPage(ExplorePage):
             if not values.isModified():
                 values.setText(text)
             values.setEnabled(line is not None)
-        whole = all(line is None or line.axis.whole_run for line in (grid.across, grid.down))
+        whole = all(line.axis.whole_run for line in grid.lines)
         self.step.setEnabled(not whole)
         self.step.show_range(1, max(1, shown.count))
         self.step.show_value(shown.at + 1)
@@ -164,7 +188,7 @@ class GridPage(ExplorePage):
 
     def _lines(self) -> list[Line | None]:
         grid = None if self._shown is None else self._shown.grid
-        return [None, None] if grid is None else [grid.across, grid.down]
+        return [None] * 3 if grid is None else [grid.across, grid.down, grid.through]
 
     def _lie_along(self, place: int, name: str) -> None:
         shown, scene = self._shown, self._scene
@@ -172,15 +196,16 @@ class GridPage(ExplorePage):
             return
         lines = self._lines()
         axis = None if name == NOTHING else shown.axes[int(name)]
-        other = lines[1 - place]
-        if axis is not None and other is not None and other.axis == axis:
-            lines = [lines[1], lines[0]]  # the two change places
-        elif axis is None:
+        lying = [None if line is None else line.axis for line in lines]
+        if axis is None:
             lines[place] = None
+        elif axis in lying:  # the two change places
+            other = lying.index(axis)
+            lines[place], lines[other] = lines[other], lines[place]
         else:
             lines[place] = usual_line(axis, scene.desk, scene.model.facts, FIRST[place], shown.at)
-        self.values[0].setModified(False)
-        self.values[1].setModified(False)
+        for values in self.values:
+            values.setModified(False)
         self._put(lines)
 
     def _take_values(self, place: int) -> None:
@@ -200,9 +225,9 @@ class GridPage(ExplorePage):
         self.show_scene(self._hand.conductor.scene())
 
     def _put(self, lines: list[Line | None]) -> None:
-        across, down = lines
-        if across is not None:
-            self._wish(lambda: self._grid.lie(across, down))
+        there = [line for line in lines if line is not None]
+        if there:
+            self._wish(lambda: self._grid.lie(Grid(*there)))
 
     def _wish(self, wish: Callable[[], None]) -> None:
         try:
@@ -223,9 +248,21 @@ class GridPage(ExplorePage):
         self.save_wished.emit(files)
 
 
-def value_name(axis: Axis, value: float) -> str:
-    """A value with the name of its axis."""
-    return f"{_axis_name(axis)} {_value(axis, value)}"
+def _label(name: str, field: QWidget, hint: str = "") -> QLabel:
+    """A name beside a field."""
+    label = QLabel(name)
+    mark(label, tone="second")
+    label.setBuddy(field)
+    field.setAccessibleName(name)
+    for widget in (label, field):
+        widget.setToolTip(hint)
+    return label
+
+
+def labels_of(grid: Grid) -> Labels:
+    """What stands beside its pictures where they are saved."""
+    lines = (grid.across, grid.down, grid.through)
+    return Labels(*(tuple(name.whole for name in _names(line)) for line in lines))
 
 
 def _axis_name(axis: Axis) -> str:
@@ -242,7 +279,8 @@ def _value(axis: Axis, value: float) -> str:
 def _names(line: Line | None) -> tuple[Name, ...]:
     if line is None:
         return (Name(),)
-    return tuple(Name(value_name(line.axis, v), _value(line.axis, v)) for v in line.values)
+    told = ((_axis_name(line.axis), _value(line.axis, value)) for value in line.values)
+    return tuple(Name(f"{name} {value}", value) for name, value in told)
 
 
 def _sheet(grid: Grid, cells: tuple[Cell, ...], shape: float) -> Sheet:
@@ -258,11 +296,12 @@ def _sheet(grid: Grid, cells: tuple[Cell, ...], shape: float) -> Sheet:
     return Sheet(columns, rows, tuple(tiles), shape)
 
 
-def _note(shown: GridScene) -> str:
-    whole = len(shown.cells)
+def _note(shown: GridScene, grid: Grid) -> str:
+    whole = grid.page_size * grid.pages
+    page = "" if grid.through is None else f"{_names(grid.through)[shown.page].whole} · "
     if shown.left:
-        return tr("{done} of {whole} are there", done=whole - shown.left, whole=whole)
-    return tr("{whole} pictures · click one to go on with it", whole=whole)
+        return page + tr("{done} of {whole} are there", done=whole - shown.left, whole=whole)
+    return page + tr("{whole} pictures · click one to go on with it", whole=whole)
 
 
 def _why(why: Why | None) -> str:
