@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from studio.core.conductor import Conductor
     from studio.core.errands import Outcome
     from studio.core.history import Node
+    from studio.core.messages import ModelFacts
     from studio.core.recipe import ModelRef
+    from studio.core.scene import Scene
     from studio.core.work import Work
     from studio.library.project_store import Store
 
@@ -26,7 +28,7 @@ log = logging.getLogger("studio.project")
 
 
 class Recordings:
-    """Keeps the run on show where there is room, and hands recorded runs to the engine."""
+    """Keeps runs where there is room, and hands recorded ones to the engine."""
 
     def __init__(self, conductor: Conductor, parent: QObject) -> None:
         self._conductor = conductor
@@ -52,22 +54,21 @@ class Recordings:
         self._fetched.add(node)
 
     def follow(self, work: Work) -> None:
-        """Something changed: perhaps there is a run to record, or one to take in."""
-        node = self._on_show(work)
-        if node is None or self._store is None:
-            self._idle.drop()
+        """Something changed: perhaps there is a run to take in; those to record wait for a rest."""
+        if self._store is None:
             return
-        if node.id in self._store.recordings:
-            self._adopt(self._store, node)
-        elif self._may_record(work, node):
-            self._idle.begin()
+        scene, current = self._conductor.scene(), work.place.current
+        on_show = next((n for n in work.nodes if n.id == current), None)
+        if on_show is not None and _rests(scene) and self._is_whole(on_show, scene.model.facts):
+            self._adopt(self._store, on_show)
+        self._idle.begin()
 
     # ---- writing
 
     def _record(self) -> None:
         store, work = self._store, self._conductor.document.work()
-        node = self._on_show(work)
-        if store is None or node is None or not self._may_record(work, node):
+        node = self._next(work)
+        if store is None or node is None:
             return
         self._asked.add(node.id)
         path = store.layout.recording(node.id)
@@ -76,19 +77,21 @@ class Recordings:
             if isinstance(outcome, Kept) and store is self._store:
                 store.know_recording(node.id)
                 self.make_room()
+                self._idle.begin()
             elif not isinstance(outcome, Kept):
                 log.info("run %d is not recorded: %s", node.id, outcome)
 
         self._conductor.errand(lambda number: Keep(number, node.recipe, path), kept)
 
-    def _may_record(self, work: Work, node: Node) -> bool:
-        store = self._store
-        return (
-            store is not None
-            and node.id not in self._asked
-            and node.id in store.pictures  # so the folder is there
-            and work.place.room > 0
-        )
+    def _next(self, work: Work) -> Node | None:
+        """The run to record: the one on show, else the newest that is not recorded yet."""
+        scene, store = self._conductor.scene(), self._store
+        if store is None or not _rests(scene) or work.place.room <= 0:
+            return None
+        newest = sorted(work.nodes, key=lambda n: (n.id == work.place.current, n.id), reverse=True)
+        left = (n for n in newest if n.id not in self._asked and n.id not in store.recordings)
+        there = (n for n in left if n.id in store.pictures)  # so the folder is there
+        return next((n for n in there if self._is_whole(n, scene.model.facts)), None)
 
     def make_room(self) -> None:
         """Delete what has no room: the oldest first, starred ones last."""
@@ -106,7 +109,8 @@ class Recordings:
 
     def _adopt(self, store: Store, node: Node) -> None:
         key = (node.id, node.recipe.model)
-        if node.id not in self._fetched or key in self._adopted:
+        recorded = node.id in self._fetched and node.id in store.recordings
+        if not recorded or key in self._adopted:
             return
         self._adopted.add(key)
         path = store.layout.recording(node.id)
@@ -118,12 +122,11 @@ class Recordings:
 
         self._conductor.errand(lambda number: Adopt(number, node.recipe, path), adopted)
 
-    def _on_show(self, work: Work) -> Node | None:
-        """The node on show, if its run is complete, at rest, and of the model that is open."""
-        scene = self._conductor.scene()
-        facts = scene.model.facts
-        node = next((n for n in work.nodes if n.id == work.place.current), None)
-        if node is None or facts is None or node.recipe.model != facts.ref:
-            return None
-        at_rest = scene.progress is None and not scene.waiting
-        return node if at_rest and self._conductor.document.reel(node.recipe).complete else None
+    def _is_whole(self, node: Node, facts: ModelFacts | None) -> bool:
+        """Its run is complete, and of the model that is open."""
+        ours = facts is not None and node.recipe.model == facts.ref
+        return ours and self._conductor.document.reel(node.recipe).complete
+
+
+def _rests(scene: Scene) -> bool:
+    return scene.progress is None and not scene.waiting
