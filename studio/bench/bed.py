@@ -15,10 +15,13 @@ from studio.library import models
 from studio.library.places import find_places, starter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from studio.bench import Options
     from studio.core.messages import ModelFacts
+    from studio.core.recipe import ModelRef
+    from studio.engine.devices import Device
     from studio.engine.renderer import Renderer
 
 PROMPTS: Final = (
@@ -90,18 +93,31 @@ def open_stock(folder: Path) -> Any:
 def make_bed(options: Options) -> Bed:
     """The engine and the stock pipeline on one set of weights; the engine is ready."""
     folder = folder_of(options)
+
+    def load(device: Device) -> Any:
+        from studio.engine import loader  # noqa: PLC0415 - torch takes seconds
+
+        return loader.load(folder, device).pipe
+
+    return bed_on(load, models.ref(folder), find_places().cache, options)
+
+
+def bed_on(
+    load: Callable[[Device], Any], ref: ModelRef, cache: Path | None, options: Options
+) -> Bed:
+    """The same on a pipeline that never ran. cache: as for `Renderer`."""
     options.say("Getting the model ready …")
     from studio.engine import stalls  # noqa: PLC0415 - before torch, which it prepares for
 
     stalls.prepare_process()
     with stalls.calm():
-        from studio.engine import devices, loader  # noqa: PLC0415 - torch takes seconds
+        from studio.engine import devices  # noqa: PLC0415 - torch takes seconds
         from studio.engine.renderer import Renderer  # noqa: PLC0415 - as above
     devices.set_threads()
     device = devices.choose()
-    pipe = loader.load(folder, device).pipe
+    pipe = load(device)
     stock = twin(pipe)
-    renderer = Renderer(pipe, device, find_places().cache, models.ref(folder))
+    renderer = Renderer(pipe, device, cache, ref)
     renderer.prepare(lambda stage: options.say(f"{stage} …"))
     return Bed(renderer, stock, renderer.facts())
 

@@ -9,12 +9,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from studio.engine.devices import Device
 
-def stand_in(folder: Path, channels: Sequence[int], *, half: bool = False) -> Any:
-    """A pipeline on the processor that never ran, the same each time.
+
+def stand_in(
+    folder: Path,
+    channels: Sequence[int],
+    device: Device | None = None,
+    *,
+    side: int | None = None,
+    half: bool = False,
+) -> Any:
+    """A pipeline that never ran, the same each time.
 
     channels: of the U-Net's levels; each halves the size, and the last one looks at the words.
-    half: in half precision. StudioError where the model cannot be loaded.
+    device: None for the processor. side: of the pictures it is made for, in px. half: in half
+    precision. StudioError where the model cannot be loaded.
     """
     from studio.engine import stalls  # noqa: PLC0415 - before torch, which it prepares for
 
@@ -24,12 +34,13 @@ def stand_in(folder: Path, channels: Sequence[int], *, half: bool = False) -> An
 
     from studio.engine import devices, loader  # noqa: PLC0415 - as above
 
-    pipe = loader.load(folder, devices.choose("cpu")).pipe
+    pipe = loader.load(folder, device or devices.choose("cpu")).pipe
     plain = len(channels) - 1
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(0)
         make: Any = diffusers.UNet2DConditionModel
         unet = make(
+            sample_size=None if side is None else side // pipe.vae_scale_factor,
             in_channels=pipe.unet.config.in_channels,
             out_channels=pipe.unet.config.out_channels,
             block_out_channels=tuple(channels),
@@ -40,5 +51,5 @@ def stand_in(folder: Path, channels: Sequence[int], *, half: bool = False) -> An
             down_block_types=("DownBlock2D",) * plain + ("CrossAttnDownBlock2D",),
             up_block_types=("CrossAttnUpBlock2D",) + ("UpBlock2D",) * plain,
         )
-    pipe.register_modules(unet=unet.eval())
+    pipe.register_modules(unet=unet.eval().to(pipe.device, pipe.dtype))
     return pipe.to(torch.float16) if half else pipe

@@ -10,7 +10,7 @@ from core_values import a_recipe
 
 from studio.bench import axis, branch, memory, overhead, pad, scrub, slider, start, ui
 from studio.bench.axis import Measured
-from studio.bench.branch import Exactness
+from studio.bench.branch import Cost, Exactness
 from studio.bench.memory import MB, Grown
 from studio.bench.pairs import Pairs
 from studio.bench.scrub import Scrubbed
@@ -45,19 +45,32 @@ class TestOverhead:
         assert not found.holds
 
 
+def cost(whole: float, exact: Exactness = EXACT) -> Cost:
+    return Cost("a model", pairs(whole, 1.0), pairs(0.4, 0.8), exact, 16)
+
+
 class TestBranch:
     def test_half_a_run_holds(self) -> None:
-        assert branch.judged(pairs(0.55, 1.0), EXACT, 16).holds
+        found = branch.judged(cost(0.529))
+        assert found.holds
+        assert (found.goal, found.more["steps_alone_ratio"]) == (0.53, 0.5)
+        assert found.more["share_besides_steps"] == pytest.approx(0.2)
 
     def test_a_branch_that_runs_too_much_does_not(self) -> None:
-        assert not branch.judged(pairs(0.56, 1.0), EXACT, 16).holds
+        assert not branch.judged(cost(0.54)).holds
+
+    def test_the_model_beside_it_is_told_of_but_must_only_be_exact(self) -> None:
+        found = branch.judged(cost(0.52), cost(0.57))
+        assert found.holds
+        assert found.more["beside"]["whole_ratio"] == 0.57
+        assert not branch.judged(cost(0.52), cost(0.57, replace(EXACT, resumed=False))).holds
 
     @pytest.mark.parametrize(
         "flaw",
         [{"resumed": False}, {"branched": False}, {"stock": False}, {"steps_run": 16}],
     )
     def test_any_inexactness_breaks_the_promise(self, flaw: dict[str, Any]) -> None:
-        found = branch.judged(pairs(0.1, 1.0), replace(EXACT, **flaw), 16)
+        found = branch.judged(cost(0.1, replace(EXACT, **flaw)))
         assert found.outputs_equal is False
         assert not found.holds
 
