@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from studio.core.likeness import cells, describe, evened, laid_out, side_for
+from studio.core.likeness import beside, cells, describe, evened, laid_out, settled, side_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,8 @@ class Atlas:
     def __init__(self) -> None:
         self._known: dict[int, tuple[Desk, Array]] = {}
         self._places: dict[int, tuple[float, float]] = {}  # before they are put into cells
+        self._given: dict[int, tuple[float, float]] = {}  # by another layout than our own
+        self._shown: tuple[Node, ...] = ()
         self._scene = AtlasScene({})
 
     def scene(self) -> AtlasScene:
@@ -74,6 +76,7 @@ class Atlas:
         painted = [node for node in nodes if node.picture is not None]
         if any(node.id in self._known and not self._knows(node) for node in painted):
             self._known, self._places, self._scene = {}, {}, AtlasScene({})
+            self._given = {}
         fresh = [node for node in painted if not self._knows(node)]
         for node in fresh[:AT_ONCE]:
             if node.picture is not None:
@@ -89,15 +92,34 @@ class Atlas:
             self._scene = AtlasScene(self._scene.places, self._scene.words, left)
         return self._scene
 
+    def described(self) -> tuple[tuple[int, ...], Array, Array]:
+        """What is on the map, for another layout: ids, descriptions (n, SIZE), places (n, 2)."""
+        ids = tuple(node.id for node in self._shown)
+        seen = np.array([self._known[each][1] for each in ids]).reshape(len(ids), -1)
+        return ids, seen, np.array([self._places[each] for each in ids]).reshape(-1, 2)
+
+    def arrange(self, ids: Sequence[int], places: Array | None) -> AtlasScene:
+        """Lay those out as another layout has them, (n, 2); None: as our own has."""
+        self._given = {}
+        if places is not None:
+            before = {at: self._places[i] for at, i in enumerate(ids) if i in self._places}
+            found = settled(places, before).tolist()
+            self._given = {i: (x, y) for i, (x, y) in zip(ids, found, strict=True)}
+        if self._shown:
+            self._lay(self._shown, self._scene.left)
+        return self._scene
+
     def _knows(self, node: Node) -> bool:
         """Whether this very picture was looked at: another project has the same numbers."""
         known = self._known.get(node.id)
         return known is not None and known[0] is node.desk
 
     def _lay(self, nodes: Sequence[Node], left: int) -> None:
-        old = {at: self._places[n.id] for at, n in enumerate(nodes) if n.id in self._places}
+        self._shown = tuple(nodes)
         described = np.array([self._known[node.id][1] for node in nodes]).reshape(len(nodes), -1)
-        places = laid_out(described, old)
+        given = {at: self._given[n.id] for at, n in enumerate(nodes) if n.id in self._given}
+        old = {at: self._places[n.id] for at, n in enumerate(nodes) if n.id in self._places}
+        places = beside(described, given) if given else laid_out(described, old)
         self._places = {
             node.id: (float(x), float(y)) for node, (x, y) in zip(nodes, places, strict=True)
         }

@@ -63,13 +63,30 @@ def laid_out(descriptions: Array, before: Mapping[int, tuple[float, float]] | No
     many = len(descriptions)
     if many == 0:
         return np.zeros((0, 2))
-    places = _components(descriptions)
+    return settled(_components(descriptions), before)
+
+
+def settled(places: Array, before: Mapping[int, tuple[float, float]] | None = None) -> Array:
+    """Any layout, (n, 2), brought to that size, and moved onto where some of it lay before."""
+    many = len(places)
+    places = places - places.mean(0)
     reach = float(np.abs(places).max())
     places = places / reach if reach > 1e-9 else _ring(many)
     known = {at: place for at, place in (before or {}).items() if at < many}
     if len(known) < 2:
         return places
     return _aligned(places, list(known), np.array(list(known.values())))
+
+
+def beside(descriptions: Array, known: Mapping[int, tuple[float, float]]) -> Array:
+    """Where pictures lie, (n, 2), of which only some have a place: each of the others lies where
+    the one does that it looks most like. known: one or more."""
+    there = np.array(list(known), int)
+    found = np.empty((len(descriptions), 2))
+    for at, described in enumerate(descriptions):
+        away = ((descriptions[there] - described) ** 2).sum(1)
+        found[at] = known[at] if at in known else known[int(there[away.argmin()])]
+    return found
 
 
 def cells(places: Array, side: float) -> NDArray[np.int64]:

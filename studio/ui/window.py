@@ -218,6 +218,7 @@ class Window(QMainWindow):
         """What reads and writes files for this window."""
         self.papers = papers
         self.exports.connect_papers(papers, tasks)
+        self.explore_desk.map_page.connect_tasks(tasks)
         self.walk_films.connect_papers(papers, tasks)
         self.sliders_panel.connect_papers(papers)
         self._grid_saving = GridSaving(self._conductor, papers)

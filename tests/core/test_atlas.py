@@ -81,3 +81,21 @@ def test_another_project_has_the_same_numbers_and_other_pictures() -> None:
     all_of(atlas, [a_node(i) for i in range(1, 13)])
     others = [a_node(i, "a forest") for i in range(1, 13)]
     assert {word.text for word in all_of(atlas, others).words} == set(), "all say the same"
+
+
+def test_another_layout_is_taken_over_and_what_comes_later_lies_beside_its_likest() -> None:
+    atlas, nodes = Atlas(), [a_node(i) for i in range(1, 13)]
+    own = dict(all_of(atlas, nodes).places)
+    ids, described, places = atlas.described()
+    assert ids == tuple(range(1, 13))
+    assert (len(described), places.shape) == (12, (12, 2))
+    line = np.stack([np.arange(12.0), np.zeros(12)], 1)
+    arranged = atlas.arrange(ids, line).places
+    assert arranged != own
+    cells = np.array([arranged[i] for i in ids])
+    away = np.linalg.norm(cells[:, None] - cells[None], axis=2)
+    assert np.diagonal(away, 1).mean() < 0.6 * away[np.triu_indices(12, 1)].mean()
+    twin = Node(13, None, nodes[4].desk, Origin.GENERATE, nodes[4].picture)
+    after = all_of(atlas, [*nodes, twin]).places
+    assert np.abs(np.subtract(after[13], after[5])).max() <= 2  # cells are taken
+    assert atlas.arrange((), None).places.keys() == after.keys()

@@ -11,6 +11,7 @@ from studio_rig import LEFT, NONE
 
 from studio.core.history import Origin
 from studio.core.scene import Workspace
+from studio.library import neighbours
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig
@@ -140,3 +141,27 @@ def test_pruned_pictures_and_likes_show(rig: FakeRig) -> None:
     rig.turn()
     assert view(rig)._items.keys() == {1, 2, 4}
     assert view(rig)._items[2].liked
+
+
+def test_neighbours_are_laid_close_together(rig: FakeRig) -> None:
+    rig.studio.conductor.edit(rig.desk.with_prompt("a desert").with_seed(9))
+    rig.trigger("generate")
+    rig.finish()
+    page = rig.window.explore_desk.map_page
+    own = page._atlas.scene().places
+    page.close_by.click()
+    rig.until(lambda: page._arranged == (1, 2, 3, 4, 5))
+    assert {item.cell for item in view(rig)._items.values()} == set(page._atlas.scene().places.values())
+    page.close_by.click()
+    rig.turn()
+    assert page._atlas.scene().places.keys() == own.keys()
+    assert not page._atlas._given
+
+
+def test_neighbours_need_an_extra(rig: FakeRig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "find_spec", lambda _name: None)
+    page = rig.window.explore_desk.map_page
+    page.close_by.click()
+    rig.turn()
+    assert not page.close_by.isChecked()
+    assert "scikit-learn" in rig.scene.notes[-1].what

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from studio.core.atlas import Atlas
+from studio.core.errors import StudioError
+from studio.core.scene import Note, Severity
+from studio.library import neighbours
 from studio.ui.panels.explore_pages import ExplorePage
+from studio.ui.tasks import aside
 from studio.ui.theme import Token
 from studio.ui.titles import title
 from studio.ui.widgets.buttons import icon_button
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from studio.core.conductor import Conductor
     from studio.core.recipe import Recipe
     from studio.core.scene import Scene
+    from studio.ui.tasks import Tasks
 
 
 class MapPage(ExplorePage):
@@ -26,7 +31,11 @@ class MapPage(ExplorePage):
 
     def __init__(self, conductor: Conductor) -> None:
         super().__init__(tr("Map"), tr("All pictures, the ones that look alike side by side"))
+        self._conductor = conductor
         self._atlas = Atlas()
+        self._tasks: Tasks | None = None
+        self._arranged: tuple[int, ...] = ()
+        self._arranging = False
         self._scene: Scene | None = None
         self._shown: tuple[object, ...] = ()
         self._kept: tuple[object, ...] = ()
@@ -36,7 +45,12 @@ class MapPage(ExplorePage):
         )
         self.fit = icon_button("fit", tr("Show the whole map  (0)"))
         self.fit.clicked.connect(self.view.fit)
+        self.close_by = icon_button(
+            "neighbours", tr("Lay what looks alike close together  (t-SNE)"), checkable=True
+        )
+        self.close_by.toggled.connect(lambda on: self._arrange(on=on))
         self.tool_row.addStretch(1)
+        self.tool_row.addWidget(self.close_by)
         self.tool_row.addWidget(self.fit)
         self.column.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
@@ -46,6 +60,10 @@ class MapPage(ExplorePage):
         self._more.timeout.connect(self._go_on)
         self.view.chosen.connect(conductor.select)
         self.view.blended.connect(conductor.mix)
+
+    def connect_tasks(self, tasks: Tasks) -> None:
+        """Say who runs what takes long."""
+        self._tasks = tasks
 
     def show_scene(self, scene: Scene) -> None:
         """Show the pictures that there are."""
@@ -59,10 +77,50 @@ class MapPage(ExplorePage):
             self.show_note(_note(len(atlas.places), atlas.left))
         if atlas.left:
             self._more.start()
+        elif self.close_by.isChecked():
+            self._find_neighbours()
 
     def _go_on(self) -> None:
         if self._scene is not None and self.isVisible():
             self.show_scene(self._scene)
+
+    # ---- neighbours
+
+    def _arrange(self, *, on: bool) -> None:
+        """Lay the map out by neighbours, or by the two ways in which pictures differ most."""
+        try:
+            if on:
+                neighbours.check_available()
+        except StudioError as error:
+            self.close_by.setChecked(False)
+            self._conductor.tell(Note(Severity.INFO, error.what, error.hint))
+            return
+        self._arranged = ()
+        if not on:
+            self._atlas.arrange((), None)
+        if self._scene is not None:
+            self.show_scene(self._scene)
+
+    def _find_neighbours(self) -> None:
+        """Once for all that is on the map; what comes later lies beside its likest until then."""
+        ids, described, places = self._atlas.described()
+        late = ids == self._arranged or len(ids) < neighbours.FEWEST
+        if self._arranging or late or self._tasks is None:
+            return
+        self._arranging = True
+
+        async def find() -> None:
+            try:
+                found = await aside(neighbours.laid_out, described, places)
+            finally:
+                self._arranging = False
+            if self.close_by.isChecked():
+                self._arranged = ids
+                self._atlas.arrange(ids, found)
+            if self._scene is not None:
+                self.show_scene(self._scene)
+
+        self._tasks.start(find(), "neighbours")
 
 
 def _marks(scene: Scene) -> dict[Recipe, Token]:
