@@ -151,7 +151,9 @@ def test_neighbours_are_laid_close_together(rig: FakeRig) -> None:
     own = page._atlas.scene().places
     page.close_by.click()
     rig.until(lambda: page._arranged == (1, 2, 3, 4, 5))
-    assert {item.cell for item in view(rig)._items.values()} == set(page._atlas.scene().places.values())
+    assert {item.cell for item in view(rig)._items.values()} == set(
+        page._atlas.scene().places.values()
+    )
     page.close_by.click()
     rig.turn()
     assert page._atlas.scene().places.keys() == own.keys()
