@@ -38,12 +38,14 @@ class PhotoScene:
     """What is known of the photo on the desk.
 
     decoded: how the model's decoder brings it back, in dB; None until it is known. rebuilt: how the
-    model makes it again out of its inversion; None where it was not tried yet.
+    model makes it again out of its inversion; None where it was not tried yet. stopped: the artist
+    stopped it being turned around, or being tried.
     """
 
     photo: Photo
     decoded: float | None = None
     rebuilt: float | None = None
+    stopped: bool = False
 
 
 class Bringing:
@@ -63,6 +65,7 @@ class Bringing:
         self._decoded: dict[str, float] = {}
         self._rebuilt: dict[Recipe, float] = {}
         self._trying: Recipe | None = None
+        self._stopped: Recipe | None = None
         self._waiting: list[Callable[[ModelFacts], None]] = []
         self._facts: ModelFacts | None = None
 
@@ -71,8 +74,9 @@ class Bringing:
         photo = desk.recipe.photo
         if photo is None:
             return None
-        rebuilt = self._rebuilt.get(whole_way(desk.recipe))
-        return PhotoScene(photo, self._decoded.get(photo.digest), rebuilt)
+        whole = whole_way(desk.recipe)
+        decoded, rebuilt = self._decoded.get(photo.digest), self._rebuilt.get(whole)
+        return PhotoScene(photo, decoded, rebuilt, stopped=whole == self._stopped)
 
     # ---- the model
 
@@ -131,11 +135,21 @@ class Bringing:
         photo = whole.photo
         if photo is None or photo.way is not Way.INVERT or whole in self._rebuilt:
             return
+        if whole == self._stopped:
+            return
         if self._trying is not None or not production.is_idle or not production.can_run(whole):
             return
         if self._shown(whole) is not None:
             self._trying = whole
             production.request(rebuilding(whole), lambda ended: self._tried(whole, ended))
+
+    def stop(self, desk: Desk) -> None:
+        """The artist stopped what runs: the inversion of this desk is not tried by itself."""
+        self._stopped = whole_way(desk.recipe)
+
+    def resume(self) -> None:
+        """The artist asks for something again: it may be tried."""
+        self._stopped = None
 
     def _shown(self, whole: Recipe) -> Pixels | None:
         """The photo as the decoder brings it back, under whatever words it was shown."""

@@ -217,6 +217,7 @@ class Conductor:
 
     def attempt(self, desk: Desk, origin: Origin) -> None:
         """Another desk comes into the hand, and its picture is made unless it is known."""
+        self.bringing.resume()
         self._session.commit()
         self._put(desk)
         desk = self._session.desk
@@ -288,6 +289,7 @@ class Conductor:
     def stop(self) -> None:
         """End the run that is under way or asked for, or the wait for the model."""
         self._model.waited_for = False
+        self.bringing.stop(self._session.desk)
         self._halt()
         self._changed()
 

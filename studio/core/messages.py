@@ -228,6 +228,16 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Inverting:
+    """Before its run begins a photo is turned around: `done` of the `count` times are over that the
+    model is asked for that."""
+
+    number: int
+    done: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """A run has begun: `count` steps in all, of which the first `known` need no computing."""
 
@@ -395,7 +405,7 @@ Answer: TypeAlias = Kept | Brought | Adopted | Attended | Parted | Framed | Sket
 """What answers a job that is neither a load, a run nor a look."""
 
 Event: TypeAlias = (
-    Loading | Ready | Started | Stepped | Looked | Finished | Answer | GaveWay | Failed
+    Loading | Ready | Inverting | Started | Stepped | Looked | Finished | Answer | GaveWay | Failed
 )
 
 

@@ -14,6 +14,7 @@ from studio.core.messages import (
     Failed,
     Finished,
     GaveWay,
+    Inverting,
     Look,
     Looked,
     Quality,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from studio.core.shelf import Shelf
     from studio.core.work import Work
 
-RunEvent = Started | Stepped | Looked | Finished | GaveWay | Failed
+RunEvent = Inverting | Started | Stepped | Looked | Finished | GaveWay | Failed
 
 
 class Production:
@@ -309,6 +310,8 @@ class Production:
     def receive(self, event: RunEvent, desk: Desk) -> bool:
         """Take one event in; True for the end of a run that somebody waits for, who knows now."""
         match event:
+            case Inverting():
+                self._runs.inverting(event)
             case Started():
                 started = self._runs.started(event)
                 if started is not None and started.quality is Quality.FULL:

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.core.answers import Answers
-from studio.core.messages import Failed, Finished, GaveWay, Quality, Run, Started, Stepped
+from studio.core.messages import (
+    Failed,
+    Finished,
+    GaveWay,
+    Inverting,
+    Quality,
+    Run,
+    Started,
+    Stepped,
+)
 from studio.core.scene import Progress
 
 if TYPE_CHECKING:
@@ -130,6 +139,17 @@ class Runs:
         )
         return Run(number, recipe, quality)
 
+    def inverting(self, event: Inverting) -> None:
+        """The photo of a run is being turned around."""
+        purpose = self._purposes.get(event.number)
+        if purpose is None:
+            return
+        if self._progress is None or self._progress.number != event.number:
+            self._begun_at, self._known = self._clock(), event.done
+        left = self._left(event.done, event.count)
+        number, quality = event.number, purpose.quality
+        self._progress = Progress(number, quality, event.done, event.count, left, inverts=True)
+
     def started(self, event: Started) -> Purpose | None:
         """A run has begun; its purpose, or None if it was never asked for."""
         purpose = self._purposes.get(event.number)
@@ -144,12 +164,16 @@ class Runs:
         if self._progress is None or self._progress.number != event.number:
             return
         done = event.step.index + 1
+        self._progress = replace(
+            self._progress, done=done, left=self._left(done, self._progress.count)
+        )
+
+    def _left(self, done: int, count: int) -> float | None:
+        """Seconds that the rest will take, by what was computed since it began."""
         computed = done - self._known
-        left = None
-        if computed > 0:
-            per_step = (self._clock() - self._begun_at) / computed
-            left = per_step * (self._progress.count - done)
-        self._progress = replace(self._progress, done=done, left=left)
+        if computed <= 0:
+            return None
+        return (self._clock() - self._begun_at) / computed * (count - done)
 
     def ended(self, event: Ended) -> Purpose | None:
         """A job is over; its purpose, or None if it was no run."""

@@ -59,13 +59,18 @@ class ModelState:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A run that is under way. left: seconds still to go, None while unknown."""
+    """A run that is under way. left: seconds still to go, None while unknown.
+
+    inverts: its photo is turned around first; what is counted are the questions to the model then,
+    not the steps.
+    """
 
     number: int
     quality: Quality
     done: int
     count: int
     left: float | None
+    inverts: bool = False
 
 
 class Severity(StrEnum):

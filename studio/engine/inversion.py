@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from studio.engine.forward import Level, Schedule
 
+    Told = Callable[[int, int], None]
+
 REFINEMENTS: Final = 2
 """How often the model is asked again about each step."""
 
@@ -145,7 +147,8 @@ class InvertingScheduler:
     """Stands in for a pipeline's scheduler: its steps are the questions of `inverted`.
 
     inner: the scheduler as set_timesteps() of the run left it. result: there once the
-    pipeline was run, from `clean` as its latents. cancelled: asked before each question.
+    pipeline was run, from `clean` as its latents. cancelled: asked before each question. told: how
+    many of how many questions are answered.
     """
 
     def __init__(
@@ -155,8 +158,10 @@ class InvertingScheduler:
         schedule: Schedule,
         refinements: int,
         cancelled: Callable[[], bool] = lambda: False,
+        told: Told = lambda _done, _count: None,
     ) -> None:
         self._inner = copy.deepcopy(inner)
+        self._told, self._answered = told, 0
         self._cancelled = cancelled
         self._scales = not schedule.is_flow
         self._questions = inverted(clean.float(), schedule, refinements=refinements)
@@ -198,6 +203,8 @@ class InvertingScheduler:
         """Takes the model's answer; returns what it is asked about next."""
         if self._cancelled():
             raise Cancelled
+        self._answered += 1
+        self._told(self._answered, len(self._times))
         try:
             self._asked = self._questions.send(model_output)
         except StopIteration as end:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.engine.decode import Decoder
     from studio.engine.forward import Schedule
+    from studio.engine.inversion import Told
     from studio.engine.layouts import Layout
     from studio.engine.runner import Plan, Runner
     from studio.engine.tracing.tracer import Opening
@@ -71,11 +72,17 @@ class Darkroom:
         decoded = to_pixels(self._decoder.decoded(latent.to(self._runner.pipe.dtype), *size))
         return psnr(to_pixels(covering(picture, size)), decoded)
 
-    def steps(self, plan: Plan, cancelled: Callable[[], bool] | None = None) -> tuple[Step, ...]:
+    def steps(
+        self,
+        plan: Plan,
+        cancelled: Callable[[], bool] | None = None,
+        told: Told = lambda _done, _count: None,
+    ) -> tuple[Step, ...]:
         """The steps of the whole schedule as they show the photo; the model takes over anywhere.
 
         The recipe of the plan begins with a photo. StudioError where the photo was not brought or
-        the model cannot begin with one; `Cancelled` as soon as `cancelled` says so.
+        the model cannot begin with one; `Cancelled` as soon as `cancelled` says so. told: how many
+        of how many questions of an inversion are answered.
         """
         photo = plan.recipe.photo
         if photo is None:
@@ -91,7 +98,7 @@ class Darkroom:
         clean = self._encoded(photo.digest, picture, plan, opening)
         schedule = schedule_of(opening)
         if photo.way is Way.INVERT:
-            made = self._inverted(plan, photo, opening, schedule, clean, cancelled)
+            made = self._inverted(plan, photo, opening, schedule, clean, cancelled, told)
             latents, cleans = made.latents, made.cleans
         else:
             latents = tuple(forward(clean, noise_of(opening), schedule))
@@ -106,6 +113,7 @@ class Darkroom:
         schedule: Schedule,
         clean: Tensor,
         cancelled: Callable[[], bool] | None,
+        told: Told,
     ) -> Inverted:
         solver = type(opening.scheduler).__name__
         exact = any(name in solver for name in _FIRST_ORDER) or not schedule.is_flow
@@ -115,6 +123,7 @@ class Darkroom:
             schedule,
             REFINEMENTS if exact else 0,
             cancelled or (lambda: False),
+            told,
         )
         acting = Conditioning.of(photo.words, guidance=1.0)
         self._runner.steer(plan, acting, stand_in, clean.to(opening.latent.dtype))

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from studio.core.attention import Attention
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
+    from studio.engine.inversion import Told
     from studio.engine.loras import FindLora
     from studio.engine.tiny import TinyDecoder
     from studio.engine.trajectory import Kept, Step, Trajectory
@@ -182,6 +183,7 @@ class Renderer:
         self,
         recipe: Recipe,
         *,
+        on_inverted: Told = lambda _done, _count: None,
         on_start: Callable[[int, int], None] | None = None,
         on_step: Callable[[StepFacts], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
@@ -190,16 +192,17 @@ class Renderer:
     ) -> Rendered:
         """The picture of a recipe, bit-equal to the stock pipeline's where that can make it.
 
-        on_start: told how many steps there are and how many are known. on_step: told of every
-        step, known or computed, with its previews (None: a draft, no previews are made). hurried:
-        asked after a draft's steps whether the next one waits; its picture may be a preview then,
-        unless all of it takes no more than `target` seconds.
+        on_inverted: told how many of how many questions are answered while a photo is turned
+        around, before the run. on_start: told how many steps there are and how many are known.
+        on_step: told of every step, known or computed, with its previews (None: a draft, no
+        previews are made). hurried: asked after a draft's steps whether the next one waits; its
+        picture may be a preview then, unless all of it takes no more than `target` seconds.
         StudioError where the model cannot make it; `Cancelled` when `cancelled` says so: what was
         computed until then is known.
         """
         began = time.perf_counter()
         plan = self._runner.plan(recipe)
-        steps = self._known(plan, cancelled)
+        steps = self._known(plan, cancelled, on_inverted)
         known = len(steps)
         if on_start is not None:
             on_start(plan.count, known)
@@ -358,13 +361,18 @@ class Renderer:
             self._finished.put(plan.keys[-1], (picture, schedule))
         return picture, tier, run.trajectory
 
-    def _known(self, plan: Plan, cancelled: Callable[[], bool] | None) -> list[Step]:
+    def _known(
+        self,
+        plan: Plan,
+        cancelled: Callable[[], bool] | None,
+        told: Told = lambda _done, _count: None,
+    ) -> list[Step]:
         """The steps that need no run: those that are known, and those of a photo."""
         steps = self._store.known(plan.keys)
         given = plan.segments[0].stop if plan.segments[0].given else 0
         if len(steps) >= given:
             return steps
-        made = self._darkroom.steps(plan, cancelled)[:given]
+        made = self._darkroom.steps(plan, cancelled, told)[:given]
         for count in range(len(steps) + 1, given + 1):
             self._store.put(plan.keys, made[:count])
         return list(made)

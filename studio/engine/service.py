@@ -22,6 +22,7 @@ from studio.core.messages import (
     Frame,
     Framed,
     GaveWay,
+    Inverting,
     Keep,
     Kept,
     Load,
@@ -192,6 +193,10 @@ class Service:
         full = job.quality is Quality.FULL
         self._ideas.clear()  # the hand moves on
 
+        def inverted(done: int, count: int) -> None:
+            self._post(Inverting(job.number, done, count))
+            self._look_between()
+
         def started(count: int, known: int) -> None:
             self._post(Started(job.number, job.recipe, job.quality, count, known))
 
@@ -201,6 +206,7 @@ class Service:
 
         rendered = renderer.render(
             job.recipe,
+            on_inverted=inverted,
             on_start=started,
             on_step=stepped if full else None,
             cancelled=lambda: self._mailbox.gives_way(job),

@@ -127,7 +127,7 @@ def soon(seconds: float) -> str:
 
 def _finishing(progress: Progress | None) -> str:
     """How far the run to the end is, while what the step expects stands in for its picture."""
-    if progress is None or progress.quality is Quality.DRAFT:
+    if progress is None or progress.quality is Quality.DRAFT or progress.inverts:
         return tr("what it expects   not finished from here yet")
     return tr("finishing from here… {done} of {count}", done=progress.done, count=progress.count)
 
@@ -181,9 +181,16 @@ def _settled(band: Band, step: int) -> tuple[str, str]:
 
 def ready_of(progress: Progress) -> str:
     """How many steps of a run are there, and how long the rest will take."""
+    if progress.inverts:
+        return turned_of(progress)
     ready = tr("{done} of {count} ready", done=progress.done, count=progress.count)
-    left = time_left(progress)
-    return f"{ready} · {left}" if left else ready
+    return _with_time(ready, progress)
+
+
+def turned_of(progress: Progress) -> str:
+    """How far a photo is turned around before its run begins."""
+    share = round(100 * progress.done / progress.count)
+    return _with_time(tr("Turning the photo around: {share} %", share=share), progress)
 
 
 def time_left(progress: Progress) -> str:
@@ -201,8 +208,12 @@ def remaining(seconds: float | None) -> str:
 def done_of(progress: Progress) -> str:
     """How far the run is, and how long it will take."""
     done = tr("{done} of {count} steps", done=progress.done, count=progress.count)
+    return _with_time(done, progress)
+
+
+def _with_time(words: str, progress: Progress) -> str:
     left = time_left(progress)
-    return f"{done} · {left}" if left else done
+    return f"{words} · {left}" if left else words
 
 
 def prune_question(weight: Pruning) -> str:

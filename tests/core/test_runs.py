@@ -7,7 +7,7 @@ from core_engine import a_picture, a_step
 from core_values import a_recipe
 
 from studio.core.answers import Answers
-from studio.core.messages import Finished, GaveWay, Quality, Run, Started, Stepped
+from studio.core.messages import Finished, GaveWay, Inverting, Quality, Run, Started, Stepped
 from studio.core.runs import Runs
 from studio.core.scene import Progress
 
@@ -132,3 +132,19 @@ def test_answers_are_measured_from_the_asking() -> None:
     clock.now += 1.5
     runs.ended(Finished(job.number, FOX, Quality.FULL, a_picture("b"), 12, 12, 1.0))
     assert runs.answers.full == pytest.approx(1.5)
+
+
+def test_turning_a_photo_around_is_a_progress_of_its_own_before_the_steps() -> None:
+    clock = Clock()
+    runs = Runs(clock)
+    runs.inverting(Inverting(3, 1, 20))
+    assert runs.progress is None, "nobody asked for it"
+    runs.ask(FOX, Quality.FULL, 7, None)
+    runs.inverting(Inverting(1, 1, 20))
+    assert runs.progress == Progress(1, Quality.FULL, 1, 20, None, inverts=True)
+    clock.now += 6.0
+    runs.inverting(Inverting(1, 4, 20))
+    assert runs.progress == Progress(1, Quality.FULL, 4, 20, 32.0, inverts=True)
+    assert runs.halt() == (1,)
+    runs.started(Started(1, FOX, Quality.FULL, 8, 8))
+    assert runs.progress == Progress(1, Quality.FULL, 0, 8, None)

@@ -15,10 +15,13 @@ from studio.core.conditioning import Conditioning
 from studio.core.messages import (
     Attend,
     Attended,
+    Bring,
+    Brought,
     Event,
     Failed,
     Finished,
     GaveWay,
+    Inverting,
     Keep,
     Kept,
     Load,
@@ -37,6 +40,8 @@ from studio.core.messages import (
     Tier,
     View,
 )
+from studio.core.photo import Photo, Way
+from studio.core.photos import digest_of
 from studio.core.recipe import ModelRef, Recipe
 from studio.engine import recording
 from studio.engine.renderer import Renderer
@@ -410,6 +415,31 @@ def test_a_sketch_is_the_picture_of_its_recipe_and_gives_way_to_a_run(desk: Desk
     desk.until(Finished, desk.run(wanted))
     desk.until(GaveWay, again)
     desk.until(Finished, runs[0])
+
+
+def test_turning_a_photo_around_tells_how_far_it_is_and_is_stopped_on_the_way(desk: Desk) -> None:
+    picture = stock_picture(stock_starter(), recipe(steps=1))
+    digest = digest_of(picture)
+    desk.worker.send(Bring(desk.number(), digest, picture))
+    desk.until(Brought)
+    turned = replace(recipe(steps=4), photo=Photo(digest, None, Way.INVERT))
+    first = desk._number + 1
+
+    def stop(event: Event) -> None:
+        if isinstance(event, Inverting) and event.done == 3:
+            desk.worker.stop(first)
+
+    desk.on = stop
+    desk.run(turned)
+    before, _ = desk.all_until(GaveWay, first)
+    told = [event for event in before if isinstance(event, Inverting)]
+    assert [event.done for event in told] == [1, 2, 3]
+    desk.on = lambda _event: None
+    again = desk.run(turned)
+    before, _ = desk.all_until(Started, again)
+    done = [event.done for event in before if isinstance(event, Inverting)]
+    assert done == list(range(1, told[0].count + 1))
+    assert desk.until(Finished, again).steps_run == 0
 
 
 def test_frames_of_a_film_give_way_and_go_on_where_they_were(desk: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from studio.core.history import Origin
-from studio.core.messages import Bring, Run, View
+from studio.core.messages import Bring, Inverting, Run, View
 from studio.core.photo import Way
 from studio.core.pixels import Pixels
 from studio.engine.fake import LOST, facts_of
@@ -162,6 +162,30 @@ def test_turned_around_it_is_another_run_and_its_reconstruction_is_tried(
     rig.studio.conductor.scrub(3)
     rig.finish()
     assert len(rig.runs) == runs, "it is tried once"
+
+
+def test_turning_around_says_how_far_it_is_and_is_stopped_until_asked_for_again(
+    rig: FakeRig, photo: Path
+) -> None:
+    bring(rig, photo)
+    bar, conductor = rig.window.prompt_panel.photo, rig.studio.conductor
+    rig.click(bar.ways._buttons[Way.INVERT])
+    asked = rig.runs[-1]
+    conductor.receive(Inverting(asked.number, 9, 36))
+    assert bar.quality.text() == "Turning the photo around: 25 %"
+    assert rig.window.status_bar.doing.text() == "Turning the photo around: 25 %"
+    assert bar.stop.isVisible()
+    assert not bar.again.isVisible()
+    rig.click(bar.stop)
+    rig.finish()
+    assert rig.scene.progress is None
+    assert bar.quality.text().startswith("Stopped")
+    assert (bar.stop.isVisible(), bar.again.isVisible()) == (False, True)
+    assert rig.runs[-1] is asked, "it is not tried again by itself"
+    rig.click(bar.again)
+    rig.finish()
+    assert bar.quality.text().startswith("Reconstructed at ")
+    assert not bar.again.isVisible()
 
 
 def test_letting_go_paints_from_noise_again(rig: FakeRig, photo: Path) -> None:

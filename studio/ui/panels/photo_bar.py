@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.core.history import Origin
+from studio.core.messages import Quality
 from studio.core.photo import Way
 from studio.core.photos import SAME
 from studio.ui.theme import mark
+from studio.ui.widgets.buttons import text_button
 from studio.ui.widgets.fields import Choice, PromptBox
 from studio.ui.widgets.segmented import Segmented
 from studio.ui.widgets.wrapped import Wrapped
-from studio.ui.words import tr
+from studio.ui.words import tr, turned_of
 
 if TYPE_CHECKING:
     from studio.core.bringing import PhotoScene
@@ -35,6 +38,8 @@ class PhotoBar(QWidget):
             tr("Words for turning it around. The same words later bring it back; others change it.")
         )
         self.quality = Wrapped()
+        self.stop = text_button(tr("Stop"), kind="link")
+        self.again = text_button(tr("Go on"), kind="link")
         self.todo = Wrapped()
         mark(self.quality, tone="second")
         mark(self.todo, tone="body")
@@ -42,6 +47,8 @@ class PhotoBar(QWidget):
         self.ways.chosen.connect(self._let_in)
         self.words.edited.connect(self._write)
         self.words.submitted.connect(self._made)
+        self.stop.clicked.connect(hand.conductor.stop)
+        self.again.clicked.connect(self._made)
         self.setVisible(False)
 
     def show_scene(self, scene: Scene) -> None:
@@ -54,7 +61,9 @@ class PhotoBar(QWidget):
         self.ways.show_choice(known.photo.way)
         self.words.setVisible(turned)
         self.words.show_text(known.photo.words)
-        self.quality.show_text(quality(known))
+        self.quality.show_text(quality(scene, known))
+        self.stop.setVisible(_is_turning(scene, known))
+        self.again.setVisible(_is_stopped(known))
         self.quality.setToolTip(_about(turned=turned))
         self.todo.show_text(todo(scene.desk))
         self.todo.setVisible(bool(self.todo.text()))
@@ -69,13 +78,19 @@ class PhotoBar(QWidget):
         head = QHBoxLayout()
         head.addWidget(title, 1)
         head.addWidget(leave)
+        self.stop.setToolTip(tr("Leave the photo as it is; it can be turned around later (Esc)"))
+        self.again.setToolTip(tr("Turn the photo around, and try how well it comes back"))
+        line = QHBoxLayout()
+        line.addWidget(self.quality, 1)
+        for button in (self.stop, self.again):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.ways)
         column.addWidget(self.words)
-        column.addWidget(self.quality)
+        column.addLayout(line)
         column.addWidget(self.todo)
 
     def _let_in(self, way: str) -> None:
@@ -92,9 +107,24 @@ class PhotoBar(QWidget):
         self._hand.conductor.attempt(desk, _origin(desk))
 
 
-def quality(known: PhotoScene) -> str:
+def _is_turning(scene: Scene, known: PhotoScene) -> bool:
+    """Whether what runs turns the photo around, or tries how well it comes back then."""
+    progress = scene.progress
+    asked = known.photo.way is Way.INVERT and known.rebuilt is None and not known.stopped
+    return asked and progress is not None and progress.quality is Quality.FULL
+
+
+def _is_stopped(known: PhotoScene) -> bool:
+    return known.photo.way is Way.INVERT and known.rebuilt is None and known.stopped
+
+
+def quality(scene: Scene, known: PhotoScene) -> str:
     """How well the photo comes back, as far as it is known."""
     if known.photo.way is Way.INVERT:
+        if scene.progress is not None and scene.progress.inverts:
+            return turned_of(scene.progress)
+        if _is_stopped(known):
+            return tr("Stopped on the way.")
         if known.rebuilt is None:
             return tr("Trying how well it comes back …")
         return tr("Reconstructed at {figure}", figure=_decibels(known.rebuilt))

@@ -12,7 +12,7 @@ from studio.core.messages import Quality
 from studio.core.scene import Phase
 from studio.ui.theme import Token, mark
 from studio.ui.widgets.buttons import text_button
-from studio.ui.words import answers_line, done_of, model_line, tr
+from studio.ui.words import answers_line, done_of, model_line, tr, turned_of
 
 if TYPE_CHECKING:
     from studio.core.scene import Scene
@@ -88,4 +88,5 @@ def _state(scene: Scene) -> tuple[str, Token]:
         return tr("Ready"), Token.OK
     if progress.quality is Quality.DRAFT:
         return tr("Draft; the full picture waits until you rest"), Token.ACCENT
-    return tr("Painting: {progress}", progress=done_of(progress)), Token.ACCENT
+    painting = tr("Painting: {progress}", progress=done_of(progress))
+    return turned_of(progress) if progress.inverts else painting, Token.ACCENT
