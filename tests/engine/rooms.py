@@ -15,6 +15,7 @@ from studio.engine.guiders import guided
 from studio.engine.noise import generator_of
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.renderer import Renderer
+from tests.engine.tiny_joint import JOINT
 from tests.engine.tiny_pipelines import FAMILIES, STARTER, starter
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def room(pipe: Any, folder: Path | None = None, store: StepStore | None = None) 
 
 def tiny_pipe(family: str) -> Any:
     """A tiny pipeline whose prompts reach the model."""
-    pipe = FAMILIES[family].pipe()
+    pipe = {**FAMILIES, **JOINT}[family].pipe()
     if family == "hunyuan":
         pipe.tokenizer_max_length = 200  # its template alone takes 150 of the tiny tokens
     return pipe

@@ -21,6 +21,7 @@ from studio.engine.runner import Runner
 from studio.engine.samplers import own_name
 from studio.engine.store import StepStore
 from tests.engine.rooms import REF, tiny_pipe
+from tests.engine.tiny_joint import JOINT
 from tests.engine.tiny_pipelines import FAMILIES
 
 if TYPE_CHECKING:
@@ -78,14 +79,28 @@ TEMPLATE = (
 )
 
 
+LUMINA = (
+    "You are an assistant designed to generate superior images with the superior degree of "
+    "image-text alignment based on textual prompts or user prompts. <Prompt Start> "
+)
+
+
 def row_of_letter(name: str) -> int:
     """The row of the letter in the encoded prompt, counted by hand: the tiny tokenizer has one
-    token for each letter. Qwen's templates lose 34 tokens, Sana's all but 2."""
-    before = {"qwen": len(TEMPLATE) - 34, "hunyuan": len(TEMPLATE) - 34, "sana": 2}
+    token for each letter. Qwen's templates lose 34 tokens, Sana's all but 2; CogView 4 fills up in
+    front to a multiple of 16."""
+    before = {
+        "qwen": len(TEMPLATE) - 34,
+        "hunyuan": len(TEMPLATE) - 34,
+        "sana": 2,
+        "cogview4": 16 - len(PROMPT),
+        "klein": len("<|im_start|>user\n"),
+        "lumina2": len(LUMINA),
+    }
     return before.get(name, 0) + LETTER
 
 
-@pytest.fixture(params=sorted(FAMILIES))
+@pytest.fixture(params=sorted({**FAMILIES, **JOINT}))
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -77,6 +77,15 @@ def test_a_block_may_be_filled_up_in_front() -> None:
     assert found.rows == (13, 14, 15)
 
 
+def test_a_template_whose_rows_are_kept_is_left_to_its_lead() -> None:
+    text = "a user <user>user<end>"
+    found = read(tokenizer(), said(text), "user", lead="<user>")
+    assert found is not None
+    at = text.index("<user>") + len("<user>")
+    assert found.rows == (at, at + 1, at + 2, at + 3)
+    assert read(tokenizer(), said("a user"), "user", lead="<user>") is not None
+
+
 def test_a_prompt_in_small_letters_without_its_blanks_is_found() -> None:
     found = reading(tokenizer(), "  A Cat ", "a cat")
     assert [(t.text, t.start) for t in found.tokens] == [("A", 2), ("C", 4), ("a", 5), ("t", 6)]

@@ -176,6 +176,9 @@ class Capture:
         if self._family.second and second is not None and _takes_second(denoiser):
             masks = (kwargs[f"encoder_attention_mask{n}"][row].bool() for n in ("_2", ""))
             keys, length = _moved(keys, *masks), length + second.shape[1]
+        if self._family.packed:
+            mask = kwargs["encoder_attention_mask"][row].bool()
+            keys, length = _moved(keys, mask[:0], mask), int(mask.sum())
         return _Prompt(row, length, torch.tensor(keys, dtype=torch.long, device=text.device))
 
 

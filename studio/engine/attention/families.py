@@ -27,13 +27,17 @@ class Family:
         Encoders that are joined on the channels share a block: the first stands for both; those
         that give one vector for the whole prompt are no block.
     before: rows of the model's own in front of the text. second: a second text may stand in front
-        of it, and padding is moved behind both.
+        of it, and padding is moved behind both. packed: padding is left out.
+    lead: what stands right in front of the prompt in what the tokenizer is told, where the rows of
+        a template are kept: the prompt's words may stand in that, too.
     """
 
     order: Order
     tokenizers: tuple[str, ...] = ("tokenizer",)
     before: int = 0
     second: bool = False
+    packed: bool = False
+    lead: str = ""
 
 
 FAMILIES: Final = MappingProxyType(
@@ -45,6 +49,10 @@ FAMILIES: Final = MappingProxyType(
         "SanaPipeline": Family(Order.CROSS),
         "StableDiffusion3Pipeline": Family(Order.IMAGE_FIRST, ("tokenizer", "tokenizer_3")),
         "FluxPipeline": Family(Order.TEXT_FIRST, ("tokenizer_2",)),
+        "Flux2KleinPipeline": Family(Order.TEXT_FIRST, lead="<|im_start|>user\n"),
+        "ChromaPipeline": Family(Order.TEXT_FIRST),
+        "CogView4Pipeline": Family(Order.TEXT_FIRST),
+        "Lumina2Pipeline": Family(Order.TEXT_FIRST, packed=True, lead=" <Prompt Start> "),
         "QwenImagePipeline": Family(Order.TEXT_FIRST),
         "AuraFlowPipeline": Family(Order.TEXT_FIRST, before=8),
         "HunyuanImagePipeline": Family(Order.IMAGE_FIRST, second=True),

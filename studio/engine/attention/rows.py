@@ -63,7 +63,7 @@ def readings_of(
             break  # a model without this encoder fills its rows with zeros
         last = name == family.tokenizers[-1]
         rows = length - first if last else None
-        reading = read(getattr(pipe, name), sayings, text, rows)
+        reading = read(getattr(pipe, name), sayings, text, rows, family.lead)
         if reading is None:
             readings = []
             break

@@ -44,19 +44,19 @@ class _Span:
 
 
 def read(
-    tokenizer: Any, said: Sequence[Said], prompt: str, length: int | None = None
+    tokenizer: Any, said: Sequence[Said], prompt: str, length: int | None = None, lead: str = ""
 ) -> Reading | None:
     """How a prompt was read, out of what was said to its tokenizer; None if it was not said.
 
     length: the rows of the encoder's block (None: one for each token). Where there are fewer rows
     than tokens the first ones were dropped (a template in front of the prompt); where there are
-    more, the block was filled up in front.
+    more, the block was filled up in front. lead: the prompt stands behind this, where it is there.
     """
     for saying in said:
         ids, spans = _spans(tokenizer, saying.text, saying.options)
         rows = len(ids) if length is None else length
         shift = rows - len(ids)
-        for offset in _occurrences(saying.text, prompt):
+        for offset in _occurrences(saying.text, prompt, lead):
             inside = _inside(spans, prompt, offset)
             inside = [span for span in inside if 0 <= span.place + shift < rows]
             if not inside and prompt.strip():
@@ -92,15 +92,16 @@ def _overlap(one: Token, other: Token) -> int:
     return max(0, min(one.stop, other.stop) - max(one.start, other.start))
 
 
-def _occurrences(text: str, prompt: str) -> Iterator[int]:
-    """Where prompt[0] lies in the text, for every place that has it. Pipelines may strip a prompt
-    and write it in small letters."""
+def _occurrences(text: str, prompt: str, lead: str) -> Iterator[int]:
+    """Where prompt[0] lies in the text, for every place behind the lead that has it. Pipelines may
+    strip a prompt and write it in small letters."""
+    first = text.find(lead) + len(lead) if lead in text else 0
     bare = prompt.strip()
     leading = len(prompt) - len(prompt.lstrip())
     for form in dict.fromkeys((bare, bare.lower())):
         if len(form) != len(bare):
             continue  # a letter whose small form is two letters
-        at = text.find(form)
+        at = text.find(form, first)
         while at >= 0:
             yield at - leading
             at = text.find(form, at + 1) if form else -1
