@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LONGEST: Final = 100_000
 EASINGS: Final = ("even", "in", "out", "smooth")
 PATHS: Final = ("sphere", "straight")
+QUALITIES: Final = ("high", "good", "small")
+FILMS: Final = (".mp4", ".webm", ".gif")
 TRIED: Final = 8
 """Places of each way that are tried when it is to be walked evenly."""
 
@@ -30,7 +32,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PICTURE",
         type=Path,
         nargs="+",
-        help="pictures made by Sfumato, or recipes as .json, in their order; or one .walk",
+        help="pictures made by Sfumato, or recipes as .json, in their order; or one .walk,"
+        " or a film of a walk",
     )
     parser.add_argument(
         "--frames", metavar="N", type=_frames, help="how many pictures (default: what the time is)"
@@ -45,6 +48,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--noise", choices=PATHS, help="the way of the noise")
     parser.add_argument(
         "--pace", action="store_true", help="try the way first, so that nothing jumps"
+    )
+    parser.add_argument(
+        "--size",
+        metavar="WxH",
+        type=arguments.size,
+        help="of the film, in pixels: resampled (Lanczos) and cut to fit",
+    )
+    parser.add_argument(
+        "--quality", choices=QUALITIES, default="high", help="of a film (default: high)"
     )
     parser.add_argument(
         "--save", metavar="FILE.walk", type=Path, help="keep the walk, pace and all, to go on with"
@@ -64,6 +76,7 @@ def run(options: Namespace, console: Console) -> int:
     """Make a film that leads from picture to picture: their noise, words and guidance blended."""
     from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
     from studio.core import walk_json  # noqa: PLC0415 - as above
+    from studio.core.filming import Quality  # noqa: PLC0415 - as above
     from studio.library import files, films  # noqa: PLC0415 - brings PyAV
 
     rate = arguments.number("--rate", options.rate)
@@ -77,7 +90,15 @@ def run(options: Namespace, console: Console) -> int:
         files.write_text(options.save, walk_json.to_json(walk))
     times = walk.times(options.frames or walk.frames(rate))
     recipes = [walk.at(time) for time in times]
-    shown = films.write(options.out, wandering.frames(engine, recipes, console), rate=rate)
+    shown = films.write(
+        options.out,
+        wandering.frames(engine, recipes, console),
+        rate=rate,
+        size=options.size,
+        quality=Quality(options.quality),
+        comment=walk_json.to_json(walk),
+        loop=walk.loop,
+    )
     spots = [walk.spot(time) for time in times]
     data = {
         "film": str(options.out),
@@ -104,14 +125,28 @@ def walk_of(options: Namespace) -> Walk:
     from studio.library import files  # noqa: PLC0415 - brings Pillow
 
     paths = options.keyframes
-    if len(paths) == 1 and paths[0].suffix.lower() == walk_json.SUFFIX:
+    kind = paths[0].suffix.lower() if len(paths) == 1 else ""
+    if kind == walk_json.SUFFIX:
         walk = walk_json.from_json(files.read_bytes(paths[0], 1 << 24))
+    elif kind in FILMS:
+        walk = _inside(paths[0])
     else:
         walk = Walk(tuple(Keyframe(read_keyframe(path), path.stem) for path in paths))
     if len(walk.keyframes) < 2:
         raise StudioError("A walk needs two pictures.", "Give another one.")
     changed = tuple(_as_asked(keyframe, options) for keyframe in walk.keyframes)
     return replace(walk, keyframes=changed, loop=walk.loop or options.loop)
+
+
+def _inside(path: Path) -> Walk:
+    """The walk that a film holds. StudioError where it holds none."""
+    from studio.core import walk_json  # noqa: PLC0415 - not for --help
+    from studio.library import films  # noqa: PLC0415 - brings PyAV
+
+    words = films.comment_of(path)
+    if not words:
+        raise StudioError(f"{path.name} holds no walk.", "Choose a film that keeps its recipe.")
+    return walk_json.from_json(words)
 
 
 def _as_asked(keyframe: Keyframe, options: Namespace) -> Keyframe:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from studio.core.pacing import even, travel
+from studio.core.pacing import course, even
 from studio.core.travel import evened
 from studio.core.walk import Spot
 
@@ -53,22 +53,22 @@ def even_places(
     console: Console,
 ) -> list[float]:
     """`count` places from the first to the last tried one, at equal visible distances."""
-    found = travel(_seen(engine, at, tried, "Trying the way", console))
+    found = course(_seen(engine, at, tried, "Trying the way", console))
     return evened(found.amounts, found.stretches, count)
 
 
 def even_walk(engine: Renderer, walk: Walk, tried: int, console: Console) -> Walk:
     """The walk at one visible speed; `tried` stretches of each way tell how it changes."""
     places = [i / tried for i in range(tried + 1)]
-    travels = {}
+    courses = {}
     for done, i in enumerate(walk.passages):
 
         def at(amount: float, index: int = i) -> Recipe:
             return walk.recipe(Spot(index, amount))
 
         name = f"Trying way {done + 1} of {len(walk.passages)}"
-        travels[i] = travel(_seen(engine, at, places, name, console))
-    return even(walk, travels)
+        courses[i] = course(_seen(engine, at, places, name, console))
+    return even(walk, courses)
 
 
 def _seen(
@@ -93,7 +93,7 @@ def _seen(
     for place in tried:
         see(place)
     while len(known) < 2 * len(tried):
-        found = travel(known)
+        found = course(known)
         widest = max(range(len(found.stretches)), key=found.stretches.__getitem__)
         see((found.amounts[widest] + found.amounts[widest + 1]) / 2)
     console.clear()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studio.core.pixels import Pixels
     from studio.core.walk import Passage
 
-    Travels = Mapping[int, "Travel"]
+    Courses = Mapping[int, "Course"]
     """What is known of the ways on, by keyframe."""
 
 TOO_FAST: Final = 1.8
@@ -27,7 +27,7 @@ TOO_FAST: Final = 1.8
 
 
 @dataclass(frozen=True, slots=True)
-class Travel:
+class Course:
     """What was seen to change along one way. amounts: from 0 to 1; stretches: the change seen
     between each and the next (`core.travel`)."""
 
@@ -45,35 +45,35 @@ class Travel:
         return float(np.interp(amount, self.amounts, travelled))
 
 
-def travel(seen: Mapping[float, Pixels]) -> Travel:
-    """The travel through pictures at places of one way, those of both ends among them."""
+def course(seen: Mapping[float, Pixels]) -> Course:
+    """The course through pictures at places of one way, those of both ends among them."""
     amounts = sorted(seen)
-    return Travel(tuple(amounts), tuple(map(float, lengths([seen[a] for a in amounts]))))
+    return Course(tuple(amounts), tuple(map(float, lengths([seen[a] for a in amounts]))))
 
 
-def changes(walk: Walk, travels: Travels, count: int) -> NDArray[np.float64]:
+def changes(walk: Walk, courses: Courses, count: int) -> NDArray[np.float64]:
     """The change seen from each of `count` frames to the next; nan where the way is not known.
 
     Of a loop, the last leads to the first, shape (count,); else shape (count - 1,).
     """
     times = [*walk.times(count), *([walk.seconds] if walk.loop else [])]
     spots = [walk.spot(time) for time in times]
-    steps = [_change(travels, before, after) for before, after in pairwise(spots)]
+    steps = [_change(courses, before, after) for before, after in pairwise(spots)]
     return np.asarray(steps, np.float64)
 
 
-def _change(travels: Travels, before: Spot, after: Spot) -> float:
+def _change(courses: Courses, before: Spot, after: Spot) -> float:
     if before.keyframe == after.keyframe:
-        return _until(travels, after) - _until(travels, before)
-    whole = [_until(travels, Spot(i, 1.0)) for i in range(before.keyframe, after.keyframe)]
-    return sum(whole) - _until(travels, before) + _until(travels, after)
+        return _until(courses, after) - _until(courses, before)
+    whole = [_until(courses, Spot(i, 1.0)) for i in range(before.keyframe, after.keyframe)]
+    return sum(whole) - _until(courses, before) + _until(courses, after)
 
 
-def _until(travels: Travels, spot: Spot) -> float:
+def _until(courses: Courses, spot: Spot) -> float:
     """What is seen to change from the last keyframe on; nan where that is not known."""
     if spot.amount == 0:
         return 0.0
-    found = travels.get(spot.keyframe)
+    found = courses.get(spot.keyframe)
     return float("nan") if found is None else found.until(spot.amount)
 
 
@@ -101,18 +101,18 @@ def rushes(seen: Sequence[float]) -> tuple[Rush, ...]:
     )
 
 
-def even(walk: Walk, travels: Travels) -> Walk:
+def even(walk: Walk, courses: Courses) -> Walk:
     """The walk at one visible speed, in the same time: nothing jumps and nothing lingers.
 
     Each way that is known gets its pace, and of the time that those take together as much as of
     the visible change lies on it. Holds stay.
     """
-    known = [i for i in walk.passages if i in travels and travels[i].length > 0]
+    known = [i for i in walk.passages if i in courses and courses[i].length > 0]
     total = sum(walk.keyframes[i].onward.seconds for i in known)
-    length = sum(travels[i].length for i in known)
+    length = sum(courses[i].length for i in known)
     onwards: dict[int, Passage] = {}
     for i in known:
-        found = travels[i]
+        found = courses[i]
         behind = map(float, shares(found.stretches))
         pace = ((0.0, 0.0), *zip(behind, found.amounts, strict=True), (1.0, 1.0))
         seconds = SECONDS.clamp(total * found.length / length)

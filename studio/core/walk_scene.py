@@ -10,7 +10,7 @@ from studio.core.walk import Walk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from studio.core.pacing import Travel
+    from studio.core.pacing import Course
     from studio.core.pixels import Pixels
 
 
@@ -20,7 +20,7 @@ class WalkScene:
 
     selected: the keyframe whose settings are shown. pictures: of the keyframes, in their order;
     None until they are known. between: for each way (by its first keyframe) the sketches along it,
-    by their place. travels: what is seen to change along the ways of which enough is known. left:
+    by their place. courses: what is seen to change along the ways of which enough is known. left:
     how many sketches are still to come; seconds_left: how long they take.
     """
 
@@ -28,7 +28,7 @@ class WalkScene:
     selected: int | None = None
     pictures: tuple[Pixels | None, ...] = ()
     between: Mapping[int, Mapping[float, Pixels]] = field(default_factory=dict)
-    travels: Mapping[int, Travel] = field(default_factory=dict)
+    courses: Mapping[int, Course] = field(default_factory=dict)
     left: int = 0
     seconds_left: float | None = None
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core.errors import StudioError
-from studio.core.pacing import even, travel
+from studio.core.pacing import course, even
 from studio.core.scene import Note, Severity
 from studio.core.sketches import sketch_of
 from studio.core.walk import SECONDS, Keyframe, Spot, Walk
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from studio.core.messages import Failed
-    from studio.core.pacing import Travel
+    from studio.core.pacing import Course
     from studio.core.pixels import Pixels
     from studio.core.production import Production
     from studio.core.recipe import Recipe
@@ -57,7 +57,7 @@ class Walking:
         self._wanted: Walk | None = None  # whose sketches are asked for
         self._places: dict[Recipe, list[Spot]] = {}  # of the sketches that are wanted
         self._between: dict[int, dict[float, Pixels]] = {}
-        self._travels: dict[int, Travel] = {}
+        self._courses: dict[int, Course] = {}
 
     @property
     def walk(self) -> Walk:
@@ -152,8 +152,8 @@ class Walking:
 
     def even_out(self) -> None:
         """Give the walk one visible speed, as far as is known how it changes."""
-        walk, travels = self.walk, self._travels
-        if not travels:
+        walk, courses = self.walk, self._courses
+        if not courses:
             self._tell(
                 Note(
                     Severity.INFO,
@@ -162,7 +162,7 @@ class Walking:
                 )
             )
         else:
-            self._enter(lambda: even(walk, travels))
+            self._enter(lambda: even(walk, courses))
 
     def put(self, walk: Walk) -> None:
         """Another walk comes in place of this one (from a file, say)."""
@@ -222,7 +222,7 @@ class Walking:
         self._selected = self._selected if self._has(self._selected) else None
         if known is None or _ways(known) != _ways(walk):
             self._places = _places(walk)
-            self._between, self._travels = {}, {}
+            self._between, self._courses = {}, {}
             self._asker.want(tuple(self._places), self._sketched, self._failed)
 
     def _sketched(self, recipe: Recipe, picture: Pixels) -> None:
@@ -230,7 +230,7 @@ class Walking:
             known = {**self._between.get(spot.keyframe, {}), spot.amount: picture}
             self._between = {**self._between, spot.keyframe: known}
             if len(known) >= ENOUGH and 0.0 in known and 1.0 in known:
-                self._travels = {**self._travels, spot.keyframe: travel(known)}
+                self._courses = {**self._courses, spot.keyframe: course(known)}
 
     def _failed(self, _recipe: Recipe, failed: Failed) -> None:
         self._asker.drop()
@@ -246,7 +246,7 @@ class Walking:
             self.selected,
             tuple(self._picture(i) for i in range(len(walk.keyframes))),
             self._between,
-            self._travels,
+            self._courses,
             self._asker.left,
             self._asker.time_left,
         )

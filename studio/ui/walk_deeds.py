@@ -38,7 +38,7 @@ def has_keyframe(scene: Scene) -> bool:
 
 def can_even(scene: Scene) -> bool:
     """It is known how the walk changes, in part at least."""
-    return can_play_walk(scene) and bool(scene.walk.travels)
+    return can_play_walk(scene) and bool(scene.walk.courses)
 
 
 def can_render(scene: Scene) -> bool:

@@ -52,6 +52,11 @@ def test_a_walk_becomes_a_film(
     film = tmp_path / "walk.webm"
     assert run("walk", *keyframes, "--loop", "--frames", 6, "--out", film).code == 0
     assert films.frame_count(film) == 6
+    larger = tmp_path / "walk.mp4"
+    again = ("--frames", 3, "--size", "128x96", "--quality", "small", "--out", larger)
+    ran = run("walk", film, *again, "--json")
+    assert (ran.json["loop"], ran.json["keyframes"]) == (True, 2)
+    assert films.frame_count(larger) == 3
 
 
 def test_directions_are_discovered(run: Callable[..., Ran], tmp_path: Path) -> None:
@@ -111,6 +116,9 @@ def test_a_grid_has_pages_and_files(run: Callable[..., Ran], tmp_path: Path) -> 
         (("walk", "a.png", "b.png", "--out", "w.avi"), "cannot be a .avi"),
         (("walk", "a.png", "none.png", "--out", "w.gif"), "no file"),
         (("walk", "a.png", "b.png", "--frames", "1", "--out", "w.gif"), "1 frames"),
+        (("walk", "a.png", "b.png", "--size", "big", "--out", "w.gif"), "not a width"),
+        (("walk", "a.mp4", "--out", "w.gif"), "not a film"),
+        (("walk", "a.walk", "--out", "w.gif"), "no file"),
         (("axis", "calm", "--prompt", "x", "--out", "s.png"), "from one word to another"),
         (("axis", "a", "b", "--discover", "9", "--prompt", "x", "--out", "s.png"), "no words"),
         (("axis", "--discover", "3", "--prompt", "x", "--out", "s.png"), "no search"),

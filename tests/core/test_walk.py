@@ -17,7 +17,7 @@ from studio.core.between import NoisePath
 from studio.core.conditioning import Conditioning
 from studio.core.errors import StudioError
 from studio.core.noise import Noise
-from studio.core.pacing import Travel, changes, even, rushes, travel
+from studio.core.pacing import Course, changes, course, even, rushes
 from studio.core.pixels import Pixels
 from studio.core.recipe import ModelRef
 from studio.core.walk import Easing, Keyframe, Passage, Spot, Walk
@@ -183,22 +183,22 @@ def grey(level: float) -> Pixels:
     return Pixels.from_rgb(np.full((8, 8, 3), round(level * 255), np.uint8))
 
 
-def sudden() -> Travel:
+def sudden() -> Course:
     """A way on which almost everything changes in a tenth of it."""
     amounts = np.linspace(0, 1, 61)
     seen = {float(a): grey(1 / (1 + math.exp(-40 * (a - 0.7)))) for a in amounts}
-    return travel(seen)
+    return course(seen)
 
 
 def test_a_rush_is_found_and_made_even() -> None:
     walk = through(FOX, HEN, OWL)
-    travels = {0: sudden(), 1: Travel((0.0, 1.0), (0.1,))}
-    before = changes(walk, travels, 60)
+    courses = {0: sudden(), 1: Course((0.0, 1.0), (0.1,))}
+    before = changes(walk, courses, 60)
     (rush,) = rushes(list(before))
     assert rush.times > 2.5
     assert 15 < rush.first < rush.stop < 26
-    made = even(walk, travels)
-    after = changes(made, travels, 60)
+    made = even(walk, courses)
+    after = changes(made, courses, 60)
     assert rushes(list(after)) == ()
     assert np.std(after) / np.mean(after) < 0.1 < np.std(before) / np.mean(before)
     assert made.seconds == pytest.approx(walk.seconds)
@@ -211,15 +211,15 @@ def test_all_that_is_seen_to_change_is_seen_whatever_the_time(
     walk: Walk, count: int, data: st.DataObject
 ) -> None:
     stretches = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(tuple)
-    travels = {i: Travel((0.0, 0.3, 0.6, 1.0), data.draw(stretches)) for i in walk.passages}
-    whole = sum(found.length for found in travels.values())
-    for each in (walk, even(walk, travels)):
-        assert changes(each, travels, count).sum() == pytest.approx(whole, abs=1e-9)
+    courses = {i: Course((0.0, 0.3, 0.6, 1.0), data.draw(stretches)) for i in walk.passages}
+    whole = sum(found.length for found in courses.values())
+    for each in (walk, even(walk, courses)):
+        assert changes(each, courses, count).sum() == pytest.approx(whole, abs=1e-9)
 
 
 def test_what_is_not_known_is_not_made_up() -> None:
     walk = through(FOX, HEN, OWL)
-    found = changes(walk, {1: Travel((0.0, 1.0), (0.5,))}, 21)
+    found = changes(walk, {1: Course((0.0, 1.0), (0.5,))}, 21)
     assert np.isnan(found[:9]).all()
     assert found[11:] == pytest.approx(0.05)
     assert even(walk, {}) == walk

@@ -112,10 +112,10 @@ def test_sketches_come_from_coarse_to_fine_while_somebody_looks() -> None:
     assert scene(studio).left == 3 + 2 * 15
     sketch(studio, 3 + 2)
     assert sorted(scene(studio).between[0]) == [0.0, 0.5, 1.0]
-    assert scene(studio).travels == {}
+    assert scene(studio).courses == {}
     sketch(studio, 4)
     assert sorted(scene(studio).between[1]) == [0.0, 0.25, 0.5, 0.75, 1.0]
-    assert set(scene(studio).travels) == {0, 1}
+    assert set(scene(studio).courses) == {0, 1}
     studio.conductor.document.arrange(Workspace.SCRUB)
     assert not studio.conductor.walking.scene().left
 

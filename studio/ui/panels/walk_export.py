@@ -94,8 +94,8 @@ class WalkExport(Panel):
         buttons.setSpacing(Space.BUTTONS)
         buttons.addWidget(self.pause, 1)
         buttons.addWidget(self.cancel, 1)
-        rule = QFrame()
-        mark(rule, kind="rule")
+        self.rule = QFrame()
+        mark(self.rule, kind="rule")
         body: QVBoxLayout = self.body
         body.setSpacing(8)
         body.addWidget(self.kind)
@@ -104,7 +104,7 @@ class WalkExport(Panel):
         body.addWidget(self.loop)
         body.addWidget(self.keep)
         body.addStretch(1)
-        body.addWidget(rule)
+        body.addWidget(self.rule)
         body.addWidget(self.card)
         body.addLayout(buttons)
 
@@ -138,7 +138,8 @@ class WalkExport(Panel):
             self._walk = walk
             self._show()
         under_way = film is not None and film.stage is not Film.DONE
-        self.card.setVisible(film is not None)
+        for widget in (self.rule, self.card):
+            widget.setVisible(film is not None)
         if film is not None:
             self.card.show_film(film)
         for button in (self.pause, self.cancel):

@@ -125,6 +125,7 @@ class WalkKeyframe(Panel):
         self.form.setVisible(index is not None)
         if index is None:
             self.show_title(tr("Picture"))
+            self.show_note("")
             self.picture.show_picture(None)
             self.picture.show_badges(Badges())
             self.picture.show_placeholder(tr("No picture yet"))
@@ -134,8 +135,8 @@ class WalkKeyframe(Panel):
         keyframe, name = shown.walk.keyframes[index], keyframe_names(shown.walk)[index]
         self.show_title(tr("Picture {number}", number=index + 1))
         self.picture.show_picture(shown.pictures[index])
-        at = tr("{name} · {time} s", name=name, time=f"{shown.walk.starts[index]:.1f}")
-        self.picture.show_badges(Badges(bottom_left=Badge(at)))
+        self.show_note(tr("at {time} s", time=f"{shown.walk.starts[index]:.1f}"))
+        self.picture.show_badges(Badges(bottom_left=Badge(name)))
         if not self.name.hasFocus():
             self.name.setText(keyframe.name)
         self.name.setPlaceholderText(name)

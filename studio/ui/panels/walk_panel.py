@@ -94,9 +94,9 @@ class WalkPanel(Panel):
         for button in (self.closer, self.farther):
             button.setVisible(len(walk.keyframes) > 1)
         seen: tuple[float, ...] = ()
-        if len(walk.keyframes) > 1 and scene.travels:
+        if len(walk.keyframes) > 1 and scene.courses:
             count = min(walk.frames(self._rate), FINEST)
-            seen = tuple(map(float, changes(walk, scene.travels, count)))
+            seen = tuple(map(float, changes(walk, scene.courses, count)))
         self.line.show_look(WalkLook(scene, line_words(walk), seen, rushes(seen)))
 
     def _zoom(self, zoom: float) -> None:

@@ -1,0 +1,61 @@
+"""A walk between pictures of the shipped model, from the window to a seamless loop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import pytest
+
+from studio.core import walk_json
+from studio.core.filming import Film
+from studio.core.pixels import Pixels
+from studio.core.travel import seen_change
+from studio.library import films
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Journey
+
+pytestmark = pytest.mark.slow
+
+
+def changes(path: Path) -> list[float]:
+    """What is seen to change from each frame to the next, the first after the last."""
+    with av.open(str(path)) as container:
+        shown = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+    pictures = [Pixels.from_rgb(rgb) for rgb in shown]
+    turned = [*pictures[1:], pictures[0]]
+    return [seen_change(a, b) for a, b in zip(pictures, turned, strict=True)]
+
+
+def test_three_pictures_become_a_smooth_seamless_loop(journey: Journey, tmp_path: Path) -> None:
+    for seed, words in ((11, "a lake at dawn"), (12, "a lake at dusk"), (13, "a lake at night")):
+        journey.edit(lambda desk, seed=seed: desk.with_seed(seed))
+        journey.paint(words)
+        journey.trigger("walk_add")
+    journey.trigger("workspace_interpolate")
+    walking = journey.studio.conductor.walking
+    walking.loop(on=True)
+    journey.until(lambda: journey.scene.walk.left == 0)
+    first = journey.window.walk_desk.centre.picture.image
+    journey.window.walk_desk.player.go(3.0)
+    assert journey.window.walk_desk.centre.picture.image != first
+    journey.trigger("walk_even")
+
+    right = journey.window.walk_desk.right
+    right.kind.chosen.emit(".webm")
+    right.rate.chosen.emit("8")
+    journey.answers.path = tmp_path / "loop.webm"
+    journey.trigger("walk_render")
+    journey.until(lambda: journey.scene.film is not None and journey.scene.film.done > 8)
+    journey.edit(lambda desk: desk.with_seed(99))
+    journey.paint("a forest in fog")  # the hand comes in between
+    journey.until(lambda: journey.scene.film.stage is Film.DONE)
+
+    seen = changes(tmp_path / "loop.webm")
+    assert len(seen) == 48
+    assert max(seen) < 3 * np.median(seen), "nothing jumps, least of all from the last to the first"
+    assert walk_json.from_json(films.comment_of(tmp_path / "loop.webm")) == walking.walk
