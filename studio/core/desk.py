@@ -167,10 +167,6 @@ class Desk:
         """With one more stroke of a brush."""
         return self._edited(replace(self.edit, strokes=(*self.edit.strokes, stroke)))
 
-    def without_last_stroke(self) -> Desk:
-        """Without the newest stroke."""
-        return self._edited(replace(self.edit, strokes=self.edit.strokes[:-1]))
-
     def without_strokes(self) -> Desk:
         """Without any stroke."""
         return self._edited(replace(self.edit, strokes=()))

@@ -74,18 +74,6 @@ class Reels:
         steps = reel.steps if reel.count == count else ()
         self._put(recipe, Reel(count, steps, picture))
 
-    def restore(
-        self, recipe: Recipe, count: int, steps: tuple[StepFacts, ...], picture: Pixels | None
-    ) -> None:
-        """A run that was made before is known again, from a file; what is known already stays.
-
-        count: steps in all. steps: the first ones in order, as many as are known.
-        """
-        known = self.reel(recipe)
-        if known.count == count and len(known.steps) >= len(steps):
-            steps = known.steps
-        self._put(recipe, Reel(count, steps[:count], picture or known.picture))
-
     def drop(self, recipe: Recipe) -> None:
         """Forget what is known of a run."""
         reel = self.reel(recipe)

@@ -191,11 +191,6 @@ def strengths(maps: WordMaps) -> Map:
     return np.asarray(maps.shares.mean((2, 3)).T, np.float32)
 
 
-def overall(maps: WordMaps) -> Map:
-    """The share of each word in all, mean of the steps: (words,)."""
-    return np.asarray(strengths(maps).mean(1), np.float32)
-
-
 def main_steps(strength: Map) -> tuple[int, int]:
     """The first and the last of the steps around a word's peak in which it acts.
 

@@ -300,11 +300,8 @@ def test_all_that_is_painted_can_be_taken_back(
     painted = desk
     for name, values in drawn:
         painted = getattr(painted, f"with_{name}")(*values)
-    strokes = len(painted.edit.strokes)
-    for left in range(strokes - 1, -1, -1):
-        painted = painted.without_last_stroke()
-        assert len(painted.edit.strokes) == left
-    assert painted.without_last_stroke() == painted
+    painted = painted.without_strokes()
+    assert painted.edit.strokes == ()
     assert painted.with_fresh(0, 1).with_only(()) == desk.without_strokes()
 
 
@@ -314,7 +311,7 @@ def test_the_first_noise_can_be_painted_on() -> None:
     assert desk.branch_at == 0
     assert desk.recipe.changes == (Change(0, edit=Edit(strokes=(NOISE,))),)
     assert desk.with_seed(9).edit == desk.edit
-    assert desk.unbranched() == a_desk() == desk.without_last_stroke()
+    assert desk.unbranched() == a_desk() == desk.without_strokes()
     assert desk_of(desk.recipe, a_desk()) == desk
 
 

@@ -114,12 +114,12 @@ def test_a_run_too_large_to_keep_still_shows_its_picture(monkeypatch: pytest.Mon
 def test_a_run_from_a_file_is_known_and_what_was_known_stays() -> None:
     reels = Reels()
     steps = tuple(a_step(index) for index in range(3))
-    reels.restore(FOX, 3, steps, PICTURE)
+    reels.recall(FOX, Reel(3, steps, PICTURE))
     assert reels.reel(FOX) == Reel(3, steps, PICTURE)
     assert reels.reel(FOX).complete
-    reels.restore(FOX, 3, steps[:1], None)
+    reels.recall(FOX, Reel(3, steps[:1]))
     assert reels.reel(FOX) == Reel(3, steps, PICTURE)
-    reels.restore(HEN, 5, steps, None)
+    reels.recall(HEN, Reel(5, steps))
     assert reels.shown(HEN, 2, View.EXPECTS) == Shown(steps[2].expects, Tier.LINEAR)
     assert not reels.reel(HEN).complete
 

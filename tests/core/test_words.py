@@ -16,7 +16,6 @@ from studio.core.words import (
     heat,
     main_steps,
     maps_of,
-    overall,
     phrases_of,
     ranked,
     strengths,
@@ -115,7 +114,6 @@ def test_strength_is_the_share_of_the_whole_picture() -> None:
     maps = made((0.5, 0.25), (1.0, 0.5))
     assert strengths(maps)[0] == pytest.approx([0.375, 0.75])
     assert strengths(maps).sum(0) == pytest.approx([1, 1])
-    assert overall(maps)[0] == pytest.approx(0.5625)
 
 
 def test_main_steps_lie_around_the_peak() -> None:
