@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import copy
 import inspect
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
 
 from studio.core.errors import StudioError
+from studio.engine.tracing.levels import Level
 from studio.engine.tracing.levels import schedule_of as levels_of
+from studio.engine.tracing.predictions import FLOW, answer_for, kind_of
 from studio.engine.tracing.snapshot import Keeper, Memory
 from studio.engine.trajectory import Returned, State, Step
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
     from studio.engine.tracing.session import Opening
 
-    Level = tuple[float, float]
-
 _HISTORIES: Final = ("derivatives", "ets")
 """Where LMS and PNDM keep slopes. They cannot begin late without any, all others can."""
 
@@ -39,8 +38,8 @@ _HISTORIES: Final = ("derivatives", "ets")
 class Schedule:
     """Signal and noise at every step of a schedule, and behind its end.
 
-    levels: (a, s) of each step, and those it ends with: (1, 0), or near it. timesteps: as the model
-    is told. kind: what the model predicts ("epsilon", "v_prediction", "sample", "flow").
+    levels: of each step, and the one it ends with: no noise. timesteps: as the model is told. kind:
+    what the model predicts (see `predictions`).
     """
 
     levels: tuple[Level, ...]
@@ -53,27 +52,18 @@ class Schedule:
     @property
     def is_flow(self) -> bool:
         """Whether the model predicts the velocity of a straight flow."""
-        return self.kind == "flow"
+        return self.kind == FLOW
 
 
 def schedule_of(opening: Opening) -> Schedule:
     """The schedule a run has. StudioError for a sampler whose noise levels are not known."""
     scheduler = opening.scheduler
-    levels = [
-        (level.alpha, level.sigma) for level in levels_of(scheduler).levels if level is not None
-    ]
+    levels = [level for level in levels_of(scheduler).levels if level is not None]
     if len(levels) != len(opening.timesteps):
         raise StudioError(
             "A picture cannot begin with a photo under this sampler.", "Choose another sampler."
         )
-    flow = abs(levels[0][0] + levels[0][1] - 1) < 1e-6 and _says_flow(scheduler)
-    kind = "flow" if flow else str(scheduler.config.get("prediction_type", "epsilon"))
-    return Schedule((*levels, (1.0, 0.0)), opening.timesteps, kind)
-
-
-def _says_flow(scheduler: Any) -> bool:
-    named = any("FlowMatch" in base.__name__ for base in type(scheduler).__mro__)
-    return named or "flow" in str(scheduler.config.get("prediction_type", ""))
+    return Schedule((*levels, Level(1.0, 0.0)), opening.timesteps, kind_of(scheduler))
 
 
 def noise_of(opening: Opening) -> Tensor:
@@ -82,14 +72,9 @@ def noise_of(opening: Opening) -> Tensor:
     return opening.latent.float() / scale
 
 
-def noised(clean: Tensor, noise: Tensor, level: Level) -> Tensor:
-    """The clean latent at a noise level: level[0] * clean + level[1] * noise."""
-    return level[0] * clean + level[1] * noise
-
-
 def forward(clean: Tensor, noise: Tensor, schedule: Schedule) -> list[Tensor]:
     """The latent of every step, from the noisiest on."""
-    return [noised(clean, noise, level) for level in schedule.levels[:-1]]
+    return [level.latent(clean, noise) for level in schedule.levels[:-1]]
 
 
 def given_steps(
@@ -125,8 +110,8 @@ def _shown_sigma(opening: Opening, schedule: Schedule, i: int) -> float | None:
     """As a run records it: the sampler's own, else noise over signal."""
     if i < len(opening.sigmas):
         return opening.sigmas[i]
-    a, s = schedule.levels[i]
-    return s / a if a > 1e-4 else None
+    level = schedule.levels[i]
+    return level.ratio if level.alpha > 1e-4 else None
 
 
 def _states(
@@ -165,7 +150,7 @@ def _step(
     scheduler: Any, opening: Opening, schedule: Schedule, i: int, latent: Tensor, clean: Tensor
 ) -> Any:
     """One step of a scheduler under a model that knows the clean latent."""
-    answer = said(schedule.kind, latent.float(), clean.float(), schedule.levels[i])
+    answer = answer_for(schedule.kind, latent, clean, schedule.levels[i])
     timestep = scheduler.timesteps[i]
     if hasattr(scheduler, "is_scale_input_called"):
         scheduler.is_scale_input_called = True  # or it warns that it may not have been
@@ -176,33 +161,3 @@ def _step(
 
 def _draws(scheduler: Any) -> bool:
     return "generator" in inspect.signature(scheduler.step).parameters
-
-
-def said(kind: str, latent: Tensor, clean: Tensor, level: Level) -> Tensor:
-    """What a model of this kind says of a latent if `clean` is what it expects."""
-    a, s = level
-    if kind == "sample":
-        return clean
-    noise = (latent - a * clean) / max(s, 1e-6)
-    if kind == "flow":
-        return noise - clean
-    if kind == "v_prediction":
-        scale = math.hypot(a, s)
-        return (a * noise - s * clean) / scale
-    return noise
-
-
-def split(kind: str, answer: Tensor, latent: Tensor, level: Level) -> tuple[Tensor, Tensor]:
-    """(clean, noise) that a model expects in a latent, from what it said of it; a > 0."""
-    a, s = level
-    if answer.shape != latent.shape:
-        answer = torch.chunk(answer, 2, dim=1)[0]  # the other half is a learned variance
-    if kind == "flow":
-        return latent - s * answer, latent + a * answer
-    if kind == "v_prediction":
-        scale = math.hypot(a, s)
-        unit = latent / scale
-        return (a * unit - s * answer) / scale, (a * answer + s * unit) / scale
-    if kind == "sample":
-        return answer, (latent - a * answer) / max(s, 1e-6)
-    return (latent - s * answer) / a, answer

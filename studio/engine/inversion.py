@@ -28,7 +28,9 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 from diffusers.schedulers.scheduling_utils import SchedulerOutput
 
-from studio.engine.forward import noised, split
+from studio.core.errors import StudioError
+from studio.engine.tracing.levels import Level
+from studio.engine.tracing.predictions import clean_in, noise_in, unlearned
 from studio.engine.tracing.scheduler import signed
 from studio.engine.tracing.tracer import Cancelled, Stopped
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from studio.engine.forward import Level, Schedule
+    from studio.engine.forward import Schedule
 
     Told = Callable[[int, int], None]
 
@@ -79,9 +81,9 @@ def inverted(
     slope: Tensor | None = None
     for timestep, level in reversed(list(zip(schedule.timesteps, schedule.levels, strict=False))):
         span = _Span(schedule, timestep, level, time_after, level_after)
-        if level[0] < _NO_SIGNAL and not schedule.is_flow:
+        if level.alpha < _NO_SIGNAL and not schedule.is_flow:
             noise = _noise_in(after, cleans[-1] if cleans else clean, level_after)
-            found, expected = level[1] * noise, cleans[-1] if cleans else clean
+            found, expected = level.sigma * noise, cleans[-1] if cleans else clean
         elif level == level_after:  # samplers that look twice at one level
             found, expected = after, cleans[-1] if cleans else clean
         elif schedule.is_flow:
@@ -110,36 +112,50 @@ def _back(
 ) -> Generator[Question, Tensor, tuple[Tensor, Tensor]]:
     """(x, what the model expects in it), of the step that ends at `after`; see the module."""
     expected = after
-    gain = 1.0 if span.schedule.is_flow else span.level[0] / max(span.level_after[0], _NO_SIGNAL)
+    level, last = span.level, span.level_after
+    gain = 1.0 if span.schedule.is_flow else level.alpha / max(last.alpha, _NO_SIGNAL)
     for _ in range(asks):
-        answer = yield Question(span.timestep, span.level, guess)
-        expected, noise = split(span.schedule.kind, answer.float(), guess, span.level)
-        guess = guess + gain * (after - noised(expected, noise, span.level_after))
+        answer = yield Question(span.timestep, level, guess)
+        expected, noise = _meant(span.schedule.kind, answer.float(), guess, level)
+        guess = guess + gain * (after - last.latent(expected, noise))
     return guess, expected
+
+
+def _meant(kind: str, answer: Tensor, latent: Tensor, level: Level) -> tuple[Tensor, Tensor]:
+    """(clean, noise) that a model expects in a latent. StudioError where it cannot be told."""
+    said = unlearned(answer, latent)
+    clean = None if said is None else clean_in(kind, said, latent, level)
+    if said is None or clean is None:
+        raise StudioError(
+            "What this model says of a photo cannot be read.",
+            "Let the photo come in by noise.",
+            f"{kind} of shape {tuple(answer.shape)}",
+        )
+    return clean, noise_in(kind, said, latent, level)
 
 
 def _back_along_flow(
     span: _Span, after: Tensor, slope: Tensor | None, refinements: int
 ) -> Generator[Question, Tensor, tuple[Tensor, Tensor, Tensor]]:
     """The midpoint rule, then `_back`; slope: the velocity half-way of the last interval."""
-    length = span.level[1] - span.level_after[1]
+    length = span.level.sigma - span.level_after.sigma
     if slope is None:
         slope = (yield Question(span.timestep, span.level, after)).float()
     time = (span.timestep + span.time_after) / 2
-    sigma = (span.level[1] + span.level_after[1]) / 2
+    sigma = (span.level.sigma + span.level_after.sigma) / 2
     half = after + length / 2 * slope
-    slope = (yield Question(time, (1 - sigma, sigma), half)).float()
+    slope = (yield Question(time, Level(1 - sigma, sigma), half)).float()
     guess = after + length * slope
     if refinements:
         found, expected = yield from _back(span, after, guess, refinements)
     else:
-        found, expected = guess, guess - span.level[1] * slope
+        found, expected = guess, guess - span.level.sigma * slope
     return found, expected, slope
 
 
 def _noise_in(latent: Tensor, clean: Tensor, level: Level) -> Tensor:
     """Unit noise in the direction of what a latent holds besides the clean one."""
-    noise = latent - level[0] * clean
+    noise = latent - level.alpha * clean
     return noise / noise.std().clamp(min=1e-6)
 
 
@@ -196,8 +212,8 @@ class InvertingScheduler:
 
     def scale_model_input(self, sample: Tensor, *_args: Any, **_kwargs: Any) -> Tensor:
         """The latent as the model is used to it: of unit variance, except along flows."""
-        a, s = self._asked.level
-        return sample / math.hypot(a, s) if self._scales else sample
+        level = self._asked.level
+        return sample / math.hypot(level.alpha, level.sigma) if self._scales else sample
 
     def step(self, model_output: Tensor, *_args: Any, **kwargs: Any) -> Any:
         """Takes the model's answer; returns what it is asked about next."""

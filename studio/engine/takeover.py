@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diffusers import LMSDiscreteScheduler, PNDMScheduler
 
+from studio.engine.tracing.predictions import answer_for, kind_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -80,8 +82,5 @@ def memory_between(
 
 
 def _answer(scheduler: Any, latent: Tensor, clean: Tensor, level: Level) -> Tensor:
-    """What the model would have said to expect this (Salimans & Ho 2022, appendix D)."""
-    noise = level.noise(latent, clean)
-    if scheduler.config.get("prediction_type") == "v_prediction":
-        noise = level.alpha * noise - level.sigma * clean.float()
-    return noise.to(latent.dtype)
+    """What the model would have said to expect this."""
+    return answer_for(kind_of(scheduler), latent, clean, level).to(latent.dtype)

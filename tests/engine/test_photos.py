@@ -17,7 +17,8 @@ from studio.core.photo import Photo, Way
 from studio.core.photos import digest_of, psnr
 from studio.core.pixels import Pixels
 from studio.engine.encode import covering
-from studio.engine.forward import said, split
+from studio.engine.tracing.levels import Level
+from studio.engine.tracing.predictions import answer_for, clean_in, noise_in
 from tests.engine.rooms import Counter, recipe, starter_room, suited, tiny_room
 from tests.engine.tiny_pipelines import FAMILIES
 
@@ -176,17 +177,17 @@ def test_flows_are_turned_around(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["epsilon", "v_prediction", "sample", "flow"])
-@pytest.mark.parametrize("level", [(0.8, 0.6), (1.0, 3.0)])
-def test_what_a_model_says_and_what_it_means_are_inverse(
-    kind: str, level: tuple[float, float]
-) -> None:
+@pytest.mark.parametrize("level", [Level(0.8, 0.6), Level(1.0, 3.0)])
+def test_what_a_model_says_and_what_it_means_are_inverse(kind: str, level: Level) -> None:
     if kind == "flow":
-        level = (0.3, 0.7)
+        level = Level(0.3, 0.7)
     clean, noise = torch.randn(2, 1, 4, 8, 8, generator=torch.Generator().manual_seed(0))
-    latent = level[0] * clean + level[1] * noise
-    found = split(kind, said(kind, latent, clean, level), latent, level)
-    assert torch.allclose(found[0], clean, atol=1e-5)
-    assert torch.allclose(found[1], noise, atol=1e-5)
+    latent = level.latent(clean, noise)
+    answer = answer_for(kind, latent, clean, level)
+    expected = clean_in(kind, answer, latent, level)
+    assert expected is not None
+    assert torch.allclose(expected, clean, atol=1e-5)
+    assert torch.allclose(noise_in(kind, answer, latent, level), noise, atol=1e-5)
 
 
 def test_a_photo_of_another_size_is_scaled_and_cut_around_its_middle(starter: Renderer) -> None:

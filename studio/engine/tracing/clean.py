@@ -1,17 +1,17 @@
 """x̂0: the clean latent a sampler expects at a step, for any diffusers scheduler.
 
 Three sources, in this order: what step() reports, the solver's own history of predictions, the
-closed form of the prediction type (Salimans & Ho 2022, section 4; Lipman et al. 2023 for flows).
+closed form of the prediction type (see `predictions`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import torch
 from torch import Tensor
 
-from studio.engine.tracing.levels import is_flow, level_at
+from studio.engine.tracing.levels import level_at
+from studio.engine.tracing.predictions import clean_in, kind_of, unlearned
 
 if TYPE_CHECKING:
     from studio.engine.trajectory import Returned
@@ -35,16 +35,11 @@ def predicted_clean(
     for found in (_reported(scheduler, returned, sample), _remembered(scheduler, sample)):
         if found is not None:
             return found
-    if model_output.shape != sample.shape:
-        if model_output.ndim < 2 or model_output.shape[1] != 2 * sample.shape[1]:
-            return None
-        model_output = model_output.chunk(2, dim=1)[0]  # the other half is a learned variance
+    answer = unlearned(model_output, sample)
     level = None if "EDM" in type(scheduler).__name__ else level_at(scheduler, timestep, sigma)
-    if level is None:
+    if answer is None or level is None:
         return None
-    kind = scheduler.config.get("prediction_type", "epsilon")
-    flow = "flow" in kind or is_flow(scheduler)
-    return _closed_form("flow" if flow else kind, model_output, sample, level.alpha, level.sigma)
+    return clean_in(kind_of(scheduler), answer, sample, level)
 
 
 def _reported(scheduler: Any, returned: Returned, sample: Tensor) -> Tensor | None:
@@ -71,16 +66,3 @@ def _remembered(scheduler: Any, sample: Tensor) -> Tensor | None:
         or config.get("predict_x0") is True
     )
     return history[-1] if holds_clean and history[-1].shape == sample.shape else None
-
-
-def _closed_form(
-    kind: str, output: Tensor, sample: Tensor, alpha: float, sigma: float
-) -> Tensor | None:
-    scale = (alpha * alpha + sigma * sigma) ** 0.5  # 1 where variance is preserved
-    if kind == "flow":
-        return sample - sigma * output
-    if kind == "epsilon":
-        return (sample - sigma * output) / alpha if alpha > 0 else None
-    if kind == "v_prediction":
-        return torch.sub(sample * (alpha / scale**2), output * (sigma / scale))
-    return output if kind == "sample" else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from diffusers import DPMSolverSDEScheduler
@@ -12,6 +12,9 @@ from torch import Tensor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_LEAST: Final = 1e-6  # noise that counts as none
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Level:
 
     def noise(self, latent: Tensor, clean: Tensor) -> Tensor:
         """The noise in a latent of which this is the clean part; in single precision."""
-        return (latent.float() - self.alpha * clean.float()) / self.sigma
+        return (latent.float() - self.alpha * clean.float()) / max(self.sigma, _LEAST)
 
     def latent(self, clean: Tensor, noise: Tensor) -> Tensor:
         """The latent with this clean part and this noise; in single precision."""
@@ -101,8 +104,12 @@ def level_at(scheduler: Any, timestep: float, sigma: float | None) -> Level | No
 
 def is_flow(scheduler: Any) -> bool:
     """Whether its latents lie on straight lines from noise to picture (Lipman et al. 2023)."""
-    named = any("FlowMatch" in base.__name__ for base in type(scheduler).__mro__)
-    return named or bool(scheduler.config.get("use_flow_sigmas"))
+    return is_flow_match(scheduler) or bool(scheduler.config.get("use_flow_sigmas"))
+
+
+def is_flow_match(scheduler: Any) -> bool:
+    """Whether it is made for flows, and for nothing else."""
+    return any("FlowMatch" in base.__name__ for base in type(scheduler).__mro__)
 
 
 def numbers(values: Any) -> tuple[float, ...]:
