@@ -48,7 +48,8 @@ class Encoded:
 
 def weighs(pipe: Any) -> bool:
     """Whether it is known in which rows of this pipeline's encodings a word lies."""
-    return family_of(pipe) is not None
+    family = family_of(pipe)
+    return family is not None and not family.listed
 
 
 def check_weighs(pipe: Any) -> None:

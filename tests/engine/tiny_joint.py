@@ -24,6 +24,26 @@ CHAT = (
 """How Qwen 3 is told a prompt."""
 
 
+def chatting() -> Any:
+    """A tokenizer that is told of prompts as Qwen 3's."""
+    words = tokenizer()
+    words.chat_template = CHAT
+    return words
+
+
+def qwen_3(width: int, layers: int) -> Any:
+    return tf.Qwen3Config(
+        vocab_size=VOCABULARY,
+        hidden_size=width,
+        intermediate_size=8,
+        num_hidden_layers=layers,
+        num_attention_heads=2,
+        num_key_value_heads=2,
+        head_dim=8,
+        pad_token_id=1,
+    )
+
+
 def flow() -> Any:
     return df.FlowMatchEulerDiscreteScheduler(shift=3.0)
 
@@ -92,18 +112,6 @@ def cogview_4() -> Any:
 
 
 def flux_2_klein() -> Any:
-    words = tokenizer()
-    words.chat_template = CHAT
-    text = tf.Qwen3Config(
-        vocab_size=VOCABULARY,
-        hidden_size=8,
-        intermediate_size=8,
-        num_hidden_layers=28,  # the pipeline takes three of them
-        num_attention_heads=2,
-        num_key_value_heads=2,
-        head_dim=4,
-        pad_token_id=1,
-    )
     return df.Flux2KleinPipeline(
         scheduler=flow(),
         vae=df.AutoencoderKLFlux2(
@@ -115,8 +123,8 @@ def flux_2_klein() -> Any:
             norm_num_groups=2,
             latent_channels=4,
         ),
-        text_encoder=tf.Qwen3ForCausalLM(text),
-        tokenizer=words,
+        text_encoder=tf.Qwen3ForCausalLM(qwen_3(8, 28)),  # the pipeline takes three layers of it
+        tokenizer=chatting(),
         transformer=df.Flux2Transformer2DModel(
             patch_size=1,
             in_channels=16,
@@ -129,6 +137,29 @@ def flux_2_klein() -> Any:
             axes_dims_rope=[4, 4, 4, 4],
             guidance_embeds=False,
         ),
+    )
+
+
+def z_image() -> Any:
+    transformer = df.ZImageTransformer2DModel(
+        in_channels=4,
+        dim=32,
+        n_layers=1,
+        n_refiner_layers=1,
+        n_heads=2,
+        n_kv_heads=2,
+        cap_feat_dim=16,
+        axes_dims=[8, 4, 4],
+        axes_lens=[128, 32, 32],
+    )
+    for token in (transformer.x_pad_token, transformer.cap_pad_token):
+        token.data.zero_()  # they are left as the memory was
+    return df.ZImagePipeline(
+        scheduler=flow(),
+        vae=autoencoder(quant=False),
+        text_encoder=tf.Qwen3Model(qwen_3(16, 2)),
+        tokenizer=chatting(),
+        transformer=transformer,
     )
 
 
@@ -170,4 +201,5 @@ JOINT: Mapping[str, Family] = {
     "cogview4": Family(cogview_4),
     "klein": Family(flux_2_klein),
     "lumina2": Family(lumina_2),
+    "zimage": Family(z_image),
 }

@@ -115,6 +115,9 @@ class Capture:
 
     def _begin(self, denoiser: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         self._call = None
+        if self._family.listed:
+            self._call = self._listed(denoiser, args[0], args[2])
+            return
         text = kwargs.get("encoder_hidden_states")
         picture = args[0] if args else kwargs.get("hidden_states")
         if not isinstance(text, Tensor) or not isinstance(picture, Tensor):
@@ -146,6 +149,28 @@ class Capture:
         self._layers.take(query[row, :, image], key[row, :, text], scale, mask)
 
     # ---- the prompt
+
+    def _listed(
+        self, denoiser: nn.Module, pictures: list[Tensor], texts: list[Tensor]
+    ) -> _Call | None:
+        """As `_begin`, of a picture (channels, 1, h, w) and a text (rows, width) in each list."""
+        spoken = self._prompts.spoken
+        made = None if spoken is None else spoken.made[0][0]
+        same = (i for i, text in enumerate(texts) if made is not None and _equal(text, made))
+        row = next(same, None)
+        if spoken is None or row is None:
+            return None
+        if self._rows is None or self._rows.spoken is not spoken:
+            self._rows = rows_of(self._pipe, self._family, spoken, None)
+        length = len(texts[row])
+        self._keys = torch.tensor(self._rows.rows, dtype=torch.long, device=texts[row].device)
+        self._prompt = _Prompt(row, length, self._keys)
+        places = _places(denoiser, pictures[row])
+        start, *ends = (
+            -(-size // self._family.listed) * self._family.listed
+            for size in (places, *(len(text) for text in texts))
+        )
+        return _Call(start + max(ends), slice(start, start + length), slice(places))
 
     def _prompt_in(
         self, denoiser: nn.Module, text: Tensor, kwargs: dict[str, Any]
@@ -210,11 +235,16 @@ def _arranged(family: Family, denoiser: nn.Module, length: int, picture: Tensor)
     return _Call(keys, slice(before, before + length), slice(before + length, keys))
 
 
+def _equal(text: Tensor, made: Tensor) -> bool:
+    return text.shape == made.shape and torch.equal(text, made.to(text))
+
+
 def _places(denoiser: nn.Module, picture: Tensor) -> int:
     """How many places a latent has for the denoiser: rows if it is packed, patches if it is not."""
     if picture.ndim == 3:
         return picture.shape[1]
-    patch = getattr(denoiser.config, "patch_size", 1)
+    config: Any = denoiser.config
+    patch = getattr(config, "patch_size", None) or getattr(config, "all_patch_size", (1,))[0]
     high, wide = patch[-2:] if isinstance(patch, list | tuple) else (patch, patch)
     return int((picture.shape[-2] // high) * (picture.shape[-1] // wide))
 

@@ -28,6 +28,8 @@ class Family:
         that give one vector for the whole prompt are no block.
     before: rows of the model's own in front of the text. second: a second text may stand in front
         of it, and padding is moved behind both. packed: padding is left out.
+    listed: pictures and texts come as lists, without padding; in the attention each is filled up to
+        a multiple of this (0: they come as tensors).
     lead: what stands right in front of the prompt in what the tokenizer is told, where the rows of
         a template are kept: the prompt's words may stand in that, too.
     """
@@ -37,8 +39,11 @@ class Family:
     before: int = 0
     second: bool = False
     packed: bool = False
+    listed: int = 0
     lead: str = ""
 
+
+_CHAT: Final = "<|im_start|>user\n"  # how Qwen 3 is told of a prompt
 
 FAMILIES: Final = MappingProxyType(
     {
@@ -49,10 +54,11 @@ FAMILIES: Final = MappingProxyType(
         "SanaPipeline": Family(Order.CROSS),
         "StableDiffusion3Pipeline": Family(Order.IMAGE_FIRST, ("tokenizer", "tokenizer_3")),
         "FluxPipeline": Family(Order.TEXT_FIRST, ("tokenizer_2",)),
-        "Flux2KleinPipeline": Family(Order.TEXT_FIRST, lead="<|im_start|>user\n"),
+        "Flux2KleinPipeline": Family(Order.TEXT_FIRST, lead=_CHAT),
         "ChromaPipeline": Family(Order.TEXT_FIRST),
         "CogView4Pipeline": Family(Order.TEXT_FIRST),
         "Lumina2Pipeline": Family(Order.TEXT_FIRST, packed=True, lead=" <Prompt Start> "),
+        "ZImagePipeline": Family(Order.IMAGE_FIRST, listed=32, lead=_CHAT),
         "QwenImagePipeline": Family(Order.TEXT_FIRST),
         "AuraFlowPipeline": Family(Order.TEXT_FIRST, before=8),
         "HunyuanImagePipeline": Family(Order.IMAGE_FIRST, second=True),

@@ -35,8 +35,8 @@ class Rows:
     weights: NDArray[np.float32] | None = None
 
 
-def rows_of(pipe: Any, family: Family, spoken: Spoken, length: int) -> Rows:
-    """The rows of a prompt that was encoded to `length` rows.
+def rows_of(pipe: Any, family: Family, spoken: Spoken, length: int | None) -> Rows:
+    """The rows of a prompt that was encoded to `length` rows (None: to one for each token).
 
     StudioError where the prompt is not found in what the tokenizers were told.
     """
@@ -49,7 +49,7 @@ def rows_of(pipe: Any, family: Family, spoken: Spoken, length: int) -> Rows:
 
 
 def readings_of(
-    pipe: Any, family: Family, said: Sequence[Said], text: str, length: int
+    pipe: Any, family: Family, said: Sequence[Said], text: str, length: int | None
 ) -> list[Reading]:
     """How each text encoder read a text, with its rows among all `length` of the encoding.
 
@@ -62,7 +62,7 @@ def readings_of(
         if not sayings:
             break  # a model without this encoder fills its rows with zeros
         last = name == family.tokenizers[-1]
-        rows = length - first if last else None
+        rows = length - first if last and length is not None else None
         reading = read(getattr(pipe, name), sayings, text, rows, family.lead)
         if reading is None:
             readings = []
