@@ -58,13 +58,18 @@ def load(folder: Path, device: Device) -> LoadedPipe:
                 use_safetensors=True,
                 **_without(contents.skipped),
             )
+    except ImportError as error:  # Flux 2 dev wants torchvision for its tokenizer
+        raise StudioError(
+            "This model needs a Python package that Sfumato does without.",
+            "Choose another model, or install the package that the details name.",
+            f"{folder}: {error}",
+        ) from error
     except (
         OSError,
         ValueError,
         TypeError,
         KeyError,
         AttributeError,
-        ImportError,
         RuntimeError,
         SafetensorError,
     ) as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import diffusers
 import pytest
 import torch
 
@@ -207,6 +208,18 @@ def test_weights_of_one_variant_are_taken(copy: Path) -> None:
     index.rename(index.with_name("diffusion_pytorch_model.safetensors.index.fp16.json"))
     assert look_at(copy).variant == "fp16"
     assert load(copy, CPU).pipe.vae.dtype is torch.float32
+
+
+def test_a_model_that_wants_another_package_is_not_called_damaged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def wanting(*_args: Any, **_kwargs: Any) -> None:
+        raise ImportError("PixtralProcessor requires the Torchvision library")
+
+    monkeypatch.setattr(diffusers.StableDiffusionPipeline, "from_pretrained", wanting)
+    with pytest.raises(StudioError, match="needs a Python package") as told:
+        load(FOLDER, CPU)
+    assert "Torchvision" in told.value.details
 
 
 @pytest.mark.parametrize("name", FAMILIES)
