@@ -143,6 +143,7 @@ class Studio:
         self.engine.start()
         self.papers.show_examples(self.window.first_page.show_pictures)
         self.tastes.begin()
+        self.window.controllers.begin()
         self.papers.find_loras()
         folder = self.settings.get(remembered.MODEL)
         self.papers.load(Path(folder) if folder and Path(folder).is_dir() else starter())
@@ -161,6 +162,7 @@ class Studio:
             return
         self.window.hide()
         self._remember()
+        self.window.controllers.end()
         await self.tasks.end()
         await self.projects.end()
         self._bridge.close()

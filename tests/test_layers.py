@@ -34,7 +34,7 @@ ENGINE_LIBRARIES = (
 )
 LAYERS = {
     "core": layer("", "numpy"),
-    "library": layer("core", "numpy PIL av platformdirs"),
+    "library": layer("core", "numpy PIL av platformdirs sklearn mido pythonosc"),
     "engine": layer("core", ENGINE_LIBRARIES),
     "training": layer("core engine", ENGINE_LIBRARIES),
     "ui": layer("core library", "numpy PySide6 shiboken6 qasync"),

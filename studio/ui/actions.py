@@ -172,6 +172,7 @@ def table(do: Mapping[str, Callable[[], None]]) -> tuple[Action, ...]:
         row("room", tr("Room for recordings…"), "", "settings", has_nodes),
         row("open_model", tr("Open model folder…"), "Ctrl+M", "model"),
         row("starter_model", tr("Use the starter model"), "", "model"),
+        row("controllers", tr("Controllers (MIDI, OSC)…"), "", "sliders"),
         row("branch", tr("Branch from here"), "B", "branch", can_branch, plain=True),
         row("unbranch", tr("Leave the branch"), "", "close", lambda s: s.desk.branched),
         row("play", tr("Play the steps"), "Space", "play", can_play, plain=True),

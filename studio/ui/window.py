@@ -21,6 +21,8 @@ from studio.core.scene import Workspace
 from studio.library import settings as remembered
 from studio.ui import actions
 from studio.ui.columns import Columns
+from studio.ui.controllers import Controllers, movable
+from studio.ui.controllers_sheet import ControllersSheet
 from studio.ui.deeds import Deeds
 from studio.ui.easel import Easel
 from studio.ui.exports import Exports
@@ -102,6 +104,8 @@ class Window(QMainWindow):
         self._fading = Fading(conductor.dismiss, self)
         self.exports = Exports(self, conductor, settings)
         self.walk_films = WalkFilms(self, conductor, settings)
+        self._controllers_sheet: ControllersSheet | None = None
+        self.controllers = Controllers(settings, self._movable, self)
         self._deeds = Deeds(self, conductor, fresh_seed)
         self.rows = actions.table(self._deeds.by_name())
         self.actions_by_name = actions.install(self, self.rows)
@@ -194,6 +198,15 @@ class Window(QMainWindow):
         ):
             column.addWidget(widget, stretch)
         self.setCentralWidget(root)
+
+    def _movable(self) -> dict[str, Callable[[float], None]]:
+        return movable(self.sliders_panel, self.explore_desk.pad_page.view)
+
+    def open_controllers(self) -> None:
+        """Show which knobs move which sliders."""
+        if self._controllers_sheet is None:
+            self._controllers_sheet = ControllersSheet(self.controllers, self)
+        self._controllers_sheet.open_sheet()
 
     def _go_to(self, step: int) -> None:
         """The artist goes to a step of the run from elsewhere than the film strip."""

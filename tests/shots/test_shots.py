@@ -13,13 +13,15 @@ from studio_rig import CTRL, LEFT, NONE
 from studio.core.answers import Answers
 from studio.core.axis import WeightAxis, turn_axis, words_axis
 from studio.core.compare_scene import SideName
+from studio.core.errors import StudioError
 from studio.core.history import Origin
 from studio.core.messages import Quality, Shoot, View
 from studio.core.photo import Way
 from studio.core.scene import Note, Saving, Severity
 from studio.core.shapes import Shape
+from studio.library.controllers import Turned
 from studio.library.project_disk import Disk
-from studio.ui import hand, project_recordings, projects
+from studio.ui import controllers, hand, project_recordings, projects
 from studio.ui.widgets.film import Cells
 from tests.shots.scenery import landscape
 
@@ -555,3 +557,26 @@ def test_a_walk_being_made(rig: FakeRig, check: Check, tmp_path: Path) -> None:
         rig.advance()
     rig.until(lambda: rig.scene.film is not None and rig.scene.film.done >= 28)
     check(rig.look(), "walk-film")
+
+
+def test_controllers(rig: FakeRig, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sheet of knobs: two learned, one waiting, MIDI not to be had."""
+
+    def refused(_post: object) -> None:
+        raise StudioError("MIDI cannot be had on this computer.", "Check that its driver runs.")
+
+    monkeypatch.setattr(controllers, "MidiInput", refused)
+    begin(rig)
+    rig.finish()
+    rig.studio.conductor.edit(rig.desk.with_axis(words_axis("calm", "stormy")))
+    rig.studio.conductor.commit()
+    rig.trigger("controllers")
+    sheet, knobs = rig.window._controllers_sheet, rig.window.controllers
+    assert sheet is not None
+    for target, control in (("guidance", "nanoKONTROL2 CC 21 ch 1"), ("slider 1", "/fader/1")):
+        knobs.learn(target)
+        knobs.take(Turned(control, 0.4))
+    rig.click(sheet.midi)
+    knobs.learn("seed")
+    rig.turn()
+    check(sheet.grab().toImage(), "controllers")

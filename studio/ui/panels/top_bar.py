@@ -13,6 +13,7 @@ from studio.ui.actions import Action, hint, keys_text
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, colour, mark
+from studio.ui.widgets.elided_label import ElidedLabel
 from studio.ui.widgets.segmented import Choice, Segmented
 from studio.ui.words import saving_word, tr
 
@@ -98,25 +99,6 @@ class TopBar(QFrame):
 
 
 _TONES = {Saving.TROUBLE: "trouble", Saving.READ_ONLY: "warning"}
-
-
-class ElidedLabel(QLabel):
-    """A text that ends in … where it is longer than `widest` px; the whole is its tooltip."""
-
-    def __init__(self, text: str, widest: int) -> None:
-        super().__init__()
-        self._widest, self._text = widest, ""
-        self.show_text(text)
-
-    def show_text(self, text: str) -> None:
-        """Show another text."""
-        if text == self._text:
-            return
-        self._text = text
-        self.ensurePolished()
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._widest)
-        self.setText(shown)
-        self.setToolTip("" if shown == text else text)
 
 
 def _workspaces(rows: dict[str, Action]) -> tuple[Choice, ...]:

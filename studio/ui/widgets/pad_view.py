@@ -333,6 +333,13 @@ class PadView(PaintedControl):
             self._owing = True
             self.puck_moved.emit(*to)
 
+    def turn(self, *, across: float | None = None, down: float | None = None) -> None:
+        """Move the puck to a place, 0-1 each way, as something else than the mouse has it."""
+        x, y = self._look.puck or (0.5, 0.5)
+        if len(self._look.cards) > 1:
+            self._go((x if across is None else across, y if down is None else down))
+            self._rest.start()
+
     def settle(self) -> None:
         """The puck is let go; says so if it moved."""
         self._rest.stop()

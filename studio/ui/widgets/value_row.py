@@ -87,6 +87,12 @@ class ValueRow(PaintedControl):
             self._owing = True
             self.moved.emit(self._value)
 
+    def turn(self, place: float) -> None:
+        """Move to a place on the track, 0-1, as something else than the mouse has it."""
+        if self.isEnabled():
+            self.move_to(self._spec.at(place))
+            self.settle_later()
+
     def settle(self) -> None:
         """Let go: says so if anything moved."""
         self._rest.stop()
