@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 PROG: Final = "sfumato"
 
-_SIZE: Final = re.compile(r"(\d{1,6})[xX×](\d{1,6})")
-
 
 class Parser(argparse.ArgumentParser):
     """A parser whose mistakes are StudioErrors, and whose options are never abbreviated."""
@@ -202,17 +200,9 @@ def seed(text: str) -> Noise:
 
 def size(text: str) -> tuple[int, int]:
     """--size: width and height in pixels."""
-    from studio.core.limits import SIDE  # noqa: PLC0415 - not needed for --help
+    from studio.core.limits import size_of  # noqa: PLC0415 - not needed for --help
 
-    match = _SIZE.fullmatch(text)
-    if match is None:
-        raise StudioError(
-            f"The size {text!r} is not a width and a height.", "Write it like 256x256."
-        )
-    width, height = int(match[1]), int(match[2])
-    SIDE.check(width)
-    SIDE.check(height)
-    return width, height
+    return size_of(text)
 
 
 def steps(text: str) -> int:

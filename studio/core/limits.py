@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,3 +66,18 @@ PICTURE_BUDGET: Final = 384 << 20
 
 PHOTO_BUDGET: Final = 128 << 20
 """Bytes of the artist's own pictures that the engine keeps: 32 of a million pixels."""
+
+_SIZE: Final = re.compile(r"\s*(\d{1,6})\s*[xX×]\s*(\d{1,6})\s*")
+
+
+def size_of(text: str) -> tuple[int, int]:
+    """The width and height in px that somebody wrote, like 256x256. StudioError for neither."""
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        raise StudioError(
+            f"The size {text!r} is not a width and a height.", "Write it like 256x256."
+        )
+    width, height = int(match[1]), int(match[2])
+    SIDE.check(width)
+    SIDE.check(height)
+    return width, height

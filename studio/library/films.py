@@ -117,16 +117,33 @@ def write(  # noqa: PLR0913 - what a film is made of
 
 def check(path: Path, rate: float) -> Format:
     """The format of a film that can be written; StudioError where it cannot, before any work."""
+    check_rate(rate)
+    kind = format_of(path)
+    if kind.suffix:
+        files.check_writable(path)  # in plainer words than an encoder's
+    return kind
+
+
+def check_rate(rate: float) -> None:
+    """StudioError for a film that is too slow or too fast."""
     low, high = RATES
     if not low <= rate <= high:
         raise StudioError(
             f"A film cannot show {rate:g} pictures a second.",
             f"Choose a number from {low:g} to {high:g}.",
         )
-    kind = format_of(path)
-    if kind.suffix:
-        files.check_writable(path)  # in plainer words than an encoder's
-    return kind
+
+
+def rate_of(text: str) -> float:
+    """The rate that somebody wrote. StudioError where it is none."""
+    low, high = RATES
+    try:
+        rate = float(text.strip().replace(",", "."))
+    except ValueError as error:
+        hint = f"Write one from {low:g} to {high:g}."
+        raise StudioError(f"The rate “{text}” is not a number.", hint) from error
+    check_rate(rate)
+    return rate
 
 
 def held(frames: Iterable[Pixels], more: int) -> Iterator[Pixels]:
@@ -247,6 +264,8 @@ def _video(
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
     except av.error.FFmpegError as error:
+        if isinstance(error, OSError):
+            raise  # of the disk, and not of the encoder: `files.replacing` says what is wrong
         raise StudioError(
             "The film could not be encoded.", "Choose another kind of film.", str(error)
         ) from error

@@ -113,6 +113,10 @@ class Papers:
             self.folder = path.parent
         return path
 
+    def ask(self, title: str, label: str, value: str) -> str | None:
+        """Ask for a few words; None if the artist thinks better of it."""
+        return self._dialogs.text(title, label, value)
+
     def write(self, path: Path, title: str, write: Callable[[Path], None]) -> None:
         """Have something written where the artist wished it. write: runs in a thread."""
         self._tasks.start(self._put(path, write), title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from studio.core import walk_json
 from studio.core.errors import StudioError
 from studio.core.filming import Film, FilmJob, FilmOrder, Quality
+from studio.core.limits import size_of
 from studio.core.scene import Note, Severity
 from studio.library import files, films
 from studio.library import settings as remembered
@@ -88,6 +89,37 @@ class WalkFilms(QObject):
         self.order = order
         told = {**asdict(order), "size": None if order.size is None else list(order.size)}
         self._settings.set(remembered.WALK_EXPORT, told)
+
+    def ask_size(self) -> bool:
+        """Ask for any size; whether there is another now."""
+        width, height = self.order.size or (1024, 1024)
+        label = tr("Width and height in pixels, like 1280x720:")
+        return self._ask(
+            tr("Size of the film"),
+            label,
+            f"{width}x{height}",
+            lambda text: replace(self.order, size=size_of(text)),
+        )
+
+    def ask_rate(self) -> bool:
+        """Ask for any rate; whether there is another now."""
+        return self._ask(
+            tr("Frame rate"),
+            tr("Pictures a second:"),
+            f"{self.order.rate:g}",
+            lambda text: replace(self.order, rate=films.rate_of(text)),
+        )
+
+    def _ask(self, title: str, label: str, value: str, change: Callable[[str], FilmOrder]) -> bool:
+        text = None if self._papers is None else self._papers.ask(title, label, value)
+        if text is None:
+            return False
+        try:
+            self.take(change(text))
+        except StudioError as error:
+            self._conductor.tell(Note(Severity.INFO, error.what, error.hint))
+            return False
+        return True
 
     # ---- wishes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import av
@@ -15,6 +16,7 @@ from studio.core.travel import seen_change
 from studio.library import films
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Journey
@@ -59,3 +61,42 @@ def test_three_pictures_become_a_smooth_seamless_loop(journey: Journey, tmp_path
     assert len(seen) == 48
     assert max(seen) < 3 * np.median(seen), "nothing jumps, least of all from the last to the first"
     assert walk_json.from_json(films.comment_of(tmp_path / "loop.webm")) == walking.walk
+
+
+def test_a_film_goes_on_after_the_plug_was_pulled(
+    open_journey: Callable[[], Journey], tmp_path: Path
+) -> None:
+    journey = open_journey()
+    for seed in (21, 22):
+        journey.edit(lambda desk, seed=seed: desk.with_seed(seed))
+        journey.paint("a lake at dusk")
+        journey.trigger("walk_add")
+    journey.trigger("workspace_interpolate")
+    journey.window.walk_desk.right.kind.chosen.emit(".webm")
+    journey.window.walk_desk.right.rate.chosen.emit("8")
+    journey.answers.path = tmp_path / "lake.webm"
+    journey.trigger("walk_render")
+    journey.until(lambda: journey.scene.film is not None and journey.scene.film.done >= 4)
+    folder = journey.studio.projects.frames.parent
+    left = tmp_path / "as the plug left it.sfumato"
+    shutil.copytree(folder, left)
+    before = {path.name: path.read_bytes() for path in (left / "frames").glob("*.png")}
+    assert 4 <= len(before) < 16
+    journey.click(journey.window.walk_desk.right.cancel)
+    assert not (tmp_path / "lake.webm").exists()
+
+    morning = open_journey()
+    morning.drop(morning.window, left)
+    morning.until(lambda: morning.scene.film is not None)
+    film = morning.scene.film
+    assert (film.stage, film.done, film.count) == (Film.PAUSED, len(before), 16)
+    morning.trigger("workspace_interpolate")
+    morning.click(morning.window.walk_desk.right.pause)
+    morning.until(lambda: morning.scene.film.stage is Film.DONE)
+    assert films.frame_count(tmp_path / "lake.webm") == 16
+    assert (
+        before.items()
+        <= {
+            path.name: path.read_bytes() for path in morning.studio.projects.frames.glob("*.png")
+        }.items()
+    ), "what was made is not made again"

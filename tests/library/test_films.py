@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import av
@@ -134,3 +135,17 @@ def test_less_quality_makes_a_smaller_film(tmp_path: Path) -> None:
         films.write(tmp_path / "film.webm", frames, rate=8, quality=quality)
         sizes.append((tmp_path / "film.webm").stat().st_size)
     assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("suffix", [".webm", ".mp4"])
+def test_of_a_full_disk_it_speaks_of_the_disk(
+    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_place: object, **_how: object) -> None:
+        raise av.error.OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(av, "open", no_room)
+    with pytest.raises(StudioError, match="no room left to save lake") as caught:
+        films.write(tmp_path / f"lake{suffix}", plain(), rate=5)
+    assert "Free some space" in caught.value.hint
+    assert not list(tmp_path.iterdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,3 +163,35 @@ def test_the_order_is_remembered_and_shown(walked: FakeRig) -> None:
     assert (kept["suffix"], kept["rate"], kept["size"]) == (".webm", 12.0, [1280, 720])
     walked.studio.settings.save()
     assert Settings(walked.places.settings).get(remembered.WALK_EXPORT) == kept
+
+
+def test_any_size_and_rate_can_be_written(walked: FakeRig) -> None:
+    right = panel(walked)
+    before = right.order
+    walked.answers.name = "1000 x 562"
+    right.pixels.chosen.emit("other")
+    walked.answers.name = "23,976"
+    right.rate.chosen.emit("other")
+    assert (right.order.size, right.order.rate) == ((1000, 562), 23.976)
+    assert (right.pixels.currentText(), right.rate.currentText()) == ("1000 × 562", "23.976 fps")
+    for nonsense in ("large", "9x9", "", None):
+        walked.answers.name = nonsense
+        right.pixels.chosen.emit("other")
+        right.rate.chosen.emit("other")
+    assert right.order == replace(before, size=(1000, 562), rate=23.976)
+    assert "not a number" in walked.scene.notes[-1].what
+
+
+def test_a_low_window_shows_the_settings_or_the_film(walked: FakeRig, tmp_path: Path) -> None:
+    walked.window.resize(1280, 680)
+    walked.turn()
+    right = panel(walked)
+    assert right.settings.isVisible()
+    begin(walked, tmp_path / "lake.mp4")
+    assert (right.settings.isVisible(), right.card.isVisible()) == (False, True)
+    walked.window.resize(1440, 900)
+    walked.turn()
+    assert (right.settings.isVisible(), right.card.isVisible()) == (True, True)
+    walked.window.resize(1280, 680)
+    walked.until(lambda: at(walked, Film.DONE))
+    assert (right.settings.isVisible(), right.card.isVisible()) == (True, False)

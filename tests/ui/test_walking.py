@@ -10,15 +10,23 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from studio_rig import LEFT, NONE
 
+from studio.core.filming import Film
+from studio.core.messages import Shoot
+from studio.core.scene import Workspace
 from studio.core.walk import Easing
+from studio.library import films
 from studio.ui.widgets import node_drag
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from studio_rig import FakeRig
 
     from studio.core.walk import Walk
     from studio.ui.panels.walk_desk import WalkDesk
     from studio.ui.widgets.walk_line import WalkLine
+
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -171,3 +179,41 @@ def test_without_pictures_it_says_what_to_do(rig: FakeRig) -> None:
     assert desk(rig).below.line.isVisible()
     rig.trigger("walk_clear")
     assert desk(rig).below.empty.isVisible()
+
+
+def test_a_path_drawn_over_the_pad_becomes_a_walk_and_a_film(rig: FakeRig, tmp_path: Path) -> None:
+    rig.studio.conductor.edit(rig.desk.with_size(64, 64))
+    for seed in (1, 2, 3):
+        rig.studio.conductor.edit(rig.desk.with_seed(seed))
+        rig.paint()
+        rig.trigger("to_pad")
+    rig.trigger("workspace_explore")
+    page = rig.window.explore_desk.pad_page
+    view = page.view
+    places = [
+        QPoint(round(view.width() * x), round(view.height() * y))
+        for x, y in ((0.2, 0.5), (0.4, 0.3), (0.6, 0.6), (0.8, 0.4))
+    ]
+    QTest.mousePress(view, LEFT, ALT, places[0])
+    for place in places[1:]:
+        QTest.mouseMove(view, place)
+    QTest.mouseRelease(view, LEFT, ALT, places[-1])
+    rig.turn()
+    rig.click(page.walk)
+    assert rig.scene.workspace is Workspace.INTERPOLATE
+    count = len(walk(rig).keyframes)
+    assert count > 2
+    assert desk(rig).below.line.isVisible()
+    desk(rig).right.kind.chosen.emit(".gif")
+    desk(rig).right.rate.chosen.emit("2")
+    rig.finish()
+    rig.answers.path = tmp_path / "path.gif"
+    rig.trigger("walk_render")
+    rig.until(lambda: any(isinstance(job, Shoot) for job in rig.engine.jobs))
+
+    def done() -> bool:
+        rig.engine.finish()
+        return rig.scene.film is not None and rig.scene.film.stage is Film.DONE
+
+    rig.until(done)
+    assert films.frame_count(tmp_path / "path.gif") == walk(rig).frames(2)

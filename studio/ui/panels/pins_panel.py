@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from studio.ui.pad_words import recipe_tip
 from studio.ui.panels.buttons import tool_button
-from studio.ui.panels.words_prompt import scrolled
 from studio.ui.widgets.panel import Panel
 from studio.ui.widgets.pin_grid import PinGrid
+from studio.ui.widgets.scrolled import scrolled
 from studio.ui.words import tr
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from studio.ui.widgets.buttons import text_button
 from studio.ui.words import answers_line, done_of, model_line, tr, turned_of
 
 if TYPE_CHECKING:
+    from studio.core.filming import FilmScene
     from studio.core.scene import Scene
 
 HEIGHT = 26
@@ -74,19 +75,25 @@ def _state(scene: Scene) -> tuple[str, Token]:
         stage = model.text or tr("getting ready")
         waiting = "Waiting for the model: {stage}" if scene.waiting else "Model: {stage}"
         return tr(waiting, stage=stage), Token.WARNING
-    progress, film = scene.progress, scene.film
-    if progress is None and film is not None and film.stage in (Film.MAKING, Film.WRITING):
-        name = PurePath(film.job.path).name
-        words = tr(
-            "Exporting {name} · frame {done} of {count}",
-            name=name,
-            done=film.done,
-            count=film.count,
-        )
-        return words, Token.ACCENT
+    progress = scene.progress
     if progress is None:
-        return tr("Ready"), Token.OK
+        return _film(scene.film) or (tr("Ready"), Token.OK)
     if progress.quality is Quality.DRAFT:
         return tr("Draft; the full picture waits until you rest"), Token.ACCENT
     painting = tr("Painting: {progress}", progress=done_of(progress))
     return turned_of(progress) if progress.inverts else painting, Token.ACCENT
+
+
+def _film(film: FilmScene | None) -> tuple[str, Token] | None:
+    """How a film under way stands."""
+    if film is None or film.stage is Film.DONE:
+        return None
+    name = PurePath(film.job.path).name
+    paused = film.stage is Film.PAUSED
+    words = (
+        "Paused: {name} · frame {done} of {count}"
+        if paused
+        else ("Exporting {name} · frame {done} of {count}")
+    )
+    words = tr(words, name=name, done=film.done, count=film.count)
+    return words, Token.WARNING if paused else Token.ACCENT

@@ -38,12 +38,20 @@ class WalkDesk:
         self.right = WalkExport(walking)
         self.below = WalkPanel(walking, self.player, named)
         self.right.show_order(walk_films.order)
+        self._films = walk_films
         self.right.changed.connect(walk_films.take)
         self.right.changed.connect(self._show_rate)
+        self.right.size_asked.connect(lambda: self._show_asked(there=walk_films.ask_size()))
+        self.right.rate_asked.connect(lambda: self._show_asked(there=walk_films.ask_rate()))
         self.right.paused.connect(filming.pause)
         self.right.gone_on.connect(filming.go_on)
         self.right.cancelled.connect(walk_films.cancel)
         self._show_rate(walk_films.order)
+
+    def _show_asked(self, *, there: bool) -> None:
+        if there:
+            self.right.show_order(self._films.order)
+            self._show_rate(self._films.order)
 
     def _show_rate(self, order: FilmOrder) -> None:
         self.centre.show_rate(order.rate)

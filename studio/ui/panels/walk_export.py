@@ -9,17 +9,22 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.filming import Film, FilmOrder, Quality
+from studio.core.limits import size_of
 from studio.library import files, films
 from studio.library.films import FORMATS
 from studio.ui.film_card import FilmCard
-from studio.ui.theme import Space, mark
+from studio.ui.icons import icon
+from studio.ui.theme import Space, Token, mark
 from studio.ui.widgets.buttons import Switch, text_button
 from studio.ui.widgets.fields import Choice, ChoiceField
 from studio.ui.widgets.panel import Panel
+from studio.ui.widgets.scrolled import scrolled
 from studio.ui.widgets.segmented import Segmented
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from studio.core.scene import Scene
     from studio.core.walk import Walk
     from studio.core.walking import Walking
@@ -28,6 +33,9 @@ KINDS: Final = ((".mp4", "MP4"), (".webm", "WebM"), (".gif", "GIF"), ("", "Frame
 RATES: Final = (8, 12, 15, 24, 25, 30, 50, 60)
 SIZES: Final = ((1080, 1080), (1280, 720), (1920, 1080))
 OWN: Final = "own"
+OTHER: Final = "other"
+LOW: Final = 460
+"""px of the panel's height under which it shows either what is asked for or what is being made."""
 QUALITIES: Final = {
     Quality.HIGH: "High",
     Quality.GOOD: "Good",
@@ -36,10 +44,12 @@ QUALITIES: Final = {
 
 
 class WalkExport(Panel):
-    """changed(FilmOrder): the artist wants something else made. paused, gone_on, cancelled: of the
-    film under way."""
+    """changed(FilmOrder): the artist wants something else made. size_asked, rate_asked: one that is
+    not offered. paused, gone_on, cancelled: of the film under way."""
 
     changed = Signal(object)
+    size_asked = Signal()
+    rate_asked = Signal()
     paused = Signal()
     gone_on = Signal()
     cancelled = Signal()
@@ -48,13 +58,13 @@ class WalkExport(Panel):
         super().__init__(tr("Export"))
         self._order = FilmOrder()
         self._walk: Walk | None = None
+        self._stage: Film | None = None
         notes = {kind.suffix: tr(kind.note) for kind in FORMATS}
         self.kind = Segmented(
             tuple(Choice(suffix or "png", tr(name), notes[suffix]) for suffix, name in KINDS)
         )
         self.pixels = ChoiceField()
-        rates = tuple(Choice(str(r), tr("{rate} fps", rate=r)) for r in RATES)
-        self.rate = ChoiceField(rates)
+        self.rate = ChoiceField()
         self.frames = QLabel()
         mark(self.frames, kind="value")
         self.quality = ChoiceField()
@@ -72,6 +82,8 @@ class WalkExport(Panel):
         self._connect(walking)
 
     def _place(self) -> None:
+        settings = QWidget()
+        self.settings = scrolled(settings)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.BUTTONS)
         grid.setVerticalSpacing(6)
@@ -96,22 +108,26 @@ class WalkExport(Panel):
         buttons.addWidget(self.cancel, 1)
         self.rule = QFrame()
         mark(self.rule, kind="rule")
+        column = QVBoxLayout(settings)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.kind)
+        column.addLayout(grid)
+        column.addWidget(self.resampled)
+        column.addWidget(self.loop)
+        column.addWidget(self.keep)
         body: QVBoxLayout = self.body
         body.setSpacing(8)
-        body.addWidget(self.kind)
-        body.addLayout(grid)
-        body.addWidget(self.resampled)
-        body.addWidget(self.loop)
-        body.addWidget(self.keep)
-        body.addStretch(1)
+        body.addWidget(self.settings, 100)
         body.addWidget(self.rule)
         body.addWidget(self.card)
         body.addLayout(buttons)
+        body.addStretch(1)
 
     def _connect(self, walking: Walking) -> None:
         self.kind.chosen.connect(lambda name: self._take(suffix="" if name == "png" else name))
-        self.pixels.chosen.connect(lambda name: self._take(size=_size_of(name)))
-        self.rate.chosen.connect(lambda name: self._take(rate=float(name)))
+        self.pixels.chosen.connect(self._resize)
+        self.rate.chosen.connect(self._pace)
         self.quality.chosen.connect(lambda name: self._take(quality=Quality(name)))
         self.keep.switched.connect(lambda on: self._take(keep=on))
         self.loop.switched.connect(lambda on: walking.loop(on=on))
@@ -137,21 +153,49 @@ class WalkExport(Panel):
         if walk != self._walk:
             self._walk = walk
             self._show()
-        under_way = film is not None and film.stage is not Film.DONE
-        for widget in (self.rule, self.card):
-            widget.setVisible(film is not None)
+        stage = None if film is None else film.stage
         if film is not None:
             self.card.show_film(film)
+        if stage is not self._stage:
+            self._stage = stage
+            resting = stage is Film.PAUSED
+            words = tr("Resume") if resting else tr("Pause")
+            self.pause.setText(f" {words}")
+            self.pause.setAccessibleName(words)
+            self.pause.setIcon(icon("play" if resting else "pause", Token.TEXT_2))
+            self.pause.setEnabled(stage is not Film.WRITING)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window a film under way stands where its settings were, and goes when done."""
+        under_way = self._stage not in (None, Film.DONE)
+        low = self.height() < LOW
+        self.settings.setVisible(not (low and under_way))
+        self.rule.setVisible(self._stage is not None and not low)
+        self.card.setVisible(under_way or (self._stage is not None and not low))
         for button in (self.pause, self.cancel):
             button.setVisible(under_way)
-        if film is not None:
-            resting = film.stage is Film.PAUSED
-            self.pause.setText(f" {tr('Resume') if resting else tr('Pause')}")
-            self.pause.setEnabled(film.stage is not Film.WRITING)
 
     def _pause(self) -> None:
-        resting = self.pause.text().strip() == tr("Resume")
-        (self.gone_on if resting else self.paused).emit()
+        (self.gone_on if self._stage is Film.PAUSED else self.paused).emit()
+
+    def _resize(self, name: str) -> None:
+        if name == OTHER:
+            self.pixels.show_choice(_name_of(self._order))
+            self.size_asked.emit()
+        else:
+            self._take(size=None if name == OWN else size_of(name))
+
+    def _pace(self, name: str) -> None:
+        if name == OTHER:
+            self.rate.show_choice(f"{self._order.rate:g}")
+            self.rate_asked.emit()
+        else:
+            self._take(rate=float(name))
 
     def _take(self, **changed: object) -> None:
         self._order = replace(self._order, **changed)  # type: ignore[arg-type] # names are checked
@@ -166,7 +210,8 @@ class WalkExport(Panel):
             first = walk.keyframes[0].recipe
             own = first.width, first.height
         self.pixels.show_choices(_sizes(own, order.size))
-        self.pixels.show_choice(OWN if order.size is None else _name(order.size))
+        self.pixels.show_choice(_name_of(order))
+        self.rate.show_choices(_rates(order.rate))
         self.rate.show_choice(f"{order.rate:g}")
         count = 0 if walk is None or len(walk.keyframes) < 2 else walk.frames(order.rate)
         self.frames.setText(str(count) if count else "–")
@@ -190,11 +235,14 @@ def _name(size: tuple[int, int]) -> str:
     return f"{size[0]}x{size[1]}"
 
 
-def _size_of(name: str) -> tuple[int, int] | None:
-    if name == OWN:
-        return None
-    width, _, height = name.partition("x")
-    return int(width), int(height)
+def _name_of(order: FilmOrder) -> str:
+    return OWN if order.size is None else _name(order.size)
+
+
+def _rates(chosen: float) -> tuple[Choice, ...]:
+    offered = sorted({*RATES, chosen})
+    labels = (Choice(f"{rate:g}", tr("{rate} fps", rate=f"{rate:g}")) for rate in offered)
+    return (*labels, Choice(OTHER, tr("Other…")))
 
 
 def _sizes(own: tuple[int, int], chosen: tuple[int, int] | None) -> tuple[Choice, ...]:
@@ -206,6 +254,7 @@ def _sizes(own: tuple[int, int], chosen: tuple[int, int] | None) -> tuple[Choice
     return (
         Choice(OWN, label, hint),
         *(Choice(_name(size), f"{size[0]} × {size[1]}") for size in offered if size != own),
+        Choice(OTHER, tr("Other…")),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.core.between import NoisePath
 from studio.core.walk import HOLD, SECONDS, Easing
@@ -18,19 +18,20 @@ from studio.ui.widgets.canvas import Badge, Badges
 from studio.ui.widgets.fields import ChoiceField, DecimalField
 from studio.ui.widgets.panel import Panel
 from studio.ui.widgets.picture_view import PictureView
+from studio.ui.widgets.scrolled import scrolled
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QResizeEvent
 
     from studio.core.scene import Scene
     from studio.core.walk import Passage
     from studio.core.walking import Walking
 
-PICTURE: Final = (56, 190)
-"""The height of the picture at least and at most."""
+PICTURE: Final = (96, 190)
+"""The height of the picture at least and at most; where there is less room, it is left out."""
 
 
 class WalkKeyframe(Panel):
@@ -43,8 +44,6 @@ class WalkKeyframe(Panel):
         self.add_to_header(tool_button(named["walk_duplicate"], "copy"))
         self.add_to_header(tool_button(named["walk_remove"], "trash"))
         self.picture = PictureView()
-        self.picture.setMinimumHeight(PICTURE[0])
-        self.picture.setMaximumHeight(PICTURE[1])
         self.name = QLineEdit()
         self.name.setMaxLength(120)
         self.seconds = DecimalField(SECONDS.low, SECONDS.high)
@@ -59,7 +58,6 @@ class WalkKeyframe(Panel):
             label.setWordWrap(True)
             mark(label, tone="second")
         self.recipe.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.recipe.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.recipe.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._place()
         self._connect()
@@ -90,10 +88,14 @@ class WalkKeyframe(Panel):
             grid.addWidget(field, row, 1)
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 5)
-        self.body.addWidget(self.picture, 2)
-        self.body.addWidget(self.form)
-        self.body.addWidget(self.pace)
-        self.body.addWidget(self.recipe, 1)
+        self._below = QWidget()
+        column = QVBoxLayout(self._below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.body.spacing())
+        for widget in (self.form, self.pace, self.recipe):
+            column.addWidget(widget)
+        self.body.addWidget(self.picture)
+        self.body.addWidget(scrolled(self._below), 1)
 
     def _connect(self) -> None:
         walking = self._walking
@@ -118,6 +120,18 @@ class WalkKeyframe(Panel):
         text = self.name.text()
         self._wish(lambda index: self._walking.rename(index, text))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The picture has what the fields leave; in a low window only the timeline shows it."""
+        fields = self._below.heightForWidth(self._below.width()) if self._index is not None else 0
+        around = Space.HEADER + 2 * self.body.spacing() + Space.INSIDE
+        room = self.height() - around - fields
+        self.picture.setVisible(room >= PICTURE[0])
+        self.picture.setFixedHeight(min(max(room, PICTURE[0]), PICTURE[1]))
+
     def show_scene(self, scene: Scene) -> None:
         """Show the selected keyframe."""
         shown = scene.walk
@@ -131,6 +145,7 @@ class WalkKeyframe(Panel):
             self.picture.show_placeholder(tr("No picture yet"))
             self.pace.setText("")
             self.recipe.setText("")
+            self._fit()
             return
         keyframe, name = shown.walk.keyframes[index], keyframe_names(shown.walk)[index]
         self.show_title(tr("Picture {number}", number=index + 1))
@@ -151,3 +166,4 @@ class WalkKeyframe(Panel):
         self.pace.setVisible(paced)
         self.pace.setText(tr("Evened by visible change; another easing or path takes that back."))
         self.recipe.setText(recipe_tip(keyframe.recipe))
+        self._fit()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from studio.ui.panels.buttons import tool_button
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.buttons import text_button
 from studio.ui.widgets.panel import Panel
+from studio.ui.widgets.scrolled import scrolled
 from studio.ui.widgets.word_chips import ChipLook, WordChips
 from studio.ui.words import tr
 from studio.ui.words_study import chip_hint, measured, state_text
@@ -125,23 +125,6 @@ class _Ramp(QWidget):
         painter.setBrush(heat_gradient(QPointF(0, 0), QPointF(self.width(), 0)))
         painter.drawRoundedRect(band, 3, 3)
         painter.end()
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A widget that scrolls up and down where it has too little room."""
-    holder = QWidget()
-    mark(holder, kind="clear")
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(inside)
-    column.addStretch(1)
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(holder)
-    return area
 
 
 def _looks(reading: Reading, step: int | None, selected: int | None) -> tuple[ChipLook, ...]:

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea
 
 from studio.ui.panels.buttons import tool_button
-from studio.ui.panels.words_prompt import scrolled
 from studio.ui.theme import mark
 from studio.ui.widgets.buttons import text_button
 from studio.ui.widgets.panel import Panel
 from studio.ui.widgets.rank_bars import ROW, Rank, RankBars
+from studio.ui.widgets.scrolled import scrolled
 from studio.ui.widgets.word_matrix import Grid, WordMatrix
 from studio.ui.words import tr
 from studio.ui.words_study import order_text

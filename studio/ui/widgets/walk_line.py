@@ -16,7 +16,7 @@ from studio.ui.theme import Token, colour
 from studio.ui.widgets import paint, walk_paint
 from studio.ui.widgets.node_drag import carried
 from studio.ui.widgets.pictures import ThumbCache
-from studio.ui.widgets.walk_layout import CARD, RULER, ZOOM, Lie
+from studio.ui.widgets.walk_layout import CARD, LABELS, RULER, ZOOM, Lie
 from studio.ui.widgets.walk_paint import WalkLook, WalkWords
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ class WalkLine(PaintedControl):
             walk_paint.playhead(painter, lie, self._time)
             painter.restore()
         if self.hasFocus():
-            ring = self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+            ring = self.rect().toRectF().adjusted(LABELS - 5.5, 0.5, -0.5, -0.5)
             paint.box(painter, ring, 6, None, colour(Token.ACCENT, 110))
         painter.end()
 
