@@ -154,7 +154,7 @@ def human_size(count: int) -> str:
         if size < 1000:
             break
         size, unit = size / 1000, larger
-    return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+    return f"{size:.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:.1f} {unit}"
 
 
 def _beside(target: Path) -> Path:

@@ -106,7 +106,8 @@ class WalkPreview(Panel):
         number = min(int(time * self._rate) + 1, frames)
         frame = tr("frame {number} of {count}", number=number, count=frames)
         right = Badge(frame) if walkable else None
-        self.picture.show_badges(Badges(Badge(place_words(walk, time)), right))
+        place = Badge(place_words(walk, time))
+        self.picture.show_badges(Badges(top_right=right, bottom_left=place))
 
     def _scrub(self, share: float) -> None:
         if self._scene is not None:
