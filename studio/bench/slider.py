@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.ui.widgets.axis_slider import AxisSlider
 
-GOAL: Final = 150.0
-P95: Final = 300.0
+GOAL: Final = 100.0
+P95: Final = 200.0
 SECONDS: Final = 4.0
 STOCK_CALLS: Final = 5
 AXES: Final = ("guidance", "prompts", "seeds")

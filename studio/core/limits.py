@@ -61,6 +61,10 @@ STEP_BUDGET: Final = 1 << 30
 SKETCH_EDGE: Final = 256
 """Pixels of the longer side of a picture that is made in the background, at most."""
 
+PASSING_BUDGET: Final = 16 << 20
+"""Bytes that the steps of drafts and sketches may take, and again their pictures in the engine: ten
+minutes under a hand make thousands, and hardly one is wanted again."""
+
 PICTURE_BUDGET: Final = 384 << 20
 """Bytes of decoded pictures kept in memory."""
 

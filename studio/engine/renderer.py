@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from studio.core.budget import Budget
 from studio.core.errors import StudioError
-from studio.core.limits import SIDE
+from studio.core.limits import PASSING_BUDGET, SIDE
 from studio.core.live import TARGET
 from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
@@ -92,6 +92,9 @@ class Renderer:
         self._attending = Attending(self._runner, self._store)
         self._finished: Budget[str, tuple[Pixels, Trajectory]] = Budget(
             PICTURES, lambda entry: len(entry[0].data)
+        )
+        self._passing: Budget[str, tuple[Pixels, Trajectory]] = Budget(
+            PASSING_BUDGET, lambda entry: len(entry[0].data)
         )
         self._note = ""
         self._seconds = 0.0
@@ -204,6 +207,8 @@ class Renderer:
         plan = self._runner.plan(recipe)
         steps = self._known(plan, cancelled, on_inverted)
         known = len(steps)
+        if hurried is None:
+            self._store.stay(plan.keys[:known])
         if on_start is not None:
             on_start(plan.count, known)
         if on_step is not None:
@@ -314,6 +319,7 @@ class Renderer:
         self._store.trim()
         self._attending.trim()
         self._finished.clear()
+        self._passing.clear()
         self._runner.prompts.forget()
         self._runner.loras.forget()
         self._device.empty_cache()
@@ -339,10 +345,11 @@ class Renderer:
         target: float,
     ) -> tuple[Pixels, Tier, Trajectory]:
         began = time.perf_counter()
-        finished = self._finished.get(plan.keys[-1])
+        passing = hurried is not None
+        finished = self._finished.get(plan.keys[-1]) or self._passing.get(plan.keys[-1])
         if finished is not None and len(steps) == plan.count:
             return finished[0], Tier.FULL, replace(finished[1], steps=tuple(steps))
-        keep = self._keeper(plan, steps)
+        keep = self._keeper(plan, steps, passing=passing)
 
         def stepped(step: Step) -> None:
             keep(step)
@@ -358,7 +365,8 @@ class Renderer:
             picture, tier = self._sketches.picture(plan, run.trajectory, left, hurried=hurried())
         if tier is Tier.FULL:
             schedule = replace(run.trajectory, steps=())  # the steps have a budget of their own
-            self._finished.put(plan.keys[-1], (picture, schedule))
+            pictures = self._passing if passing else self._finished
+            pictures.put(plan.keys[-1], (picture, schedule))
         return picture, tier, run.trajectory
 
     def _known(
@@ -377,10 +385,12 @@ class Renderer:
             self._store.put(plan.keys, made[:count])
         return list(made)
 
-    def _keeper(self, plan: Plan, steps: list[Step]) -> Callable[[Step], None]:
+    def _keeper(
+        self, plan: Plan, steps: list[Step], *, passing: bool = False
+    ) -> Callable[[Step], None]:
         def keep(step: Step) -> None:
             steps.append(step)
-            self._store.put(plan.keys, steps)
+            self._store.put(plan.keys, steps, passing=passing)
 
         return keep
 

@@ -219,7 +219,16 @@ class TestStart:
 
 
 class TestMemory:
-    grown = Grown(480_000, 16, 4096, (100 * MB, 120 * MB, 149 * MB), 300, same=True)
+    grown = Grown(
+        480_000,
+        16,
+        4096,
+        (100 * MB, 120 * MB, 149 * MB),
+        300,
+        same=True,
+        dragged=(100 * MB, 130 * MB, 140 * MB),
+        drafts=6000,
+    )
 
     def test_the_figure_is_the_growth_over_the_counted_runs(self) -> None:
         found = memory.judged(self.grown)
@@ -234,6 +243,11 @@ class TestMemory:
     def test_a_leak_breaks_the_promise(self) -> None:
         leak = replace(self.grown, rss=(100 * MB, 120 * MB, 151 * MB))
         assert not memory.judged(leak).holds
+
+    def test_growth_under_a_hand_counts_as_much(self) -> None:
+        found = memory.judged(replace(self.grown, dragged=(100 * MB, 130 * MB, 160 * MB)))
+        assert (found.figure, found.holds) == (60.0, False)
+        assert found.more["drafts_second_half_mb"] == 30.0
 
     def test_a_changed_first_picture_breaks_the_promise(self) -> None:
         assert not memory.judged(replace(self.grown, same=False)).holds

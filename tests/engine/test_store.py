@@ -24,10 +24,10 @@ def steps(count: int) -> list[Step]:
     ]
 
 
-def keep(store: StepStore, name: str, run: list[Step]) -> list[str]:
+def keep(store: StepStore, name: str, run: list[Step], *, passing: bool = False) -> list[str]:
     keys = [f"{name}{i}" for i in range(len(run))]
     for stop in range(1, len(run) + 1):
-        store.put(keys, run[:stop])
+        store.put(keys, run[:stop], passing=passing)
     return keys
 
 
@@ -70,6 +70,43 @@ def test_trim_forgets_everything() -> None:
     store.trim()
     assert store.used == len(store) == 0
     assert keys[0] not in store
+
+
+def test_steps_in_passing_push_out_nothing_but_each_other() -> None:
+    store = StepStore(limit=50 * BYTES, passing=9 * BYTES)
+    mine = keep(store, "mine", steps(4))
+    drafts = [keep(store, f"draft {n} ", steps(4), passing=True) for n in range(20)]
+    assert len(store.known(mine)) == 4
+    assert len(store.known(drafts[-1])) == 4
+    assert 0 < len(store.known(drafts[-2])) < 4, "of the older one the last steps went first"
+    assert store.known(drafts[0]) == []
+    assert store.used <= (5 + 9) * BYTES
+
+
+def test_what_a_run_that_stays_begins_with_stays() -> None:
+    store = StepStore(passing=9 * BYTES)
+    run = steps(6)
+    keys = [f"a{i}" for i in range(6)]
+    for stop in (1, 2, 3):
+        store.put(keys, run[:stop], passing=True)
+    for stop in (4, 5, 6):
+        store.put(keys, run[:stop])
+    whole = keep(store, "whole", steps(3), passing=True)
+    store.stay(whole)  # a full run found all of its steps
+    for n in range(20):
+        keep(store, f"draft {n} ", steps(4), passing=True)
+    assert len(store.known(keys)) == 6
+    assert len(store.known(whole)) == 3
+
+
+def test_a_draft_takes_nothing_from_a_run_that_stays() -> None:
+    store = StepStore(passing=9 * BYTES)
+    run = steps(4)
+    keys = keep(store, "a", run)
+    keep(store, "a", run, passing=True)
+    for n in range(20):
+        keep(store, f"draft {n} ", steps(4), passing=True)
+    assert len(store.known(keys)) == 4
 
 
 @pytest.fixture(scope="module")
