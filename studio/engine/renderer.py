@@ -348,6 +348,8 @@ class Renderer:
         passing = hurried is not None
         finished = self._finished.get(plan.keys[-1]) or self._passing.get(plan.keys[-1])
         if finished is not None and len(steps) == plan.count:
+            if not passing:
+                self._finished.put(plan.keys[-1], finished)
             return finished[0], Tier.FULL, replace(finished[1], steps=tuple(steps))
         keep = self._keeper(plan, steps, passing=passing)
 

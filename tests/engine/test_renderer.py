@@ -91,6 +91,17 @@ def test_a_known_recipe_costs_no_step_and_no_second_decode(starter: Renderer) ->
     assert again.trajectory.timesteps == first.trajectory.timesteps
 
 
+def test_a_draft_that_is_wanted_in_full_is_kept_as_a_full_run(starter: Renderer) -> None:
+    plain = recipe(steps=3, seed=77)
+    last = starter._runner.plan(plain).keys[-1]
+    draft = starter.render(plain, hurried=lambda: False)
+    assert last not in starter._finished
+    full = starter.render(plain)
+    assert (full.steps_run, full.pixels) == (0, draft.pixels)
+    assert last in starter._finished
+    assert last in starter._store._steps
+
+
 def test_a_change_runs_only_the_tail(starter: Renderer) -> None:
     plain = recipe("a forest", steps=6, side=128)
     starter.render(plain)
