@@ -125,9 +125,7 @@ class Walk:
         if len(self.keyframes) > MOST:
             raise StudioError(f"A walk has at most {MOST} pictures.", "Begin another walk.")
         for keyframe in self.keyframes[1:]:
-            first = self.keyframes[0].recipe
-            reason = why_not(first, keyframe.recipe)
-            if reason and first != keyframe.recipe:
+            if reason := self.why_not(keyframe.recipe):
                 raise StudioError("These pictures cannot be walked between.", reason)
 
     # ---- time
@@ -204,6 +202,11 @@ class Walk:
     def after(self, index: int) -> Recipe:
         """The recipe that the walk goes to from a keyframe; of the last one, back to the first."""
         return self.keyframes[(index + 1) % len(self.keyframes)].recipe
+
+    def why_not(self, recipe: Recipe) -> str:
+        """Why a recipe cannot be walked through here; "" where it can."""
+        first = self.keyframes[0].recipe if self.keyframes else recipe
+        return "" if first == recipe else why_not(first, recipe)
 
     # ---- changes
 

@@ -30,7 +30,7 @@ PATHS: Final = {
 }
 EMPTY: Final = (
     "Put two or more pictures here and walk between them.\n"
-    "“Add picture” takes the one on show; rows of the history can be dragged here over the tabs."
+    "“Add picture” takes the one on show; once it is in, it offers those of the history."
 )
 
 
@@ -66,7 +66,9 @@ def line_words(walk: Walk) -> WalkWords:
         easings=easings,
         even=tr("even"),
         rush=tr("too fast · {times}× the rest", times="{times}"),
-        waiting=tr("Known as soon as the pictures in between have come"),
+        waiting=tr("Known as soon as the pictures in between have come")
+        if walk.passages
+        else tr("Known when there is another picture to walk to"),
     )
 
 

@@ -220,6 +220,7 @@ class Window(QMainWindow):
         for canvas in (self.viewer_panel.canvas, self.explore_desk.picture.canvas):
             canvas.files_dropped.connect(self._deeds.drop)
         self.explore_desk.offer(self.history_panel.menu)
+        self.walk_desk.offer(self.history_panel.menu)
         self.explore_desk.pad_page.files_dropped.connect(self._deeds.drop)
         let_drop(self.viewer_panel.canvas, self._conductor.comparison.hold, *SideName)
         self.notices.dismissed.connect(self._conductor.dismiss)

@@ -258,6 +258,7 @@ def test_the_menu_does_what_it_says(rig: FakeRig) -> None:
         "Compare as B",
         "Put on the pad",
         "Pin",
+        "Put into the walk",
         "Remove…",
     ]
     actions["Give it a star"].trigger()

@@ -15,6 +15,7 @@ from studio.core.messages import Shoot
 from studio.core.scene import Workspace
 from studio.core.walk import Easing
 from studio.library import films
+from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.widgets import node_drag
 
 if TYPE_CHECKING:
@@ -217,3 +218,42 @@ def test_a_path_drawn_over_the_pad_becomes_a_walk_and_a_film(rig: FakeRig, tmp_p
 
     rig.until(done)
     assert films.frame_count(tmp_path / "path.gif") == walk(rig).frames(2)
+
+
+def test_pictures_of_the_history_come_in_by_button_and_menu(rig: FakeRig) -> None:
+    for seed in (41, 42, 43):
+        rig.studio.conductor.edit(rig.desk.with_seed(seed))
+        rig.paint()
+    rig.trigger("workspace_interpolate")
+    below = desk(rig).below
+    rig.click(below.add)
+    assert seeds(rig) == [43], "the picture on show"
+    rig.click(below.add)
+    picker = rig.window.findChild(PicturePicker)
+    assert picker is not None
+    assert rig.window.rect().contains(picker.geometry())
+    picker.list.setFocus()
+    rig.key(Qt.Key.Key_Down, on=picker.list)
+    rig.key(Qt.Key.Key_Down, on=picker.list)
+    assert seeds(rig) == [43], "what the arrows pass does not come in"
+    picker.search.setText("41")
+    picker.search.returnPressed.emit()
+    rig.turn()
+    assert seeds(rig) == [43, 41]
+    rig.click(below.add)
+    picker = rig.window.findChildren(PicturePicker)[-1]
+    rig.key(Qt.Key.Key_Down, on=picker.search)
+    rig.key(Qt.Key.Key_Down, on=picker.list)
+    there = seeds(rig)
+    rig.key(Qt.Key.Key_Return, on=picker.list)
+    assert there == [43, 41]
+    assert len(seeds(rig)) == 3, "Enter takes what the arrows reached"
+    rig.trigger("undo")
+    menu = rig.window.history_panel.menu.made_for(rig.scene.nodes[1])
+    next(a for a in menu.actions() if a.text() == "Put into the walk").trigger()
+    assert seeds(rig) == [43, 41, 42]
+    larger = rig.desk.with_size(64, 128)
+    rig.studio.conductor.edit(larger)
+    rig.paint()
+    odd = rig.window.history_panel.menu.made_for(rig.scene.nodes[-1])
+    assert "Put into the walk" not in [action.text() for action in odd.actions()]

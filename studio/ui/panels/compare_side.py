@@ -105,7 +105,7 @@ class SideHeader(QWidget):
     def pick(self) -> None:
         """Open the list of pictures."""
         if self._scene is not None:
-            picker = PicturePicker(picture_rows(self._scene, self._name), self)
+            picker = PicturePicker(picture_rows(self._scene, self._name), self, live=True)
             picker.chosen.connect(self.chosen)
             picker.open_below(self.title)
 

@@ -13,11 +13,9 @@ from studio.core.pad import MOST, Mode
 from studio.ui.pad_words import anchor_names, pad_note, recipe_tip
 from studio.ui.panels.buttons import push_button
 from studio.ui.panels.explore_pages import ExplorePage
-from studio.ui.panels.picture_picker import PicturePicker
+from studio.ui.panels.picture_picker import PicturePicker, fitting_rows
 from studio.ui.theme import Space, mark
-from studio.ui.titles import meta, title
 from studio.ui.widgets.buttons import Switch, icon_button
-from studio.ui.widgets.history_list import HistoryRow
 from studio.ui.widgets.pad_paint import Card, Cells, PadLook
 from studio.ui.widgets.pad_view import PadView
 from studio.ui.widgets.segmented import Choice, Segmented
@@ -149,7 +147,7 @@ class PadPage(ExplorePage):
         if not scene.pad.pad.why_not(scene.stage.recipe):
             self._pad.add()
             return
-        picker = PicturePicker(_rows(scene), self)
+        picker = PicturePicker(fitting_rows(scene, scene.pad.pad.why_not), self)
         picker.chosen.connect(self._add_node)
         picker.open_below(self.add)
 
@@ -201,19 +199,3 @@ def _look(scene: PadScene) -> PadLook:
         Cells(COLUMNS, ROWS, scene.cells) if scene.cells else Cells(),
         empty=tr(ONE) if pad.anchors else tr(EMPTY),
     )
-
-
-def _rows(scene: Scene) -> list[HistoryRow]:
-    """The pictures that can still go onto the pad, newest first."""
-    by_id = {node.id: node for node in scene.nodes}
-    return [
-        HistoryRow(
-            id=str(node.id),
-            parent=None,
-            title=title(node, by_id.get(node.parent) if node.parent is not None else None),
-            meta=meta(node),
-            thumb=node.picture,
-        )
-        for node in reversed(scene.nodes)
-        if not scene.pad.pad.why_not(node.recipe)
-    ]

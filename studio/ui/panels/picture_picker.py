@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from studio.core.compare_scene import SideName
-from studio.ui.theme import Token, mark
+from studio.ui.theme import Space, Token, mark
 from studio.ui.titles import meta, title
 from studio.ui.widgets.history_list import HistoryList, HistoryRow
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtGui import QKeyEvent
 
+    from studio.core.history import Node
+    from studio.core.recipe import Recipe
     from studio.core.scene import Scene
 
 SIZE: Final = (320, 380)
+GAP: Final = 4
+"""px between the card and what it belongs to."""
 
 
 class PicturePicker(QFrame):
-    """A card over the window. chosen(int): a picture is wanted: clicked, or reached by arrow keys.
+    """A card over the window. chosen(int): a picture is wanted: by a click, or by Enter.
 
-    Enter and a click close it, so do Escape and whatever takes the keyboard elsewhere.
+    live: the arrow keys choose already, where what is chosen can be chosen again. Enter and a click
+    close it, so do Escape and whatever takes the keyboard elsewhere.
     """
 
     chosen = Signal(int)
 
-    def __init__(self, rows: Sequence[HistoryRow], parent: QWidget) -> None:
+    def __init__(self, rows: Sequence[HistoryRow], parent: QWidget, *, live: bool = False) -> None:
         super().__init__(parent.window())
         mark(self, kind="card")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedSize(*SIZE)
         self._rows = tuple(rows)
+        self._live = live
+        self._reached: int | None = None  # and not yet told
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search in the history"))
         self.search.setAccessibleName(tr("Search in the history"))
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._take_first)
         self.list = HistoryList()
-        self.list.chosen.connect(lambda row_id: self.chosen.emit(int(row_id)))
-        self.list.clicked.connect(self.close)
+        self.list.chosen.connect(self._reach)
+        self.list.clicked.connect(self._take)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -53,8 +61,13 @@ class PicturePicker(QFrame):
         self.list.show_rows(self._rows)
 
     def open_below(self, widget: QWidget) -> None:
-        """Show it under a widget."""
-        self.move(widget.mapTo(self.window(), QPoint(0, widget.height() + 4)))
+        """Show it under a widget; over it where the window ends too soon."""
+        window = self.window()
+        place = widget.mapTo(window, QPoint(0, widget.height() + GAP))
+        if place.y() + self.height() > window.height():
+            place = widget.mapTo(window, QPoint(0, -GAP - self.height()))
+        right = window.width() - Space.MARGIN - self.width()
+        self.move(min(place.x(), right), max(place.y(), Space.MARGIN))
         self.show()
         self.raise_()
         self.search.setFocus()
@@ -63,12 +76,28 @@ class PicturePicker(QFrame):
             application.focusChanged.connect(self._focus_moved)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+        elif event.key() == Qt.Key.Key_Escape:
             self.close()
         elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
             self.list.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def _reach(self, row_id: str) -> None:
+        self._reached = int(row_id)
+        if self._live:
+            self._tell()
+
+    def _tell(self) -> None:
+        reached, self._reached = self._reached, None
+        if reached is not None:
+            self.chosen.emit(reached)
+
+    def _take(self) -> None:
+        self._tell()
+        self.close()
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and not self.isAncestorOf(now):
@@ -89,7 +118,15 @@ class PicturePicker(QFrame):
         index = self.list.model().index(0, 0)
         if self.search.text().strip() and index.isValid():
             self.list.setCurrentIndex(index)
-        self.close()
+            self._take()
+        else:
+            self.close()
+
+
+def fitting_rows(scene: Scene, why_not: Callable[[Recipe], str]) -> list[HistoryRow]:
+    """The pictures that fit, flat and newest first. why_not: "" for the recipe of one that does."""
+    by_id = {node.id: node for node in scene.nodes}
+    return [_row(node, by_id) for node in reversed(scene.nodes) if not why_not(node.recipe)]
 
 
 def picture_rows(scene: Scene, name: SideName) -> list[HistoryRow]:
@@ -98,14 +135,20 @@ def picture_rows(scene: Scene, name: SideName) -> list[HistoryRow]:
     here, other = scene.compare.side(name), scene.compare.side(name.other)
     tokens = {SideName.A: Token.A, SideName.B: Token.B}
     return [
-        HistoryRow(
-            id=str(node.id),
-            parent=None,
-            title=title(node, by_id.get(node.parent) if node.parent is not None else None),
-            meta=meta(node),
-            thumb=node.picture,
+        replace(
+            _row(node, by_id),
             current=here is not None and node.id == here.node.id,
             tag=tokens[name.other] if other is not None and node.id == other.node.id else None,
         )
         for node in reversed(scene.nodes)
     ]
+
+
+def _row(node: Node, by_id: Mapping[int, Node]) -> HistoryRow:
+    return HistoryRow(
+        id=str(node.id),
+        parent=None,
+        title=title(node, by_id.get(node.parent) if node.parent is not None else None),
+        meta=meta(node),
+        thumb=node.picture,
+    )

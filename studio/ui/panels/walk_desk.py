@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio.core.scene import Workspace
+from studio.ui.panels.history_menu import Item
 from studio.ui.panels.walk_export import WalkExport
 from studio.ui.panels.walk_keyframe import WalkKeyframe
 from studio.ui.panels.walk_panel import WalkPanel
 from studio.ui.panels.walk_preview import WalkPreview
 from studio.ui.walk_player import WalkPlayer
+from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QAction
 
     from studio.core.filming import Filming, FilmOrder
+    from studio.core.history import Node
     from studio.core.scene import Scene
     from studio.core.walking import Walking
+    from studio.ui.panels.history_menu import HistoryMenu
     from studio.ui.walk_films import WalkFilms
 
 
@@ -32,6 +36,7 @@ class WalkDesk:
         named: dict[str, QAction],
         parent: QObject,
     ) -> None:
+        self._walking = walking
         self.player = WalkPlayer(parent)
         self.left = WalkKeyframe(walking, named)
         self.centre = WalkPreview(walking, self.player, named)
@@ -56,6 +61,15 @@ class WalkDesk:
     def _show_rate(self, order: FilmOrder) -> None:
         self.centre.show_rate(order.rate)
         self.below.show_rate(order.rate)
+
+    def offer(self, menu: HistoryMenu) -> None:
+        """What can be done here with a picture of the history."""
+        walking = self._walking
+
+        def words(node: Node) -> str:
+            return "" if walking.walk.why_not(node.recipe) else tr("Put into the walk")
+
+        menu.add(Item(words, walking.add_node, "film", group=3))
 
     def show_scene(self, scene: Scene) -> None:
         """Show the workspace, while it is the one on show."""

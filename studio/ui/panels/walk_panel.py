@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLabel, QStackedWidget
 
 from studio.core.pacing import changes, rushes
 from studio.ui.panels.buttons import push_button
+from studio.ui.panels.picture_picker import PicturePicker, fitting_rows
 from studio.ui.theme import Space, mark
 from studio.ui.walk_words import EMPTY, line_words, walk_note
-from studio.ui.widgets.buttons import icon_button
+from studio.ui.widgets.buttons import icon_button, text_button
 from studio.ui.widgets.node_drag import NodeDrops
 from studio.ui.widgets.paint import Badge
 from studio.ui.widgets.panel import Panel
@@ -39,7 +40,9 @@ class WalkPanel(Panel):
     def __init__(self, walking: Walking, player: WalkPlayer, named: dict[str, QAction]) -> None:
         super().__init__(tr("Walk"))
         self._rate = 24.0
+        self._walking = walking
         self._scene: WalkScene | None = None
+        self._whole: Scene | None = None
         self.line = WalkLine()
         self.line.setAccessibleName(tr("Timeline of the walk"))
         self.empty = QLabel(tr(EMPTY))
@@ -51,7 +54,8 @@ class WalkPanel(Panel):
         self.farther = icon_button("minus", tr("Show more of the time"))
         self.closer = icon_button("plus", tr("Show less of the time, wider"))
         self.even = push_button(named["walk_even"], "even")
-        self.add = push_button(named["walk_add"], "plus")
+        self.add = text_button(tr("Add picture"), "plus")
+        self.add.setToolTip(tr("Add the picture on show; once it is in, any of the history"))
         for widget in (self.farther, self.closer, self.even, self.add):
             self.add_to_header(widget)
         self._header.setSpacing(Space.BUTTONS)
@@ -70,9 +74,23 @@ class WalkPanel(Panel):
         line.dropped.connect(walking.add_node)
         line.removed.connect(walking.remove)
         line.zoomed.connect(self._zoom)
+        self.add.clicked.connect(self._add)
         self.closer.clicked.connect(lambda: self._zoom(line.zoom * CLOSER))
         self.farther.clicked.connect(lambda: self._zoom(line.zoom / CLOSER))
         player.time_changed.connect(line.show_time)
+
+    def _add(self) -> None:
+        """The picture on show comes in at once; after that others are offered."""
+        scene, walk = self._whole, self._walking.walk
+        if scene is None:
+            return
+        stage = scene.stage
+        if stage is not None and stage.recipe not in [k.recipe for k in walk.keyframes]:
+            self._walking.add()
+            return
+        picker = PicturePicker(fitting_rows(scene, walk.why_not), self)
+        picker.chosen.connect(self._walking.add_node)
+        picker.open_below(self.add)
 
     def show_rate(self, rate: float) -> None:
         """Count frames at another rate."""
@@ -83,6 +101,8 @@ class WalkPanel(Panel):
 
     def show_scene(self, scene: Scene) -> None:
         """Show the walk."""
+        self._whole = scene
+        self.add.setEnabled(bool(scene.nodes))
         if scene.walk != self._scene:
             self._scene = scene.walk
             self._show(scene.walk)
