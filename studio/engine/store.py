@@ -87,6 +87,7 @@ class StepStore:
                 self._passing.drop(key)
                 if key not in self._steps:
                     self._steps.put(key, kept)
+        self._touch(keys)
 
     def trim(self) -> None:
         """Forget everything: memory ran out."""

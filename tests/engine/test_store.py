@@ -99,6 +99,14 @@ def test_what_a_run_that_stays_begins_with_stays() -> None:
     assert len(store.known(whole)) == 3
 
 
+def test_a_run_that_came_to_stay_loses_its_last_steps_first() -> None:
+    store = StepStore(limit=6 * BYTES)
+    keys = keep(store, "a", steps(3), passing=True)
+    store.stay(keys)
+    keep(store, "b", steps(2))
+    assert len(store.known(keys)) == 2
+
+
 def test_a_draft_takes_nothing_from_a_run_that_stays() -> None:
     store = StepStore(passing=9 * BYTES)
     run = steps(4)
