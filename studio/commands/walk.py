@@ -81,6 +81,8 @@ def run(options: Namespace, console: Console) -> int:
 
     rate = arguments.number("--rate", options.rate)
     films.check(options.out, rate)
+    if options.save is not None:
+        files.check_writable(options.save)
     walk = walk_of(options)
     folder = making.recorded_model(walk.keyframes[0].recipe.model, options.model)
     engine = making.open_engine(folder, console)

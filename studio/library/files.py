@@ -78,17 +78,29 @@ def check_writable(path: Path) -> None:
         _remove(probe)
 
 
+def check_folder(path: Path) -> None:
+    """StudioError unless files can be written in the folder `path`, or one be made there."""
+    real = Path(os.path.realpath(path))
+    there = next((place for place in (real, *real.parents) if os.path.lexists(place)), real)
+    if there.is_file():
+        raise _no_folder(there)
+    check_writable(there / "…")
+
+
 def make_folder(path: Path) -> Path:
     """The folder `path`, made with its parents if it was not there; StudioError if it cannot be."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
-        raise StudioError(
-            f"{path} is a file, but a folder is needed there.", "Move the file away.", str(error)
-        ) from error
+        raise _no_folder(path, str(error)) from error
     except OSError as error:
         raise write_error(error, path / "…") from error
     return path
+
+
+def _no_folder(path: Path, details: str = "") -> StudioError:
+    what = f"{path} is a file, but a folder is needed there."
+    return StudioError(what, "Move the file away.", details)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

@@ -121,6 +121,8 @@ def check(path: Path, rate: float) -> Format:
     kind = format_of(path)
     if kind.suffix:
         files.check_writable(path)  # in plainer words than an encoder's
+    else:
+        files.check_folder(path)
     return kind
 
 

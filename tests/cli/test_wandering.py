@@ -119,6 +119,8 @@ def test_a_grid_has_pages_and_files(run: Callable[..., Ran], tmp_path: Path) -> 
         (("walk", "a.png", "b.png", "--size", "big", "--out", "w.gif"), "not a width"),
         (("walk", "a.mp4", "--out", "w.gif"), "not a film"),
         (("walk", "a.walk", "--out", "w.gif"), "no file"),
+        (("walk", "a.png", "b.png", "--out", "a.png/frames"), "a folder is needed"),
+        (("walk", "a.png", "b.png", "--save", "no/a.walk", "--out", "w.gif"), "no folder"),
         (("axis", "calm", "--prompt", "x", "--out", "s.png"), "from one word to another"),
         (("axis", "a", "b", "--discover", "9", "--prompt", "x", "--out", "s.png"), "no words"),
         (("axis", "--discover", "3", "--prompt", "x", "--out", "s.png"), "no search"),

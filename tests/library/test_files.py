@@ -88,6 +88,8 @@ def test_no_permission(strangers_folder: Path) -> None:
                 write(path)
         with pytest.raises(StudioError, match="no permission to write"):
             files.check_writable(strangers_folder / "new.png")
+        with pytest.raises(StudioError, match="no permission to write"):
+            files.check_folder(strangers_folder / "new" / "newer")
         with pytest.raises(StudioError, match="no permission to read"):
             files.read_bytes(path, 10)
     assert path.read_bytes() == b"old"
@@ -136,6 +138,16 @@ def test_reading(tmp_path: Path) -> None:
         files.read_bytes(tmp_path / "b", 5)
     with pytest.raises(StudioError, match="is a folder"):
         files.read_bytes(tmp_path, 5)
+
+
+def test_check_folder_makes_nothing(tmp_path: Path) -> None:
+    files.check_folder(tmp_path / "a" / "b")
+    files.check_folder(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").touch()
+    for taken in (tmp_path / "file", tmp_path / "file" / "b"):
+        with pytest.raises(StudioError, match="file is a file, but a folder is needed"):
+            files.check_folder(taken)
 
 
 def test_make_folder(tmp_path: Path) -> None:

@@ -86,8 +86,7 @@ class WalkKeyframe(Panel):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
-        grid.setColumnStretch(0, 4)
-        grid.setColumnStretch(1, 5)
+        grid.setColumnStretch(1, 1)  # the fields' words are longer than what they are called
         self._below = QWidget()
         column = QVBoxLayout(self._below)
         column.setContentsMargins(0, 0, 0, 0)
