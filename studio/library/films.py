@@ -32,7 +32,8 @@ class Format:
 
     label, note: as the artist reads them. codec: the encoder's name, "" where there is none.
     crf: its number for each quality; the smaller, the more of the picture is kept. bits: what a
-    pixel of a walk takes then, about (the starter's, 256 x 256 and 24 frames a second).
+    pixel of a walk takes then, about (the starter's, 256 x 256 and 24 frames a second). fastest:
+    the most pictures a second that players show.
     """
 
     suffix: str
@@ -42,6 +43,7 @@ class Format:
     options: tuple[tuple[str, str], ...] = ()
     crf: Mapping[Quality, int] = field(default_factory=dict)
     bits: Mapping[Quality, float] = field(default_factory=dict)
+    fastest: float = RATES[1]
 
 
 FORMATS: Final = (
@@ -63,7 +65,12 @@ FORMATS: Final = (
         {Quality.HIGH: 28, Quality.GOOD: 38, Quality.SMALL: 48},
         {Quality.HIGH: 0.2, Quality.GOOD: 0.1, Quality.SMALL: 0.05},
     ),
-    Format(".gif", "GIF animation", "Plays anywhere, loops; 256 colours and a large file."),
+    Format(
+        ".gif",
+        "GIF animation",
+        "Plays anywhere, loops; 256 colours, a large file, at most 50 pictures a second.",
+        fastest=50,  # players slow down what is faster
+    ),
     Format("", "PNG pictures", "A folder of numbered pictures, without any loss."),
 )
 
@@ -117,8 +124,8 @@ def write(  # noqa: PLR0913 - what a film is made of
 
 def check(path: Path, rate: float) -> Format:
     """The format of a film that can be written; StudioError where it cannot, before any work."""
-    check_rate(rate)
     kind = format_of(path)
+    _check_rate(rate, kind.fastest)
     if kind.suffix:
         files.check_writable(path)  # in plainer words than an encoder's
     else:
@@ -126,12 +133,12 @@ def check(path: Path, rate: float) -> Format:
     return kind
 
 
-def check_rate(rate: float) -> None:
+def _check_rate(rate: float, high: float = RATES[1]) -> None:
     """StudioError for a film that is too slow or too fast."""
-    low, high = RATES
+    low = RATES[0]
     if not low <= rate <= high:
         raise StudioError(
-            f"A film cannot show {rate:g} pictures a second.",
+            f"Such a film cannot show {rate:g} pictures a second.",
             f"Choose a number from {low:g} to {high:g}.",
         )
 
@@ -144,7 +151,7 @@ def rate_of(text: str) -> float:
     except ValueError as error:
         hint = f"Write one from {low:g} to {high:g}."
         raise StudioError(f"The rate “{text}” is not a number.", hint) from error
-    check_rate(rate)
+    _check_rate(rate)
     return rate
 
 
@@ -227,7 +234,7 @@ def _animation(
         format="GIF",
         save_all=True,
         append_images=frames[1:],
-        duration=[10 * max(2, time) for time in times],  # players slow down what is faster
+        duration=[10 * time for time in times],
         disposal=1,
         **({"comment": comment.encode()} if comment else {}),
         **({"loop": 0} if loop else {}),

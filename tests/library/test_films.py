@@ -53,16 +53,18 @@ def test_numbered_pictures_lose_nothing(tmp_path: Path) -> None:
         assert np.array_equal(np.asarray(Image.open(file)), picture.to_rgb())
 
 
-@pytest.mark.parametrize("loop", [True, False])
-def test_an_animation_keeps_time_and_loops_when_asked(tmp_path: Path, *, loop: bool) -> None:
-    films.write(tmp_path / "a.gif", plain(), rate=8, loop=loop)
+@pytest.mark.parametrize(("rate", "loop"), [(8, True), (8, False), (40, True), (50, True)])
+def test_an_animation_keeps_time_and_loops_when_asked(
+    tmp_path: Path, rate: float, *, loop: bool
+) -> None:
+    films.write(tmp_path / "a.gif", plain(), rate=rate, loop=loop)
     with Image.open(tmp_path / "a.gif") as image:
         assert ("loop" in image.info) is loop
         total = 0
         for i in range(image.n_frames):
             image.seek(i)
             total += int(image.info["duration"])
-    assert total == pytest.approx(1000 * len(COLOURS) / 8, abs=10)
+    assert total == pytest.approx(1000 * len(COLOURS) / rate, abs=10)
 
 
 @pytest.mark.parametrize("suffix", [".webm", ".mp4", ".gif"])
@@ -95,6 +97,7 @@ def test_a_film_given_up_leaves_what_was_there(tmp_path: Path, name: str) -> Non
         ("film.avi", 5, "cannot be a .avi"),
         ("film.webm", 0, "0 pictures a second"),
         ("film.webm", float("nan"), "nan pictures a second"),
+        ("film.gif", 60, "60 pictures a second"),
         ("no/film.webm", 5, "no folder"),
     ],
 )
