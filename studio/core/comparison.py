@@ -49,6 +49,7 @@ class Comparison:
         self._resting = False
         self._beside_wanted: Side | None = None
         self._looked: set[tuple[Recipe, int]] = set()
+        self._awaited: tuple[Recipe, int] | None = None
 
     # ---- what is shown
 
@@ -190,6 +191,9 @@ class Comparison:
         if isinstance(event, Finished):
             self._gathering.resume()
         if isinstance(event, Looked) and event.tier is Tier.FULL:
+            if self._awaited is not None and self._awaited != (event.recipe, event.step):
+                self._looked.discard(self._awaited)  # the newest look takes the place of others
+            self._awaited = None
             self._look_next()
 
     def recalled(self, node: int) -> None:
@@ -282,6 +286,7 @@ class Comparison:
             place = side.node.recipe, side.position
             if place not in self._looked and self._production.can_run(side.node.recipe):
                 self._looked.add(place)
+                self._awaited = place
                 self._production.decode(*place, side.view)
                 return
 

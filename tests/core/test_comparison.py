@@ -5,7 +5,7 @@ from core_values import OTHER_MODEL, facts
 
 from studio.core.compare import Field
 from studio.core.compare_scene import CompareScene, Mode, Side, SideName
-from studio.core.messages import Failed, Look, Part, Run, Tier
+from studio.core.messages import Failed, Look, Part, Run, Tier, View
 from studio.core.scene import Workspace
 
 A, B = SideName.A, SideName.B
@@ -115,6 +115,18 @@ def test_a_step_is_decoded_on_both_sides_at_rest_one_after_the_other() -> None:
     studio.rest()
     assert (side(studio, A).tier, side(studio, B).tier) == (Tier.FULL, Tier.FULL)
     assert len(studio.engine.jobs) == before + 2
+
+
+def test_a_side_whose_look_gave_way_to_a_newer_one_is_asked_for_again() -> None:
+    studio = with_a_branch()
+    open_compare(studio)
+    studio.conductor.comparison.scrub(A, 3)
+    studio.conductor.comparison.peek()
+    recipe, step = side(studio, B).node.recipe, side(studio, B).position
+    assert step != side(studio, B).reel.count
+    studio.conductor._production.decode(recipe, step, View.EXPECTS)  # as the viewer does at rest
+    studio.rest()
+    assert (side(studio, A).tier, side(studio, B).tier) == (Tier.FULL, Tier.FULL)
 
 
 def test_a_picture_is_held_against_one_of_its_own_kind() -> None:
