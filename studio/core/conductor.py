@@ -84,7 +84,6 @@ class Conductor:
     ) -> None:
         self._tell_changed = changed
         self._notes = Notes(self._changed)
-        self.tell, self.dismiss = self._notes.tell, self._notes.dismiss
         self.photos = Photos()
         self.bringing = Bringing(
             self.photos, lambda: self._production, send, self.errand, self._notes.tell
@@ -155,6 +154,14 @@ class Conductor:
     def desk(self) -> Desk:
         """The desk as it is now."""
         return self._session.desk
+
+    def tell(self, note: Note) -> None:
+        """Show a note, unless the same one is there already."""
+        self._notes.tell(note)
+
+    def dismiss(self, note: Note) -> None:
+        """Take a note away."""
+        self._notes.dismiss(note)
 
     def _leave(self) -> None:
         """Another project is opened: what runs gives way."""

@@ -62,7 +62,7 @@ def test_the_same_sampler_with_the_same_steps_left_goes_on_nearly_as_before(
     again = starter.render(tailed(plain, k, name, left_at(plain, k).steps))
     assert again.steps_run == len(straight.trajectory) - k
     assert again.trajectory.timesteps == straight.trajectory.timesteps
-    assert apart(straight, again) < 0.1
+    assert apart(straight, again) < 0.15
 
 
 @pytest.mark.parametrize("name", DIFFUSION)
