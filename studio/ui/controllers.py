@@ -55,7 +55,7 @@ class Wiring:
 def read_wiring(stored: dict[str, object]) -> Wiring:
     """The wiring of the settings; what does not fit is as on the first day."""
     on, port, moves = stored.get("on"), stored.get("port"), stored.get("moves")
-    known = frozenset(on) & {MIDI, OSC} if isinstance(on, list) else frozenset()
+    known = frozenset(way for way in (MIDI, OSC) if isinstance(on, list) and way in on)
     fits = isinstance(port, int) and PORTS[0] <= port <= PORTS[1]
     named = moves.items() if isinstance(moves, dict) else ()
     return Wiring(

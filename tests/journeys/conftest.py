@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import window_fixtures
-from studio_rig import Rig
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from studio_rig import LEFT, NONE, Rig
 
 from studio.core.messages import Failed, Finished, Load, Quality, Ready, Run
 from studio.core.scene import Phase
@@ -81,6 +83,20 @@ class Journey(Rig):
             and stage.reel.complete
             and self.scene.progress is None
         )
+
+    def draw(self, *places: tuple[float, float]) -> None:
+        """Draw with the tool in hand from place to place, as shares of the picture."""
+        canvas, recipe = self.window.viewer_panel.canvas, self.stage.recipe
+        spots = [
+            QPoint(*(round(v) for v in canvas.view.to_widget(x * recipe.width, y * recipe.height)))
+            for x, y in places
+        ]
+        QTest.mousePress(canvas, LEFT, NONE, spots[0])
+        for spot in spots[1:]:
+            QTest.mouseMove(canvas, spot)
+            self.turn()
+        QTest.mouseRelease(canvas, LEFT, NONE, spots[-1])
+        self.turn()
 
     def paint(self, prompt: str) -> None:
         self.edit(lambda desk: desk.with_prompt(prompt))

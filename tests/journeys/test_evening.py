@@ -6,9 +6,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
-from studio_rig import LEFT, NONE
 
 from studio.core.compare import Field
 from studio.core.scene import Severity
@@ -37,20 +34,6 @@ def settled_at(journey: Journey) -> int:
     return marks[str(Band.COMPOSITION)]
 
 
-def brush(journey: Journey, *places: tuple[float, float]) -> None:
-    canvas, recipe = journey.window.viewer_panel.canvas, journey.stage.recipe
-    spots = [
-        QPoint(*(round(v) for v in canvas.view.to_widget(x * recipe.width, y * recipe.height)))
-        for x, y in places
-    ]
-    QTest.mousePress(canvas, LEFT, NONE, spots[0])
-    for spot in spots[1:]:
-        QTest.mouseMove(canvas, spot)
-        journey.turn()
-    QTest.mouseRelease(canvas, LEFT, NONE, spots[-1])
-    journey.turn()
-
-
 def test_an_evening_and_the_morning_after_the_plug(
     open_journey: Callable[[], Journey], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -72,7 +55,7 @@ def test_an_evening_and_the_morning_after_the_plug(
     journey.studio.conductor.select(first.id)
     journey.studio.conductor.scrub(at)
     journey.trigger("tool_brush")
-    brush(journey, (0.3, 0.3), (0.5, 0.3), (0.7, 0.35))
+    journey.draw((0.3, 0.3), (0.5, 0.3), (0.7, 0.35))
     journey.rest()
     assert journey.stage.recipe.change_at(at).edit is not None
 

@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtTest import QTest
-from studio_rig import LEFT, NONE
 
 from studio.core.branch import Part
 from studio.core.shapes import union
@@ -31,20 +28,6 @@ EDGE = 0.06
 """How far beyond a region its decoder may carry a change: a latent cell, and its neighbours."""
 
 
-def draw(journey: Journey, *places: tuple[float, float]) -> None:
-    canvas, recipe = journey.window.viewer_panel.canvas, journey.stage.recipe
-    spots = [
-        QPoint(*(round(v) for v in canvas.view.to_widget(x * recipe.width, y * recipe.height)))
-        for x, y in places
-    ]
-    QTest.mousePress(canvas, LEFT, NONE, spots[0])
-    for spot in spots[1:]:
-        QTest.mouseMove(canvas, spot)
-        journey.turn()
-    QTest.mouseRelease(canvas, LEFT, NONE, spots[-1])
-    journey.turn()
-
-
 def test_painting(journey: Journey, fresh: Render) -> None:
     journey.make_small()
     journey.edit(lambda desk: desk.with_seed(7))
@@ -54,10 +37,10 @@ def test_painting(journey: Journey, fresh: Render) -> None:
     first = journey.stage
     journey.studio.conductor.scrub(STEP)
     journey.trigger("tool_region")
-    draw(journey, (0.1, 0.1), (0.5, 0.1), (0.5, 0.5), (0.1, 0.5), (0.1, 0.12))
+    journey.draw((0.1, 0.1), (0.5, 0.1), (0.5, 0.5), (0.1, 0.5), (0.1, 0.12))
     journey.trigger("tool_brush")
     journey.window.easel.resize(4)
-    draw(journey, (0.2, 0.3), (0.5, 0.35), (0.8, 0.4))
+    journey.draw((0.2, 0.3), (0.5, 0.35), (0.8, 0.4))
     journey.rest()
     painted = journey.stage
     check_region(journey, first, painted)

@@ -114,6 +114,7 @@ def test_it_is_remembered_and_damaged_settings_do_no_harm(rig: FakeRig) -> None:
     assert read_wiring(write_wiring(wiring)) == wiring
     damaged = {"on": "all", "port": "x", "anywhere": 1, "moves": [1]}
     assert read_wiring(damaged) == Wiring()
+    assert read_wiring({"on": [["midi"], 3]}) == Wiring()
     desk(rig).learn("seed")
     desk(rig).take(Turned("/a", 0.5))
     assert rig.studio.settings.get(CONTROLLERS)["moves"] == {"/a": "seed"}
