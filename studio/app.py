@@ -64,6 +64,7 @@ class Studio:
         self, places: Places, make_engine: MakeEngine, dialogs: Dialogs | None = None
     ) -> None:
         self._places = places
+        self._is_put_together = False
         self.settings = Settings(places.settings)
         self._bridge = Bridge(self._receive)
         self.engine = make_engine(self._bridge.post)
@@ -92,6 +93,7 @@ class Studio:
         self.tastes = self.papers.tastes = TasteDeeds(
             self.window.hand, self.tasks, asks, Tastes(places.tastes), lambda: self.papers.folder
         )
+        self._is_put_together = True
         self.window.connect_papers(self.papers, self.tasks)
         self.projects.taken_up.connect(self._show_recent)
         self.window.first_painted.connect(self._begin)
@@ -128,6 +130,8 @@ class Studio:
     # ---- from the window and the engine
 
     def _changed(self) -> None:
+        if not self._is_put_together:
+            return  # what the settings of last time change is shown when the window is there
         self.window.show_scene(self.conductor.scene())
         self.projects.follow()
 

@@ -13,6 +13,7 @@ from studio.library.settings import LIVE_TARGET
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig
+    from window_fixtures import Open
 
     from studio.ui.panels.live_sheet import LiveSheet
 
@@ -70,3 +71,12 @@ def test_a_draft_in_flight_is_dropped_only_where_the_artist_wants_it(rig: FakeRi
     assert rig.runs[-1].quality is Quality.DRAFT
     assert len(rig.scene.answers.drafts) == drafts + 1  # only the last of the two is finished
     assert rig.desk.steering.guidance == rig.runs[-1].recipe.conditioning.guidance
+
+
+def test_a_studio_opens_with_the_target_of_last_time(open_studio: Open) -> None:
+    rig = open_studio()
+    rig.show()
+    sheet(rig).target.wish(300)
+    rig.close()
+    again = open_studio()
+    assert (again.scene.live, sheet(again).target.value) == (Live(0.3), 300)
