@@ -183,6 +183,11 @@ class Filming:
 
     # ---- the frames
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no frames are under way."""
+        return self._asked is None
+
     def follow(self, *, rests: bool) -> None:
         """Ask for the next frames. rests: nothing else is wanted of the engine."""
         if not (rests and self._is(Film.MAKING)) or self._asked is not None:

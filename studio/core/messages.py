@@ -149,11 +149,13 @@ class Frame:
 class Sketch:
     """Make a small picture of a recipe in the background; gives way as a full run does.
 
-    Its steps are known afterwards to every recipe that shares them.
+    whole: in its own size and in full quality instead. Its steps are known afterwards to every
+    recipe that shares them.
     """
 
     number: int
     recipe: Recipe
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +364,7 @@ class Framed:
 
 @dataclass(frozen=True, slots=True)
 class Sketched:
-    """The small picture of a recipe (answers a Sketch), at most `SKETCH_EDGE` px long.
+    """The picture of a recipe (answers a Sketch), at most `SKETCH_EDGE` px long or whole.
 
     steps_run: how many steps the denoiser really ran, in how many seconds with the decode.
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from studio.core.budget import Budget
@@ -49,16 +50,21 @@ class _Asked:
 
 class Sketches:
     """Held by the conductor. ask: sends an errand. stop: ends one by number. can_run: whether the
-    model that runs is the recipe's."""
+    model that runs is the recipe's. whole: the pictures are made in their own size, and in full
+    quality. budget: bytes of pictures kept."""
 
     def __init__(
         self,
         ask: Callable[[Callable[[int], Errand], OnOutcome], int],
         stop: Callable[[int], None],
         can_run: Callable[[Recipe], bool],
+        *,
+        whole: bool = False,
+        budget: int = BUDGET,
     ) -> None:
-        self._ask, self._stop, self._can_run = ask, stop, can_run
-        self._known: Budget[Recipe, Pixels] = Budget(BUDGET, lambda picture: len(picture.data))
+        self._ask, self._stop, self._can_run, self._whole = ask, stop, can_run, whole
+        self._budget = budget
+        self._known: Budget[Recipe, Pixels] = Budget(budget, lambda picture: len(picture.data))
         self._askers: list[Asker] = []
         self._asked: _Asked | None = None
         self._seconds: float | None = None
@@ -72,6 +78,10 @@ class Sketches:
     def known(self, recipe: Recipe) -> Pixels | None:
         """The sketch of a recipe, if it is kept."""
         return self._known.get(recipe)
+
+    def room(self, width: int, height: int) -> int:
+        """How many whole pictures of a size (px) can be kept."""
+        return self._budget // (4 * width * height)
 
     @property
     def is_idle(self) -> bool:
@@ -93,7 +103,8 @@ class Sketches:
         wanted = (recipe for asker in self._askers for recipe in asker.wanted)
         recipe = next(filter(self._can_run, wanted), None)
         if recipe is not None:
-            number = self._ask(lambda number: Sketch(number, recipe), self._take)
+            make = partial(Sketch, recipe=recipe, whole=self._whole)
+            number = self._ask(make, self._take)
             self._asked = _Asked(number, recipe)
 
     def _wants(self, recipe: Recipe) -> bool:

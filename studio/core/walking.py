@@ -9,7 +9,8 @@ from studio.core.errors import StudioError
 from studio.core.pacing import course, even
 from studio.core.scene import Note, Severity
 from studio.core.sketches import sketch_of
-from studio.core.walk import SECONDS, Keyframe, Spot, Walk
+from studio.core.walk import SECONDS, Keyframe, Walk
+from studio.core.walk_pictures import ENOUGH, WalkPictures, ways
 from studio.core.walk_scene import WalkScene
 
 if TYPE_CHECKING:
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
 
 STEPS: Final = 8
 """Steps of a sketch between two keyframes: it must change where the real picture does."""
-LEVELS: Final = 4
-"""How often the ways are halved: fifteen sketches between two keyframes."""
-ENOUGH: Final = 5
-"""Pictures along a way, ends and all, from which on it is told how it changes."""
-SKETCHES: Final = 180
-"""Sketches of a walk, where the ways are many: the small pictures have a budget."""
 RANK: Final = 20
 """Whose sketches come first; see `core.sketches`."""
 
@@ -39,7 +34,8 @@ RANK: Final = 20
 class Walking:
     """Held by the conductor.
 
-    tell: says something in place. changed: called after every change that shows.
+    sketches: for the draft of the walk. wholes: for the pictures in full quality. tell: says
+    something in place. changed: called after every change that shows.
     """
 
     def __init__(
@@ -47,17 +43,28 @@ class Walking:
         session: Session,
         production: Production,
         sketches: Sketches,
+        wholes: Sketches,
         tell: Callable[[Note], None],
         changed: Callable[[], None],
     ) -> None:
         self._session, self._production, self._sketches = session, production, sketches
         self._tell, self._changed = tell, changed
-        self._asker = sketches.asker(RANK)
         self._selected: int | None = None
-        self._wanted: Walk | None = None  # whose sketches are asked for
-        self._places: dict[Recipe, list[Spot]] = {}  # of the sketches that are wanted
-        self._between: dict[int, dict[float, Pixels]] = {}
+        self._wanted: Walk | None = None  # whose pictures are asked for
         self._courses: dict[int, Course] = {}
+        self._drafts = WalkPictures(
+            sketches.asker(RANK),
+            self._failed,
+            form=lambda recipe: sketch_of(recipe, STEPS),
+            came=self._measure,
+        )
+        self._whole = WalkPictures(
+            wholes.asker(RANK),
+            self._failed,
+            room=lambda recipe: wholes.room(recipe.width, recipe.height),
+            known=self._in_history,
+        )
+        self._full = False
 
     @property
     def walk(self) -> Walk:
@@ -208,47 +215,67 @@ class Walking:
 
     # ---- the pictures in between
 
+    @property
+    def full(self) -> bool:
+        """Whether the walk is previewed in full quality."""
+        return self._full
+
+    def look(self, *, full: bool) -> None:
+        """Preview the walk in full quality, or as a draft. What was made is kept."""
+        if full != self._full:
+            self._full = full
+            if not full:
+                self._whole.drop()
+            elif self._wanted is not None:
+                self._whole.want(self._wanted)
+            self._changed()
+
     def follow(self, *, looked_at: bool) -> None:
-        """Ask for the sketches of the walk while somebody looks at it; coarse first, then fine."""
+        """Ask for the pictures of the walk while somebody looks at it; coarse first, then fine."""
         if not looked_at:
             if self._wanted is not None:
                 self._wanted = None
-                self._asker.drop()
+                self._drafts.drop()
+                self._whole.drop()
             return
         walk = self.walk
         if walk == self._wanted:
             return
         known, self._wanted = self._wanted, walk
         self._selected = self._selected if self._has(self._selected) else None
-        if known is None or _ways(known) != _ways(walk):
-            self._places = _places(walk)
-            self._between, self._courses = {}, {}
-            self._asker.want(tuple(self._places), self._sketched, self._failed)
+        if known is None or ways(known) != ways(walk):
+            self._courses = {}
+            self._drafts.want(walk)
+            if self._full:
+                self._whole.want(walk)
 
-    def _sketched(self, recipe: Recipe, picture: Pixels) -> None:
-        for spot in self._places.get(recipe, ()):
-            known = {**self._between.get(spot.keyframe, {}), spot.amount: picture}
-            self._between = {**self._between, spot.keyframe: known}
-            if len(known) >= ENOUGH and 0.0 in known and 1.0 in known:
-                self._courses = {**self._courses, spot.keyframe: course(known)}
+    def _measure(self, way: int) -> None:
+        """How a way changes, as far as its sketches tell."""
+        known = self._drafts.found[way]
+        if len(known) >= ENOUGH and 0.0 in known and 1.0 in known:
+            self._courses = {**self._courses, way: course(known)}
 
-    def _failed(self, _recipe: Recipe, failed: Failed) -> None:
-        self._asker.drop()
+    def _failed(self, failed: Failed) -> None:
         self._tell(Note(Severity.WARNING, failed.what, failed.hint, failed.details))
 
     # ---- what is shown
 
     def scene(self) -> WalkScene:
         """The walk, and what is known of it."""
-        walk = self.walk
+        walk, drafts, whole = self.walk, self._drafts, self._whole
+        times = (drafts.time_left, whole.time_left)
+        known = [time for time in times if time is not None]
         return WalkScene(
             walk,
             self.selected,
             tuple(self._picture(i) for i in range(len(walk.keyframes))),
-            self._between,
+            drafts.found,
             self._courses,
-            self._asker.left,
-            self._asker.time_left,
+            full=self._full,
+            whole=whole.found if self._full else {},
+            left=drafts.left,
+            whole_left=whole.left,
+            seconds_left=sum(known) if len(known) == len(times) else None,
         )
 
     def _picture(self, index: int) -> Pixels | None:
@@ -258,34 +285,7 @@ class Walking:
         picture = None if node is None else node.picture
         return picture or self._sketches.known(sketch_of(recipe, STEPS))
 
-
-def _ways(walk: Walk) -> tuple[object, ...]:
-    """What decides the pictures along the ways; their times do not."""
-    keyframes = walk.keyframes
-    return (
-        *((keyframes[i].recipe, walk.after(i), keyframes[i].onward.noise) for i in walk.passages),
-        *((keyframe.recipe) for keyframe in keyframes),
-    )
-
-
-def _places(walk: Walk) -> dict[Recipe, list[Spot]]:
-    """The sketches of a walk, in the order in which they are wanted, and where each belongs."""
-    found: dict[Recipe, list[Spot]] = {}
-    for amount in _amounts(len(walk.passages)):
-        for index in walk.passages or range(len(walk.keyframes)):
-            spot = Spot(index, amount)
-            found.setdefault(sketch_of(walk.recipe(spot), STEPS), []).append(spot)
-    return found
-
-
-def _amounts(ways: int) -> list[float]:
-    """Places along a way: the ends, the middle, the quarters …, as many as there is room for."""
-    if ways == 0:
-        return [0.0]
-    amounts = [0.0, 1.0]
-    for level in range(1, LEVELS + 1):
-        finer = [(2 * i + 1) / 2**level for i in range(2 ** (level - 1))]
-        if (len(amounts) + len(finer)) * ways > SKETCHES and len(amounts) >= ENOUGH:
-            break
-        amounts += finer
-    return amounts
+    def _in_history(self, recipe: Recipe) -> Pixels | None:
+        """The picture of a recipe, if the history has it in its full size."""
+        node = self._production.history.find(recipe)
+        return node.picture if node is not None and node.whole else None

@@ -36,6 +36,9 @@ _RANK_OF_FACES: Final = 5
 _RANK_OF_BACKDROP: Final = 50
 """And what only lies behind other things comes last."""
 
+WHOLE_BUDGET: Final = 192 << 20
+"""Bytes of pictures of a walk in full quality that are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -69,7 +72,10 @@ class Workspaces:
             sketches.asker(RANK), production, ranging.travel, wishes.attempt, changed
         )
         self.grid = Gridding(sketches.asker(gridding.RANK), production, wishes.attempt, changed)
-        self.walking = Walking(session, production, sketches, tell, changed)
+        self._wholes = wholes = Sketches(
+            errand, wishes.stop, production.can_run, whole=True, budget=WHOLE_BUDGET
+        )
+        self.walking = Walking(session, production, sketches, wholes, tell, changed)
         self.filming = Filming(errand, wishes.stop, production.can_run, tell, changed)
 
     def leave(self) -> None:
@@ -97,7 +103,9 @@ class Workspaces:
         self.grid.follow(session.desk, facts, settled=settled, rests=rests)
         self.walking.follow(looked_at=shown is Workspace.INTERPOLATE)
         self.sketches.follow(idle=rests)
-        self.filming.follow(rests=rests and self.sketches.is_idle)
+        rests = rests and self.sketches.is_idle
+        self.filming.follow(rests=rests)
+        self._wholes.follow(idle=rests and self.filming.is_idle)
 
     def shown_in(self, scene: Scene) -> Scene:
         """The scene with what the workspaces show; what nobody looks at stays as it is there."""

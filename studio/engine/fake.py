@@ -239,7 +239,8 @@ class FakeEngine:
         self._post(Looked(job.number, job.recipe, job.step, job.view, Tier.FULL, picture))
 
     def _sketch(self, job: Sketch) -> None:
-        picture = paint(job.recipe, self._photo_of(job.recipe)).shrunk(SKETCH_EDGE)
+        picture = paint(job.recipe, self._photo_of(job.recipe))
+        picture = picture if job.whole else picture.shrunk(SKETCH_EDGE)
         steps = counts.count(job.recipe)
         self._post(Sketched(job.number, job.recipe, picture, SECONDS_PER_STEP * steps, steps))
 

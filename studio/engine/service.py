@@ -304,7 +304,7 @@ class Service:
             return self._mailbox.gives_way(job)
 
         made = self._ready(job.recipe).render(job.recipe, cancelled=gives_way)
-        picture = made.pixels.shrunk(SKETCH_EDGE)
+        picture = made.pixels if job.whole else made.pixels.shrunk(SKETCH_EDGE)
         self._post(Sketched(job.number, job.recipe, picture, made.seconds, made.steps_run))
 
     def _shoot(self, job: Shoot) -> None:

@@ -85,6 +85,8 @@ EXPORT: Final[Setting[dict[str, object]]] = Setting("export", {}, _fields)
 """How steps were taken out last time, field by field; whoever reads it checks each."""
 WALK_EXPORT: Final[Setting[dict[str, object]]] = Setting("walk_export", {}, _fields)
 """How a walk was made a film last time; whoever reads it checks each."""
+WALK_FULL: Final = Setting("walk.full", default=False, read=_switch)
+"""Whether a walk is previewed in full quality."""
 CONTROLLERS: Final[Setting[dict[str, object]]] = Setting("controllers", {}, _fields)
 """What is listened to and which knob moves what; whoever reads it checks each field."""
 PROJECTS: Final = Setting("projects", _NO_TEXTS, _texts)
@@ -104,6 +106,7 @@ TABLE: Final[tuple[Setting[Any], ...]] = (
     PROJECTS,
     EXPORT,
     WALK_EXPORT,
+    WALK_FULL,
     CONTROLLERS,
 )
 

@@ -54,6 +54,13 @@ def walk_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
         row("walk_duplicate", tr("Double this picture of the walk"), "", "copy", has_keyframe),
         row("walk_remove", tr("Take this picture out of the walk"), "", "trash", has_keyframe),
         row("walk_even", tr("Even pace"), "", "even", can_even),
+        row(
+            "walk_full",
+            tr("Preview the walk in full quality, or as a draft"),
+            "Ctrl+Shift+F",
+            "eye",
+            can_play_walk,
+        ),
         row("walk_render", tr("Render walk"), "Ctrl+Shift+R", "sparkle", can_render),
         row("walk_clear", tr("Take every picture out of the walk"), "", "trash", has_keyframe),
     )
@@ -67,6 +74,7 @@ def walk_deeds(conductor: Conductor, render: Callable[[], None]) -> dict[str, Ca
         "walk_duplicate": walking.duplicate,
         "walk_remove": walking.remove,
         "walk_even": walking.even_out,
+        "walk_full": lambda: walking.look(full=not walking.full),
         "walk_clear": walking.clear,
         "walk_render": render,
     }

@@ -9,7 +9,7 @@ from studio.core.walk import Easing
 from studio.ui.pad_words import own_names
 from studio.ui.widgets.segmented import Choice
 from studio.ui.widgets.walk_paint import WalkWords
-from studio.ui.words import tr
+from studio.ui.words import duration, tr
 
 if TYPE_CHECKING:
     from studio.core.walk import Walk
@@ -99,11 +99,20 @@ def place_words(walk: Walk, time: float) -> str:
     )
 
 
-def progress_note(scene: WalkScene) -> str:
-    """How many of the pictures in between are still to come."""
-    if not scene.left:
+def progress_note(scene: WalkScene, *, filmed: bool) -> str:
+    """How many of the pictures in between are still to come, and when they will be there.
+
+    filmed: a film is being made, which comes before those in full quality.
+    """
+    count, seconds = scene.whole_left or scene.left, scene.seconds_left
+    if not count:
         return ""
-    if scene.seconds_left is None or scene.seconds_left < 1:
-        return tr("{count} pictures to come", count=scene.left)
-    left = f"{scene.seconds_left:.0f}"
-    return tr("{count} pictures to come · about {left} s", count=scene.left, left=left)
+    if scene.whole_left:
+        words = tr("{count} full pictures to come", count=count)
+    else:
+        words = tr("{count} pictures to come", count=count)
+    if filmed and not scene.left:
+        return tr("{words} after the film", words=words)
+    if seconds is None or seconds < 1:
+        return words
+    return tr("{words} · about {time} left", words=words, time=duration(seconds))

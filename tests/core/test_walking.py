@@ -11,12 +11,15 @@ from core_engine import Studio, a_studio_with_a_picture, picture_of
 from core_values import OTHER_MODEL
 
 from studio.core import board_json
-from studio.core.messages import Failed, Sketch, Sketched
+from studio.core.filming import FilmJob, FilmOrder
+from studio.core.messages import Failed, Shoot, Shot, Sketch, Sketched
 from studio.core.noise import Noise
 from studio.core.scene import Workspace
-from studio.core.walk import Easing, Walk
+from studio.core.walk import Easing, Spot, Walk
+from studio.core.workspaces import WHOLE_BUDGET
 
 if TYPE_CHECKING:
+    from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.walk_scene import WalkScene
 
@@ -150,6 +153,100 @@ def test_even_pace_waits_until_the_way_is_known() -> None:
     walking.even_out()
     assert all(k.onward.pace for k in walking.walk.keyframes[:2])
     assert walking.walk.seconds == pytest.approx(before.seconds)
+
+
+def asked_whole(studio: Studio) -> list[Sketch]:
+    return [job for job in studio.engine.jobs if isinstance(job, Sketch) and job.whole]
+
+
+def test_full_quality_fills_in_behind_the_draft() -> None:
+    studio = walked()
+    studio.conductor.walking.look(full=True)
+    all_ = 2 + 2 * 15  # the history has the first keyframe
+    assert (scene(studio).full, scene(studio).whole_left) == (True, all_)
+    sketch(studio, 3 + 2)
+    assert not asked_whole(studio), "there is something of every way at once"
+    middle = (scene(studio).walk.starts[0] + scene(studio).walk.starts[1]) / 2
+    assert scene(studio).is_draft(middle)
+    sketch(studio, 2 * 14)
+    assert scene(studio).left == 0
+    sketch(studio, 4)
+    assert {job.recipe for job in asked_whole(studio)} <= {
+        walk.recipe(spot) for walk, spot in whole_places(studio)
+    }
+    assert scene(studio).whole_left == all_ - 4
+    assert scene(studio).picture(middle) == scene(studio).whole[0][0.5]
+    assert not scene(studio).is_draft(middle)
+    quarter = middle / 2
+    assert scene(studio).is_draft(quarter)
+    assert scene(studio).picture(quarter) == scene(studio).between[0][spot_amount(studio, quarter)]
+
+
+def whole_places(studio: Studio) -> list[tuple[Walk, Spot]]:
+    walk = scene(studio).walk
+    return [(walk, Spot(way, i / 16)) for way in walk.passages for i in range(17)]
+
+
+def spot_amount(studio: Studio, time: float) -> float:
+    """The place of the sketch nearest to a second of the first way."""
+    return round(scene(studio).walk.spot(time).amount * 16) / 16
+
+
+def test_what_was_made_in_full_quality_is_kept_while_it_is_not_shown() -> None:
+    studio = walked(2)
+    walking = studio.conductor.walking
+    walking.look(full=True)
+    sketch(studio, 2 + 15 + 3)
+    whole = scene(studio).whole
+    walking.look(full=False)
+    assert (scene(studio).whole, scene(studio).whole_left) == ({}, 0)
+    middle = scene(studio).walk.seconds / 2
+    assert scene(studio).picture(middle) == scene(studio).between[0][0.5]
+    walking.look(full=True)
+    assert scene(studio).whole == whole
+    assert scene(studio).whole_left == 1 + 15 - 3
+
+
+def test_a_picture_that_the_history_has_is_not_made_again() -> None:
+    studio = a_studio_with_a_picture()
+    studio.conductor.document.arrange(Workspace.INTERPOLATE)
+    walking, node = studio.conductor.walking, studio.scene.nodes[0]
+    walking.look(full=True)
+    walking.take([node.recipe, other(node.recipe, 5)])
+    assert scene(studio).whole == {0: {0.0: node.picture}}
+    assert scene(studio).whole_left == 16
+
+
+def test_of_large_pictures_only_as_many_are_made_as_can_be_kept() -> None:
+    studio = a_studio_with_a_picture()
+    studio.conductor.document.arrange(Workspace.INTERPOLATE)
+    base = replace(studio.stage.recipe, width=2048, height=2048)
+    studio.conductor.walking.look(full=True)
+    studio.conductor.walking.take([other(base, seed) for seed in (1, 2)])
+    assert scene(studio).left == 17
+    assert scene(studio).whole_left == WHOLE_BUDGET // (4 * 2048 * 2048) == 12
+
+
+def test_a_film_comes_before_the_preview_in_full_quality() -> None:
+    studio = walked(2)
+    walking = studio.conductor.walking
+    sketch(studio, 17)
+
+    class Shelf:
+        def has(self, _recipe: Recipe) -> bool:
+            return False
+
+        def put(self, recipe: Recipe, _picture: Pixels) -> None:
+            studio.conductor.filming.kept(recipe)
+
+    studio.conductor.filming.begin(FilmJob(walking.walk, FilmOrder(rate=1), "lake.mp4"), Shelf())
+    walking.look(full=True)
+    assert not asked_whole(studio)
+    for _ in range(2):
+        job = next(job for job in reversed(studio.engine.jobs) if isinstance(job, Shoot))
+        pictures = tuple(picture_of(recipe) for recipe in job.recipes)
+        studio.conductor.receive(Shot(job.number, job.recipes, pictures, 0.4))
+    assert len(asked_whole(studio)) == 1
 
 
 def test_a_sketch_that_fails_ends_the_asking() -> None:

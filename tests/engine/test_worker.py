@@ -403,6 +403,12 @@ def test_a_sketch_is_the_picture_of_its_recipe_and_gives_way_to_a_run(desk: Desk
     sketched = desk.until(Sketched, number)
     assert sketched.picture == stock_picture(stock_starter(), wanted)
     assert sketched.steps_run == 3
+    larger = replace(wanted, width=320)
+    desk.worker.send(Sketch(number := desk.number(), larger))
+    small = desk.until(Sketched, number).picture
+    assert (small.width, small.height) == (160, 64)
+    desk.worker.send(Sketch(number := desk.number(), larger, whole=True))
+    assert desk.until(Sketched, number).picture == stock_picture(stock_starter(), larger)
     long, runs = recipe("a slow sketch", steps=8), list[int]()
     again = desk.number()
 

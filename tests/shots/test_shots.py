@@ -466,6 +466,10 @@ def test_a_walk(rig: FakeRig, check: Check) -> None:
     rig.window.resize(1280, 680)
     rig.turn()
     check(rig.look(), "walk-smallest")
+    rig.trigger("walk_full")
+    for _ in range(14):
+        rig.advance()
+    check(rig.look(), "walk-full")
 
 
 def test_an_empty_walk(rig: FakeRig, check: Check) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from studio_rig import LEFT, NONE
 
 from studio.core.filming import Film
@@ -17,11 +18,13 @@ from studio.core.walk import Easing
 from studio.library import films
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.widgets import node_drag
+from studio.ui.widgets.canvas import Badge
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from studio_rig import FakeRig
+    from window_fixtures import Open
 
     from studio.core.walk import Walk
     from studio.ui.panels.walk_desk import WalkDesk
@@ -168,6 +171,30 @@ def test_even_pace_evens_the_walk_and_can_be_taken_back(walked: FakeRig) -> None
     assert "Evened" in desk(walked).left.pace.text()
     walked.trigger("undo")
     assert walk(walked) == before
+
+
+def test_full_quality_is_chosen_by_hand_and_key_and_fills_in(walked: FakeRig) -> None:
+    preview = desk(walked).centre
+    desk(walked).player.go(0.9)
+    full = preview.quality.findChildren(QPushButton)[1]
+    walked.click(full)
+    assert walked.scene.walk.full
+    assert "full pictures to come" in preview._note.text()
+    assert preview.picture._badges.top_right == Badge("draft · 22 of 96"), "it stands in"
+    assert preview.picture.image is not None
+    walked.finish()
+    assert walked.scene.walk.whole_left == 0
+    assert preview.picture._badges.top_right == Badge("frame 22 of 96")
+    assert preview._note.text() == ""
+    walked.trigger("walk_full")
+    assert (preview.quality.choice, walked.scene.walk.full) == ("draft", False)
+
+
+def test_full_quality_is_remembered_with_the_layout(open_studio: Open) -> None:
+    rig = open_studio()
+    rig.studio.conductor.walking.look(full=True)
+    rig.close()
+    assert open_studio().studio.conductor.walking.full
 
 
 def test_without_pictures_it_says_what_to_do(rig: FakeRig) -> None:

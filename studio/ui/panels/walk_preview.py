@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
+from studio.core.filming import Film
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import tool_button
 from studio.ui.theme import Space, mark
@@ -15,6 +17,7 @@ from studio.ui.widgets.canvas import Badge, Badges
 from studio.ui.widgets.mini_slider import MiniSlider
 from studio.ui.widgets.panel import Panel
 from studio.ui.widgets.picture_view import PictureView
+from studio.ui.widgets.segmented import Choice, Segmented
 from studio.ui.widgets.slider_spec import SliderSpec
 from studio.ui.words import tr
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from studio.core.walk_scene import WalkScene
     from studio.core.walking import Walking
     from studio.ui.walk_player import WalkPlayer
+
+DRAFT: Final = "draft"
+FULL: Final = "full"
 
 
 class WalkPreview(Panel):
@@ -45,6 +51,9 @@ class WalkPreview(Panel):
         mark(self.total, tone="second")
         self.bar = MiniSlider(SliderSpec(tr("Place in the walk"), decimals=4))
         self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.quality = Segmented(_qualities(named["walk_full"].shortcut()))
+        self.quality.setAccessibleName(tr("Quality of the preview"))
+        self.add_to_header(self.quality)
         self.loop = Switch(tr("Loop"))
         self.loop.setToolTip(tr("Lead back to the first picture, without a seam"))
         self.body.setContentsMargins(1, 0, 1, 0)
@@ -66,6 +75,7 @@ class WalkPreview(Panel):
         self.begin.clicked.connect(lambda: player.scrub(0.0))
         self.end.clicked.connect(lambda: player.scrub(float("inf")))
         self.loop.switched.connect(lambda on: walking.loop(on=on))
+        self.quality.chosen.connect(lambda name: walking.look(full=name == FULL))
         self.bar.moved.connect(self._scrub)
         player.time_changed.connect(lambda _time: self._show_time())
         player.playing_changed.connect(self._show_playing)
@@ -80,13 +90,15 @@ class WalkPreview(Panel):
         """Show the walk."""
         self._scene = scene.walk
         self.loop.show_on(scene.walk.walk.loop)
-        self.show_note(progress_note(scene.walk))
+        self.quality.show_choice(FULL if scene.walk.full else DRAFT)
+        filmed = scene.film is not None and scene.film.stage is Film.MAKING
+        self.show_note(progress_note(scene.walk, filmed=filmed))
         self._show_time()
 
     def _show_time(self) -> None:
         scene, time = self._scene, self._player.time
         walkable = scene is not None and len(scene.walk.keyframes) > 1
-        for control in (self.begin, self.end, self.bar, self.loop):
+        for control in (self.begin, self.end, self.bar, self.loop, self.quality):
             control.setEnabled(walkable)
         if scene is None or not scene.walk.keyframes:
             self.picture.show_picture(None)
@@ -104,8 +116,10 @@ class WalkPreview(Panel):
         self.total.setText(tr("/ {seconds} s", seconds=f"{walk.seconds:.2f}"))
         frames = walk.frames(self._rate)
         number = min(int(time * self._rate) + 1, frames)
-        frame = tr("frame {number} of {count}", number=number, count=frames)
-        right = Badge(frame) if walkable else None
+        said = tr("frame {number} of {count}", number=number, count=frames)
+        if scene.is_draft(time):
+            said = tr("draft · {number} of {count}", number=number, count=frames)
+        right = Badge(said) if walkable else None
         place = Badge(place_words(walk, time))
         self.picture.show_badges(Badges(top_right=right, bottom_left=place))
 
@@ -115,3 +129,15 @@ class WalkPreview(Panel):
 
     def _show_playing(self, playing: bool) -> None:  # noqa: FBT001 - a slot of Qt's
         self.play.setIcon(icon("pause" if playing else "play"))
+
+
+def _qualities(keys: QKeySequence) -> tuple[Choice, ...]:
+    """Whether it is seen soon or as it will be; keys: those that change it."""
+    told = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    draft = tr("Quick sketches of the way: few steps, small  ({keys})", keys=told)
+    full = tr(
+        "Every picture with all of its steps, in its own size; they fill in while you rest,"
+        " drafts stand in until then  ({keys})",
+        keys=told,
+    )
+    return (Choice(DRAFT, tr("Draft"), draft), Choice(FULL, tr("Full"), full))
