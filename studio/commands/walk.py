@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from studio.commands.console import Console
+    from studio.commands.reel import Reel
+    from studio.core.filming import FilmJob
     from studio.core.recipe import Recipe
     from studio.core.walk import Keyframe, Walk
 
@@ -75,46 +77,63 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Make a film that leads from picture to picture: their noise, words and guidance blended."""
     from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
+    from studio.commands.reel import Reel, kept_beside  # noqa: PLC0415 - as above
     from studio.core import walk_json  # noqa: PLC0415 - as above
-    from studio.core.filming import Quality  # noqa: PLC0415 - as above
+    from studio.core.filming import FilmJob, FilmOrder, Quality  # noqa: PLC0415 - as above
     from studio.library import files, films  # noqa: PLC0415 - brings PyAV
 
     rate = arguments.number("--rate", options.rate)
     films.check(options.out, rate)
+    kept = kept_beside(options.out)
     if options.save is not None:
         files.check_writable(options.save)
     walk = walk_of(options)
     folder = making.recorded_model(walk.keyframes[0].recipe.model, options.model)
-    engine = making.open_engine(folder, console)
+    reel = Reel(making.open_engine(folder, console), kept, console)
     if options.pace:
-        walk = wandering.even_walk(engine, walk, TRIED, console)
+        walk = wandering.even_walk(reel.picture, walk, TRIED, console)
     if options.save is not None:
         files.write_text(options.save, walk_json.to_json(walk))
-    times = walk.times(options.frames or walk.frames(rate))
-    recipes = [walk.at(time) for time in times]
-    shown = films.write(
-        options.out,
-        wandering.frames(engine, recipes, console),
-        rate=rate,
-        size=options.size,
-        quality=Quality(options.quality),
-        comment=walk_json.to_json(walk),
-        loop=walk.loop,
-    )
-    spots = [walk.spot(time) for time in times]
+    order = FilmOrder(options.out.suffix, rate, options.size, Quality(options.quality))
+    job = FilmJob(walk, order, str(options.out), options.frames)
+    shown = _film(reel, job)
     data = {
-        "film": str(options.out),
+        "film": job.path,
         "frames": shown,
+        "frames_found": reel.found,
         "rate": rate,
         "seconds": shown / rate,
         "keyframes": len(walk.keyframes),
         "loop": walk.loop,
-        "places": [round(spot.keyframe + spot.amount, 6) for spot in spots],
+        "places": [round(spot.keyframe + spot.amount, 6) for spot in map(walk.spot, job.times)],
         "model": walk.keyframes[0].recipe.model.name,
         "walk": None if options.save is None else str(options.save),
     }
     console.result(data, f"Walked through {len(walk.keyframes)} pictures in {options.out}.")
     return 0
+
+
+def _film(reel: Reel, job: FilmJob) -> int:
+    """Make the film, or go on with it; returns how many frames it has."""
+    from studio.core import walk_json  # noqa: PLC0415 - not for --help
+    from studio.library import films  # noqa: PLC0415 - brings PyAV
+
+    reel.begin(job)
+    try:
+        shown = films.write(
+            Path(job.path),
+            reel.frames(job),
+            rate=job.order.rate,
+            size=job.order.size,
+            quality=job.order.quality,
+            comment=walk_json.to_json(job.walk),
+            loop=job.walk.loop,
+        )
+    except KeyboardInterrupt:
+        reel.stopped(job)
+        raise
+    reel.finished()
+    return shown
 
 
 def walk_of(options: Namespace) -> Walk:

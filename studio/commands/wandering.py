@@ -32,19 +32,6 @@ def pictures(
     console.clear()
 
 
-def frames(engine: Renderer, recipes: Sequence[Recipe], console: Console) -> Iterator[Pixels]:
-    """The picture of each recipe, several at a time where the model lets them be made together."""
-    from studio.engine.batches import most  # noqa: PLC0415 - brings torch
-
-    began, total, size = time.monotonic(), len(recipes), most(recipes[0])
-    for done in range(0, total, size):
-        left = (time.monotonic() - began) / max(done, 1) * (total - done)
-        when = f", {left:.0f} s left" if done else ""
-        console.progress(f"Frame {done + 1} of {total}{when}")
-        yield from engine.render_together(recipes[done : done + size])
-    console.clear()
-
-
 def even_places(
     engine: Renderer,
     at: Callable[[float], Recipe],
@@ -53,11 +40,15 @@ def even_places(
     console: Console,
 ) -> list[float]:
     """`count` places from the first to the last tried one, at equal visible distances."""
-    found = course(_seen(engine, at, tried, "Trying the way", console))
+
+    def render(recipe: Recipe) -> Pixels:
+        return engine.render(recipe).pixels
+
+    found = course(_seen(render, at, tried, "Trying the way", console))
     return evened(found.amounts, found.stretches, count)
 
 
-def even_walk(engine: Renderer, walk: Walk, tried: int, console: Console) -> Walk:
+def even_walk(render: Callable[[Recipe], Pixels], walk: Walk, tried: int, console: Console) -> Walk:
     """The walk at one visible speed; `tried` stretches of each way tell how it changes."""
     places = [i / tried for i in range(tried + 1)]
     courses = {}
@@ -67,12 +58,12 @@ def even_walk(engine: Renderer, walk: Walk, tried: int, console: Console) -> Wal
             return walk.recipe(Spot(index, amount))
 
         name = f"Trying way {done + 1} of {len(walk.passages)}"
-        courses[i] = course(_seen(engine, at, places, name, console))
+        courses[i] = course(_seen(render, at, places, name, console))
     return even(walk, courses)
 
 
 def _seen(
-    engine: Renderer,
+    render: Callable[[Recipe], Pixels],
     at: Callable[[float], Recipe],
     tried: Sequence[float],
     name: str,
@@ -88,7 +79,7 @@ def _seen(
 
     def see(place: float) -> None:
         console.progress(f"{name}, {len(known) + 1} of {2 * len(tried)}")
-        known[place] = engine.render(at(place)).pixels
+        known[place] = render(at(place))
 
     for place in tried:
         see(place)

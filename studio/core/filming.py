@@ -64,16 +64,23 @@ class FilmOrder:
 
 @dataclass(frozen=True, slots=True)
 class FilmJob:
-    """A film that was asked for. path: where it goes."""
+    """A film that was asked for. path: where it goes. count: of its frames; None for as many as
+    its time and its rate make."""
 
     walk: Walk
     order: FilmOrder
     path: str
+    count: int | None = None
+
+    @property
+    def times(self) -> list[float]:
+        """The seconds of its frames."""
+        return self.walk.times(self.count or self.walk.frames(self.order.rate))
 
     @property
     def frames(self) -> tuple[Recipe, ...]:
         """The recipes of its frames, in their order."""
-        return tuple(self.walk.at(t) for t in self.walk.times(self.walk.frames(self.order.rate)))
+        return tuple(map(self.walk.at, self.times))
 
 
 @dataclass(frozen=True, slots=True)

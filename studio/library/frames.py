@@ -6,6 +6,7 @@ are for. A file's name is the truth: a frame that is there is finished.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "sfumato-film-job"
 NOTE: Final = "film.json"
+_NAMES: Final = f"{'[0-9a-f]' * 32}.png"
+"""The names of frames: a folder beside a film may hold pictures of the artist's own."""
 _LIMIT: Final = 1 << 26
 
 
@@ -70,9 +73,16 @@ class Frames:
         """Remove the frames that none of these recipes is of: a film's frames may be many."""
         wanted = {f"{key_of(recipe)}.png" for recipe in recipes}
         if files.is_folder(self.folder):
-            for path in self.folder.glob("*.png"):
+            for path in self.folder.glob(_NAMES):
                 if path.name not in wanted:
                     path.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove all frames and the note, and the folder where nothing else lies in it."""
+        self.tidy(())
+        self.forget()
+        with contextlib.suppress(OSError):  # somebody has put something there, or it never was
+            self.folder.rmdir()
 
     # ---- what they are for
 
@@ -84,6 +94,7 @@ class Frames:
             "format": FORMAT,
             "version": 1,
             "path": job.path,
+            "count": job.count,
             "suffix": order.suffix,
             "rate": order.rate,
             "size": None if order.size is None else list(order.size),
@@ -119,4 +130,10 @@ def _job(told: dict[str, Any]) -> FilmJob:
         Quality(told["quality"]),
         told["keep"] is True,
     )
-    return FilmJob(walk_json.from_dict(told["walk"]), order, str(told["path"]))
+    count = told.get("count")
+    return FilmJob(
+        walk_json.from_dict(told["walk"]),
+        order,
+        str(told["path"]),
+        None if count is None else int(count),
+    )
