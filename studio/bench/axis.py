@@ -87,11 +87,13 @@ def measure(bed: Bed, pair: tuple[str, str], recipe: Recipe) -> Measured:
 
 def probed(bed: Bed, slider: PushAxis, recipe: Recipe) -> tuple[Travel, int]:
     """The travel that is found, as the window finds it, and how many places were tried."""
+    from studio.engine.renderer import Passing  # noqa: PLC0415 - torch loads only here
+
     tried: dict[float, Glance] = {}
     while amounts := wanted(slider.range, tried):
         for amount in amounts:
             quick = sketch_of(slider.move(recipe, amount), STEPS)
-            tried[amount] = glance(bed.renderer.render(quick).pixels)
+            tried[amount] = glance(bed.renderer.render(quick, passing=Passing()).pixels)
     return travel_of(slider.range, tried), len(tried)
 
 

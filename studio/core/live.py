@@ -7,7 +7,7 @@ from typing import Final
 
 from studio.core.limits import Range
 
-TARGET: Final = Range("Time of a draft", 0.05, 0.4, 0.12)
+TARGET: Final = Range("Time of a draft", 0.05, 0.4, 0.1)
 """Seconds that a draft may take; at the default a drag feels direct."""
 
 

@@ -149,6 +149,8 @@ class Frame:
 class Sketch:
     """Make a small picture of a recipe in the background; gives way as a full run does.
 
+    Where the processor is faster so, in reduced precision.
+
     whole: in its own size and in full quality instead. Its steps are known afterwards to every
     recipe that shares them.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DRAFT_STEPS: Final = (2, 8)
 """A draft has at least and at most this many steps. Two tell the composition, a little flat; three
-take the starter half as long again as a draft may, on one core (`sfumato bench slider`)."""
+take the starter longer than a draft may, on one core (`sfumato bench slider`)."""
 
 
 @dataclass(frozen=True, slots=True)

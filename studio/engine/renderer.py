@@ -22,6 +22,7 @@ from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
 from studio.engine.photos import Darkroom, PhotoStore, photo_store
 from studio.engine.pictures import picture_of, to_pixels
+from studio.engine.reduced import reduces
 from studio.engine.runner import Plan, Runner
 from studio.engine.samplers import fitting, own_name
 from studio.engine.sketches import Sketches
@@ -61,6 +62,20 @@ class Rendered:
     tier: Tier = Tier.FULL
 
 
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """How a picture is made that only passes: a draft, a sketch. No full run knows its steps.
+
+    hurried: asked after its steps whether the next one waits; it may be a preview then, unless all
+    of it takes no more than `target` seconds. exact: its steps are run in full precision even where
+    the processor is faster in less.
+    """
+
+    hurried: Callable[[], bool] = lambda: False
+    target: float = TARGET.default
+    exact: bool = False
+
+
 class Renderer:
     """One loaded pipeline with everything known of its runs; belongs to the thread that uses it.
 
@@ -80,6 +95,7 @@ class Renderer:
     ) -> None:
         self._store = StepStore() if store is None else store
         self._runner = Runner(pipe, self._store)
+        self._reduces = reduces(pipe)
         self._device = device
         self._cache = cache
         self._ref = ref or ModelRef(type(pipe).__name__)
@@ -190,16 +206,14 @@ class Renderer:
         on_start: Callable[[int, int], None] | None = None,
         on_step: Callable[[StepFacts], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-        hurried: Callable[[], bool] | None = None,
-        target: float = TARGET.default,
+        passing: Passing | None = None,
     ) -> Rendered:
         """The picture of a recipe, bit-equal to the stock pipeline's where that can make it.
 
         on_inverted: told how many of how many questions are answered while a photo is turned
         around, before the run. on_start: told how many steps there are and how many are known.
-        on_step: told of every step, known or computed, with its previews (None: a draft, no
-        previews are made). hurried: asked after a draft's steps whether the next one waits; its
-        picture may be a preview then, unless all of it takes no more than `target` seconds.
+        on_step: told of every step, known or computed, with its previews (None: none are made).
+        passing: how it is made if it need not stay.
         StudioError where the model cannot make it; `Cancelled` when `cancelled` says so: what was
         computed until then is known.
         """
@@ -207,15 +221,19 @@ class Renderer:
         plan = self._runner.plan(recipe)
         steps = self._known(plan, cancelled, on_inverted)
         known = len(steps)
-        if hurried is None:
+        if passing is None:
             self._store.stay(plan.keys[:known])
+        elif self._reduces and not passing.exact and known < plan.count:
+            plan = plan.in_passing(known)
+            steps = self._store.known(plan.keys)
+            known = len(steps)
         if on_start is not None:
             on_start(plan.count, known)
         if on_step is not None:
             self._get_ready_for(plan, steps)
             for step in steps:
                 on_step(self._facts(step, recipe))
-        pixels, tier, trajectory = self._finish(plan, steps, on_step, cancelled, hurried, target)
+        pixels, tier, trajectory = self._finish(plan, steps, on_step, cancelled, passing)
         seconds = time.perf_counter() - began
         return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note, tier)
 
@@ -341,33 +359,32 @@ class Renderer:
         steps: list[Step],
         on_step: Callable[[StepFacts], None] | None,
         cancelled: Callable[[], bool] | None,
-        hurried: Callable[[], bool] | None,
-        target: float,
+        passing: Passing | None,
     ) -> tuple[Pixels, Tier, Trajectory]:
         began = time.perf_counter()
-        passing = hurried is not None
         finished = self._finished.get(plan.keys[-1]) or self._passing.get(plan.keys[-1])
         if finished is not None and len(steps) == plan.count:
-            if not passing:
+            if passing is None:
                 self._finished.put(plan.keys[-1], finished)
             return finished[0], Tier.FULL, replace(finished[1], steps=tuple(steps))
-        keep = self._keeper(plan, steps, passing=passing)
+        keep = self._keeper(plan, steps, passing=passing is not None)
 
         def stepped(step: Step) -> None:
             keep(step)
             if on_step is not None:
                 on_step(self._facts(step, plan.recipe))
 
-        stop = None if hurried is None else plan.count
+        stop = None if passing is None else plan.count
         run = self._runner.run(plan, tuple(steps), stop=stop, on_step=stepped, cancelled=cancelled)
-        if hurried is None:
+        if passing is None:
             picture, tier = to_pixels(picture_of(run.output)), Tier.FULL
         else:
-            left = target - (time.perf_counter() - began)
-            picture, tier = self._sketches.picture(plan, run.trajectory, left, hurried=hurried())
+            left = passing.target - (time.perf_counter() - began)
+            hurried = passing.hurried()
+            picture, tier = self._sketches.picture(plan, run.trajectory, left, hurried=hurried)
         if tier is Tier.FULL:
             schedule = replace(run.trajectory, steps=())  # the steps have a budget of their own
-            pictures = self._passing if passing else self._finished
+            pictures = self._finished if passing is None else self._passing
             pictures.put(plan.keys[-1], (picture, schedule))
         return picture, tier, run.trajectory
 

@@ -25,6 +25,7 @@ from studio.engine.noise import generator_of, mixed
 from studio.engine.others import Others
 from studio.engine.places import Place, Places, place_at
 from studio.engine.rack import Rack
+from studio.engine.reduced import reduced
 from studio.engine.store import StepStore
 from studio.engine.tracing.tracer import Run, Tracer
 from studio.engine.trajectory import Trajectory, made_up
@@ -55,7 +56,8 @@ class Plan:
 
     scheduler: of the first leg; never run, and never to be. count: the calls of step(). keys: of
     every step. segments: the stretches that are made in one way, from 0 to count. legs: those that
-    lie on one sampler's schedule, from 0 to count.
+    lie on one sampler's schedule, from 0 to count. reduced: whether what is run is run in reduced
+    precision; the keys of such steps say so.
     """
 
     recipe: Recipe
@@ -64,6 +66,12 @@ class Plan:
     keys: tuple[str, ...]
     segments: tuple[Segment, ...]
     legs: tuple[Leg, ...]
+    reduced: bool = False
+
+    def in_passing(self, known: int) -> Plan:
+        """The plan of a draft in reduced precision, after so many steps that are known exactly."""
+        keys = (f"{key}~{known}" for key in self.keys[known:])
+        return replace(self, keys=(*self.keys[:known], *keys), reduced=True)
 
 
 class _Handed(BaseException):
@@ -298,7 +306,8 @@ class Runner:
             if on_step is not None:
                 on_step(steps[-1])
 
-        with self._called(plan.recipe, segment.conditioning, place.steps) as kwargs:
+        precision = reduced(self.pipe) if plan.reduced else nullcontext()
+        with self._called(plan.recipe, segment.conditioning, place.steps) as kwargs, precision:
             return self.tracer.run(
                 kwargs,
                 prefix=begun.prefix,

@@ -49,7 +49,7 @@ from studio.engine.devices import choose, set_threads
 from studio.engine.distance import parting
 from studio.engine.loader import load
 from studio.engine.photos import photo_store
-from studio.engine.renderer import Renderer
+from studio.engine.renderer import Passing, Renderer
 from studio.engine.stalls import calm
 from studio.engine.store import StepStore
 from studio.engine.tracing.tracer import Cancelled
@@ -210,8 +210,7 @@ class Service:
             on_start=started,
             on_step=stepped if full else None,
             cancelled=lambda: self._mailbox.gives_way(job),
-            hurried=None if full else self._mailbox.has_any,
-            target=job.live.target,
+            passing=None if full else Passing(self._mailbox.has_any, job.live.target),
         )
         self._post(
             Finished(
@@ -303,7 +302,8 @@ class Service:
             self._look_between()
             return self._mailbox.gives_way(job)
 
-        made = self._ready(job.recipe).render(job.recipe, cancelled=gives_way)
+        passing = None if job.whole else Passing()
+        made = self._ready(job.recipe).render(job.recipe, cancelled=gives_way, passing=passing)
         picture = made.pixels if job.whole else made.pixels.shrunk(SKETCH_EDGE)
         self._post(Sketched(job.number, job.recipe, picture, made.seconds, made.steps_run))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from studio.core.conditioning import Conditioning
 from studio.core.noise import Noise
@@ -90,6 +93,12 @@ def stock_picture(pipe: Any, recipe: Recipe) -> Pixels:
     kwargs = arguments(manner_of(pipe), recipe, steering, steering.text, generator)
     with guided(pipe, steering.guidance):
         return to_pixels(picture_of(pipe(**kwargs)))
+
+
+def psnr(first: Pixels, second: Pixels) -> float:
+    """The peak signal-to-noise ratio of two pictures, dB; inf where they are equal."""
+    error = np.square(first.to_rgb().astype(float) - second.to_rgb().astype(float)).mean()
+    return float(10 * np.log10(255**2 / error)) if error else math.inf
 
 
 class Counter:

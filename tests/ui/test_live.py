@@ -33,7 +33,7 @@ def test_the_figures_stand_in_the_status_bar_and_open_the_sheet(rig: FakeRig) ->
     assert figures.text().startswith("full ")
     rig.click(figures)
     rig.until(sheet(rig).isVisible)
-    assert sheet(rig).target.value == 120
+    assert sheet(rig).target.value == 100
     assert rig.window.rect().contains(sheet(rig).geometry())
     rig.key(Qt.Key.Key_Escape)
     assert not sheet(rig).isVisible()

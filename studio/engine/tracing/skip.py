@@ -40,13 +40,26 @@ def short_circuited(
     The shapes are learnt from real calls and kept in `outlines`, by component and by the shapes
     and switches of the arguments (guidance of 1 halves the batch); an unknown call runs for real.
     """
+
+    def wrapped(forward: Callable[..., Any], name: str) -> Callable[..., Any]:
+        return _wrapped(forward, name, replaying, outlines)
+
+    with swapped_forwards(pipe, wrapped):
+        yield
+
+
+@contextlib.contextmanager
+def swapped_forwards(
+    pipe: Any, wrapped: Callable[[Callable[..., Any], str], Callable[..., Any]]
+) -> Iterator[None]:
+    """Inside, each denoiser computes what `wrapped` makes of its forward and its name."""
     swapped: list[tuple[dict[str, Any], Any, Any]] = []
     try:
         for name in DENOISERS:
             module = getattr(pipe, name, None)
             if isinstance(module, nn.Module):
                 attributes = vars(module)
-                ours = _wrapped(module.forward, name, replaying, outlines)
+                ours = wrapped(module.forward, name)
                 # accelerate's offloading hooks live here too: they are wrapped, not lost
                 swapped.append((attributes, attributes.get("forward"), ours))
                 attributes["forward"] = ours
@@ -95,17 +108,18 @@ def _outline(output: Any) -> Any:
     """An output with every tensor replaced by one that has its shape and no memory."""
     if isinstance(output, Tensor):
         return output.detach().new_zeros(()).expand(output.shape)
-    return _mapped(output, _outline)
+    return mapped(output, _outline)
 
 
 def _zeros(outline: Any) -> Any:
     """Fresh zeros for an outline: pipelines may write into them."""
     if isinstance(outline, Tensor):
         return torch.zeros(outline.shape, dtype=outline.dtype, device=outline.device)
-    return _mapped(outline, _zeros)
+    return mapped(outline, _zeros)
 
 
-def _mapped(output: Any, function: Callable[[Any], Any]) -> Any:
+def mapped(output: Any, function: Callable[[Any], Any]) -> Any:
+    """A denoiser's output with a function applied to everything in it."""
     if isinstance(output, dict):
         return type(output)(**{k: function(v) for k, v in output.items()})
     if isinstance(output, list | tuple):
