@@ -141,7 +141,7 @@ class Deeds:
         deeds |= {f"view_{view}": partial(self._look, view) for view in View}
         deeds |= PaintDeeds(lambda: self._window.easel).by_name()
         deeds |= WordDeeds(self._window, conductor).by_name()
-        deeds |= walk_deeds(conductor, self._window.walk_films.begin)
+        deeds |= walk_deeds(conductor, self._window.walk_films)
         for workspace in Workspace:
             deeds[f"workspace_{workspace}"] = partial(self._arrange, workspace)
         window = self._window

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from studio.core.conductor import Conductor
     from studio.core.scene import Scene
     from studio.ui.actions import Action
+    from studio.ui.walk_films import WalkFilms
 
 
 def walks(scene: Scene) -> bool:
@@ -47,6 +48,16 @@ def can_render(scene: Scene) -> bool:
     return can_play_walk(scene) and (film is None or film.stage is Film.DONE)
 
 
+def has_film(scene: Scene) -> bool:
+    """A film is there."""
+    return scene.film is not None and scene.film.stage is Film.DONE
+
+
+def can_play_film(scene: Scene) -> bool:
+    """A film is there, which is more than single pictures."""
+    return has_film(scene) and scene.film is not None and bool(scene.film.job.order.suffix)
+
+
 def walk_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
     """What can be done with a walk."""
     return (
@@ -62,11 +73,13 @@ def walk_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
             can_play_walk,
         ),
         row("walk_render", tr("Render walk"), "Ctrl+Shift+R", "sparkle", can_render),
+        row("film_play", tr("Play the finished film"), "", "play", can_play_film),
+        row("film_show", tr("Show the finished film in its folder"), "", "folder", has_film),
         row("walk_clear", tr("Take every picture out of the walk"), "", "trash", has_keyframe),
     )
 
 
-def walk_deeds(conductor: Conductor, render: Callable[[], None]) -> dict[str, Callable[[], None]]:
+def walk_deeds(conductor: Conductor, films: WalkFilms) -> dict[str, Callable[[], None]]:
     """Every deed, by the name of its action."""
     walking = conductor.walking
     return {
@@ -76,5 +89,7 @@ def walk_deeds(conductor: Conductor, render: Callable[[], None]) -> dict[str, Ca
         "walk_even": walking.even_out,
         "walk_full": lambda: walking.look(full=not walking.full),
         "walk_clear": walking.clear,
-        "walk_render": render,
+        "walk_render": films.begin,
+        "film_play": films.play,
+        "film_show": films.show_in_folder,
     }

@@ -18,6 +18,7 @@ from studio.library import files, films
 from studio.library import settings as remembered
 from studio.library.films import FORMATS
 from studio.library.frames import Frames
+from studio.ui.outside import open_file, show_in_folder
 from studio.ui.tasks import aside
 from studio.ui.words import tr
 
@@ -155,6 +156,22 @@ class WalkFilms(QObject):
         if self._shelf is not None:
             self._shelf.frames.forget()
         self._conductor.filming.cancel()
+
+    def play(self) -> None:
+        """Open the finished film in whatever plays films here."""
+        self._outside(open_file)
+
+    def show_in_folder(self) -> None:
+        """Show where the finished film lies."""
+        self._outside(show_in_folder)
+
+    def _outside(self, show: Callable[[Path], None]) -> None:
+        film = self._conductor.filming.scene()
+        if film is not None and film.stage is Film.DONE:
+            try:
+                show(Path(film.job.path))
+            except StudioError as error:
+                self._conductor.tell(Note(Severity.INFO, error.what, error.hint))
 
     def _taken_up(self, _folder: object) -> None:
         """Another project is open: the film that was being made in it waits there."""

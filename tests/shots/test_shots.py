@@ -14,6 +14,7 @@ from studio.core.answers import Answers
 from studio.core.axis import WeightAxis, turn_axis, words_axis
 from studio.core.compare_scene import SideName
 from studio.core.errors import StudioError
+from studio.core.filming import Film
 from studio.core.history import Origin
 from studio.core.messages import Quality, Shoot, View
 from studio.core.photo import Way
@@ -561,6 +562,19 @@ def test_a_walk_being_made(rig: FakeRig, check: Check, tmp_path: Path) -> None:
         rig.advance()
     rig.until(lambda: rig.scene.film is not None and rig.scene.film.done >= 28)
     check(rig.look(), "walk-film")
+
+    def done() -> bool:
+        rig.engine.finish()
+        return rig.scene.film is not None and rig.scene.film.stage is Film.DONE
+
+    rig.until(done)
+    for note in rig.scene.notes:
+        rig.studio.conductor.dismiss(note)
+    rig.turn()
+    check(rig.look(), "walk-filmed")
+    rig.window.resize(1280, 680)
+    rig.turn()
+    check(rig.look(), "walk-filmed-smallest")
 
 
 def test_controllers(rig: FakeRig, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 
 from studio.core import walk_json
 from studio.core.errors import StudioError
@@ -16,7 +20,7 @@ from studio.library import settings as remembered
 from studio.library.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from studio_rig import FakeRig
     from window_fixtures import Open
@@ -195,3 +199,55 @@ def test_a_low_window_shows_the_settings_or_the_film(walked: FakeRig, tmp_path: 
     walked.window.resize(1280, 680)
     walked.until(lambda: at(walked, Film.DONE))
     assert (right.settings.isVisible(), right.card.isVisible()) == (True, False)
+    assert (right.folder_icon.isVisible(), right.folder.isVisible()) == (True, False)
+
+
+class Outside(QObject):
+    """The programs of the machine; as far as it is asked, they open everything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.opened.append(Path(url.toLocalFile()))
+
+
+@pytest.fixture
+def outside() -> Iterator[Outside]:
+    programs = Outside()
+    QDesktopServices.setUrlHandler("file", programs, "take")
+    yield programs
+    QDesktopServices.unsetUrlHandler("file")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="they mark the file by a command")
+def test_a_finished_film_is_played_and_found(
+    walked: FakeRig, tmp_path: Path, outside: Outside
+) -> None:
+    right, path = panel(walked), tmp_path / "lake.gif"
+    right.kind.chosen.emit(".gif")
+    assert not walked.action("film_show").isEnabled()
+    begin(walked, path)
+    assert not right.play.isVisible()
+    walked.until(lambda: at(walked, Film.DONE))
+    assert not right.pause.isVisible()
+    walked.click(right.play)
+    walked.click(right.folder)
+    assert outside.opened == [path, tmp_path]
+    path.unlink()
+    walked.click(right.folder)
+    assert "lake.gif is no longer there" in walked.scene.notes[-1].what
+    assert outside.opened == [path, tmp_path]
+
+
+def test_pictures_of_a_film_are_found_but_not_played(
+    walked: FakeRig, tmp_path: Path, outside: Outside
+) -> None:
+    panel(walked).kind.chosen.emit("png")
+    begin(walked, tmp_path)
+    walked.until(lambda: at(walked, Film.DONE))
+    assert not panel(walked).play.isEnabled()
+    walked.click(panel(walked).folder)
+    assert outside.opened == list(tmp_path.glob("*-walk"))

@@ -40,7 +40,7 @@ class WalkDesk:
         self.player = WalkPlayer(parent)
         self.left = WalkKeyframe(walking, named)
         self.centre = WalkPreview(walking, self.player, named)
-        self.right = WalkExport(walking)
+        self.right = WalkExport(walking, named)
         self.below = WalkPanel(walking, self.player, named)
         self.right.show_order(walk_films.order)
         self._films = walk_films

@@ -14,6 +14,7 @@ from studio.library import files, films
 from studio.library.films import FORMATS
 from studio.ui.film_card import FilmCard
 from studio.ui.icons import icon
+from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, mark
 from studio.ui.widgets.buttons import Switch, text_button
 from studio.ui.widgets.fields import Choice, ChoiceField
@@ -23,7 +24,7 @@ from studio.ui.widgets.segmented import Segmented
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QAction, QResizeEvent
 
     from studio.core.scene import Scene
     from studio.core.walk import Walk
@@ -54,7 +55,7 @@ class WalkExport(Panel):
     gone_on = Signal()
     cancelled = Signal()
 
-    def __init__(self, walking: Walking) -> None:
+    def __init__(self, walking: Walking, named: dict[str, QAction]) -> None:
         super().__init__(tr("Export"))
         self._order = FilmOrder()
         self._walk: Walk | None = None
@@ -67,6 +68,8 @@ class WalkExport(Panel):
         self.rate = ChoiceField()
         self.frames = QLabel()
         mark(self.frames, kind="value")
+        self.frames.setIndent(0)  # else a frame around a label moves its words
+        self.frames.setFixedHeight(Space.FIELD)
         self.quality = ChoiceField()
         self.resampled = QLabel()
         self.resampled.setWordWrap(True)
@@ -78,6 +81,14 @@ class WalkExport(Panel):
         self.card = FilmCard()
         self.pause = text_button(tr("Pause"), "pause")
         self.cancel = text_button(tr("Cancel"), "close")
+        self.play = push_button(named["film_play"], "play")
+        self.play.setText(tr(" Play"))
+        self.folder = push_button(named["film_show"], "folder")
+        self.folder.setText(tr(" Show in folder"))
+        self.play_icon = tool_button(named["film_play"], "play")
+        self.folder_icon = tool_button(named["film_show"], "folder")
+        for button in (self.play_icon, self.folder_icon):
+            self.add_to_header(button)
         self._place()
         self._connect(walking)
 
@@ -106,6 +117,8 @@ class WalkExport(Panel):
         buttons.setSpacing(Space.BUTTONS)
         buttons.addWidget(self.pause, 1)
         buttons.addWidget(self.cancel, 1)
+        buttons.addWidget(self.play, 1)
+        buttons.addWidget(self.folder, 1)
         self.rule = QFrame()
         mark(self.rule, kind="rule")
         column = QVBoxLayout(settings)
@@ -171,7 +184,8 @@ class WalkExport(Panel):
         self._fit()
 
     def _fit(self) -> None:
-        """In a low window a film under way stands where its settings were, and goes when done."""
+        """In a low window a film under way stands where its settings were, and goes when done:
+        what can be done with it is at the header then."""
         under_way = self._stage not in (None, Film.DONE)
         low = self.height() < LOW
         self.settings.setVisible(not (low and under_way))
@@ -179,6 +193,11 @@ class WalkExport(Panel):
         self.card.setVisible(under_way or (self._stage is not None and not low))
         for button in (self.pause, self.cancel):
             button.setVisible(under_way)
+        done = self._stage is Film.DONE
+        for button in (self.play, self.folder):
+            button.setVisible(done and not low)
+        for icon_alone in (self.play_icon, self.folder_icon):
+            icon_alone.setVisible(done and low)
 
     def _pause(self) -> None:
         (self.gone_on if self._stage is Film.PAUSED else self.paused).emit()
