@@ -9,17 +9,21 @@ from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.filming import Film
-from studio.ui.theme import Radius, mark
+from studio.ui.icons import icon
+from studio.ui.theme import Radius, Token, mark
 from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.pictures import cover, to_image
 from studio.ui.widgets.progress import ThinProgress
 from studio.ui.words import duration, percent, tr
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
     from studio.core.filming import FilmScene
     from studio.core.pixels import Pixels
 
 THUMB: Final = QSize(62, 36)
+ICON: Final = QSize(16, 16)
 
 
 class FilmCard(QWidget):
@@ -30,6 +34,9 @@ class FilmCard(QWidget):
         self._shown: Pixels | None = None
         self.thumb = QLabel()
         self.thumb.setFixedSize(THUMB)
+        self.thumb.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        mark(self.thumb, kind="thumb")
+        self.thumb.setPixmap(self._thumb(None))
         self.name = FittingLabel()
         self.name.setAlignment(Qt.AlignmentFlag.AlignLeft)
         mark(self.name, tone="title")
@@ -76,10 +83,13 @@ class FilmCard(QWidget):
         self.pace.setText(pace)
         if film.picture is not self._shown:
             self._shown = film.picture
-            self.thumb.clear()
-            if film.picture is not None:
-                size, ratio = QSizeF(THUMB), self.devicePixelRatioF()
-                self.thumb.setPixmap(cover(to_image(film.picture), size, Radius.CELL, ratio))
+            self.thumb.setPixmap(self._thumb(film.picture))
+
+    def _thumb(self, picture: Pixels | None) -> QPixmap:
+        """The newest frame; before there is one, what stands for a film."""
+        if picture is None:
+            return icon("film", Token.TEXT_3).pixmap(ICON, self.devicePixelRatioF())
+        return cover(to_image(picture), QSizeF(THUMB), Radius.CELL, self.devicePixelRatioF())
 
 
 def film_line(film: FilmScene) -> str:

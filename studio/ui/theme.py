@@ -205,6 +205,7 @@ QFrame[kind="bar"] { background: @BG1; border: 0; border-bottom: 1px solid @LINE
 QLabel[kind="value"] { background: @BG0; border: 1px solid @LINE; border-radius: 6px;
   padding: 5px 8px; font-weight: 500; }
 QLabel[kind="value"][side="b"] { background: #1d2a2e; border-color: #2f6470; }
+QLabel[kind="thumb"] { background: @BG2; border-radius: 4px; }
 QPushButton[kind="name"] { background: transparent; border-color: transparent; font-weight: 600;
   padding: 0 6px; }
 QPushButton[kind="name"]:hover { background: @BG2; }

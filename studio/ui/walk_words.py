@@ -108,9 +108,10 @@ def progress_note(scene: WalkScene, *, filmed: bool) -> str:
     if not count:
         return ""
     if scene.whole_left:
-        words = tr("{count} full pictures to come", count=count)
+        one, many = tr("1 full picture to come"), tr("{count} full pictures to come", count=count)
     else:
-        words = tr("{count} pictures to come", count=count)
+        one, many = tr("1 picture to come"), tr("{count} pictures to come", count=count)
+    words = one if count == 1 else many
     if filmed and not scene.left:
         return tr("{words} after the film", words=words)
     if seconds is None or seconds < 1:

@@ -259,6 +259,8 @@ def test_pictures_of_the_history_come_in_by_button_and_menu(rig: FakeRig) -> Non
     picker = rig.window.findChild(PicturePicker)
     assert picker is not None
     assert rig.window.rect().contains(picker.geometry())
+    rows = picker._rows
+    assert [row.meta.endswith("in the walk") for row in rows] == [False, False, True]
     picker.list.setFocus()
     rig.key(Qt.Key.Key_Down, on=picker.list)
     rig.key(Qt.Key.Key_Down, on=picker.list)
@@ -267,6 +269,7 @@ def test_pictures_of_the_history_come_in_by_button_and_menu(rig: FakeRig) -> Non
     picker.search.returnPressed.emit()
     rig.turn()
     assert seeds(rig) == [43, 41]
+    assert below.add.hasFocus(), "the keyboard comes back"
     rig.click(below.add)
     picker = rig.window.findChildren(PicturePicker)[-1]
     rig.key(Qt.Key.Key_Down, on=picker.search)

@@ -17,7 +17,7 @@ from studio.ui.words import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from studio.core.history import Node
     from studio.core.recipe import Recipe
@@ -45,6 +45,7 @@ class PicturePicker(QFrame):
         self._rows = tuple(rows)
         self._live = live
         self._reached: int | None = None  # and not yet told
+        self._below: QWidget | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search in the history"))
         self.search.setAccessibleName(tr("Search in the history"))
@@ -62,6 +63,7 @@ class PicturePicker(QFrame):
 
     def open_below(self, widget: QWidget) -> None:
         """Show it under a widget; over it where the window ends too soon."""
+        self._below = widget
         window = self.window()
         place = widget.mapTo(window, QPoint(0, widget.height() + GAP))
         if place.y() + self.height() > window.height():
@@ -84,6 +86,13 @@ class PicturePicker(QFrame):
             self.list.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The keyboard goes back to where it came from, unless it has gone elsewhere."""
+        focus = QApplication.focusWidget()
+        if self._below is not None and focus is not None and self.isAncestorOf(focus):
+            self._below.setFocus(Qt.FocusReason.PopupFocusReason)
+        super().closeEvent(event)
 
     def _reach(self, row_id: str) -> None:
         self._reached = int(row_id)

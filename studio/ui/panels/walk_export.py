@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.core.filming import Film, FilmOrder, Quality
 from studio.core.limits import size_of
@@ -109,10 +117,10 @@ class WalkExport(Panel):
             mark(label, tone="body")
             label.setBuddy(field)
             field.setAccessibleName(words)
+            field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(1, 1)  # the fields' words are longer than what they are called
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.BUTTONS)
         buttons.addWidget(self.pause, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from studio.core.scene import Scene
+    from studio.core.walk import Walk
     from studio.core.walk_scene import WalkScene
     from studio.core.walking import Walking
     from studio.ui.walk_player import WalkPlayer
+    from studio.ui.widgets.history_list import HistoryRow
 
 FINEST: Final = 400
 """Frames for which the visible change is worked out; of longer films it is each so-manieth."""
@@ -88,7 +91,7 @@ class WalkPanel(Panel):
         if stage is not None and stage.recipe not in [k.recipe for k in walk.keyframes]:
             self._walking.add()
             return
-        picker = PicturePicker(fitting_rows(scene, walk.why_not), self)
+        picker = PicturePicker(_offered(scene, walk), self)
         picker.chosen.connect(self._walking.add_node)
         picker.open_below(self.add)
 
@@ -123,3 +126,16 @@ class WalkPanel(Panel):
         self.line.show_zoom(zoom)
         self.farther.setEnabled(self.line.zoom > ZOOM[0])
         self.closer.setEnabled(self.line.zoom < ZOOM[1])
+
+
+def _offered(scene: Scene, walk: Walk) -> list[HistoryRow]:
+    """The pictures that fit into a walk; those that are in it come last, and say so."""
+    inside = {keyframe.recipe for keyframe in walk.keyframes}
+    known = {str(node.id) for node in scene.nodes if node.recipe in inside}
+    rows = fitting_rows(scene, walk.why_not)
+    again = [
+        replace(row, meta=tr("{meta} · in the walk", meta=row.meta))
+        for row in rows
+        if row.id in known
+    ]
+    return [*(row for row in rows if row.id not in known), *again]
