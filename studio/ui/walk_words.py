@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core.between import NoisePath
 from studio.core.walk import Easing
-from studio.ui.pad_words import own_names
+from studio.ui.pad_words import LONGEST, own_names
 from studio.ui.widgets.segmented import Choice
 from studio.ui.widgets.walk_paint import WalkWords
 from studio.ui.words import duration, tr
@@ -64,6 +64,7 @@ def line_words(walk: Walk) -> WalkWords:
             (tr("Visible change"), tr("per frame")),
         ),
         easings=easings,
+        held=tr("rests {seconds} s · ", seconds="{seconds}"),
         even=tr("even"),
         rush=tr("too fast · {times}× the rest", times="{times}"),
         waiting=tr("Known as soon as the pictures in between have come")
@@ -89,7 +90,10 @@ def walk_note(walk: Walk, rate: float) -> str:
 
 def place_words(walk: Walk, time: float) -> str:
     """Between which pictures a second lies: "Golden hour → Dusk   58 %"."""
-    names, spot = keyframe_names(walk), walk.spot(time)
+    names = [
+        name if len(name) <= LONGEST else f"{name[:LONGEST]}…" for name in keyframe_names(walk)
+    ]
+    spot = walk.spot(time)
     if not 0 < spot.amount < 1:
         return names[(spot.keyframe + round(spot.amount)) % len(names)]
     onward = names[(spot.keyframe + 1) % len(names)]

@@ -287,10 +287,14 @@ def _sizes(own: tuple[int, int], chosen: tuple[int, int] | None) -> tuple[Choice
 
 def _qualities(order: FilmOrder, size: tuple[int, int], count: int) -> tuple[Choice, ...]:
     kind = next(f for f in FORMATS if f.suffix == order.suffix)
-    hint = tr("How much of the detail is kept (constant rate factor)")
+    only, hint = "", tr("How much of the detail is kept (constant rate factor)")
+    if not kind.suffix:
+        only, hint = tr("Lossless"), tr("Every pixel is kept")
+    elif not kind.codec:
+        only, hint = tr("Palette"), tr("Each picture has 256 colours of its own")
     found = []
     for quality, name in QUALITIES.items():
-        words = tr(name) if kind.codec else tr("Lossless") if not kind.suffix else tr("256 colours")
+        words = only or tr(name)
         about = files.human_size(films.estimate(kind, quality, *size, count))
         label = tr("{quality} · about {size}", quality=words, size=about) if count else words
         found.append(Choice(quality, label, hint))

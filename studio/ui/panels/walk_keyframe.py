@@ -153,6 +153,7 @@ class WalkKeyframe(Panel):
         self.picture.show_badges(Badges(bottom_left=Badge(name)))
         if not self.name.hasFocus():
             self.name.setText(keyframe.name)
+            self.name.setCursorPosition(0)  # of a long one the beginning is read
         self.name.setPlaceholderText(name)
         self.seconds.show_value(keyframe.onward.seconds)
         self.hold.show_value(keyframe.hold)

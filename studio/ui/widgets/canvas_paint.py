@@ -112,7 +112,8 @@ def grid(painter: QPainter, view: View, where: QRectF, seen: QRectF) -> None:
 
 def badges(painter: QPainter, shown: Badges, where: QRectF, seen: QRectF) -> None:
     """The pills on the corners of what is in sight. Where room is short, those at the top, which
-    are names, are shortened; at the bottom the right one yields to the left, which says what it is.
+    are names, are shortened; at the bottom the right one yields to the left, which says what it is,
+    and is shortened where it has no room alone.
     """
     part = where.intersected(seen).adjusted(INSET, INSET, -INSET, -INSET)
     if part.height() < paint.PILL_HEIGHT:
@@ -124,9 +125,10 @@ def badges(painter: QPainter, shown: Badges, where: QRectF, seen: QRectF) -> Non
         rows.append((*_shortened(shown.top_left, shown.top_right, part.width()), part.top()))
     for left, right, y in rows:
         used = 0.0
-        if left is not None and paint.pill_width(left) <= part.width():
-            paint.pill(painter, QPointF(part.left(), y), left)
-            used = paint.pill_width(left) + INSET
+        first = None if left is None else paint.fitted(left, part.width())
+        if first is not None:
+            paint.pill(painter, QPointF(part.left(), y), first)
+            used = paint.pill_width(first) + INSET
         if right is not None and used + paint.pill_width(right) <= part.width():
             paint.pill(painter, QPointF(part.right(), y), right, from_right=True)
 

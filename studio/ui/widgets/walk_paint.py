@@ -16,6 +16,7 @@ from studio.ui.widgets.walk_layout import CARD, LABELS, RULER
 
 if TYPE_CHECKING:
     from studio.core.pacing import Rush
+    from studio.core.walk import Keyframe
     from studio.core.walk_scene import WalkScene
     from studio.ui.widgets.pictures import ThumbCache
     from studio.ui.widgets.walk_layout import Lie
@@ -24,6 +25,12 @@ TICKS: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 """Seconds between two numbers of the ruler."""
 APART: Final = 56.0
 """px that numbers of the ruler keep from each other."""
+ROOM_FOR_EASING: Final = 92.0
+ROOM_FOR_HOLD: Final = 132.0
+ROOM_FOR_BOTH: Final = 220.0
+"""px of a way from which on there is room for more words."""
+FINE: Final = 48
+"""Stretches of the line that shows an easing."""
 CENTRE: Final = Qt.AlignmentFlag.AlignHCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight
 
@@ -33,11 +40,13 @@ class WalkWords:
     """What is written on the timeline, in the artist's language.
 
     rows: the names of the rows and their second lines. easings: of the ways on, in their order.
-    even: beside the even line. rush: over what is too fast. waiting: while no curve is known.
+    held: before the seconds of a way whose picture rests first. even: beside the even line. rush:
+    over what is too fast. waiting: while no curve is known.
     """
 
     rows: tuple[tuple[str, str], ...] = ()
     easings: tuple[str, ...] = ()
+    held: str = ""
     even: str = ""
     rush: str = ""
     waiting: str = ""
@@ -118,7 +127,7 @@ def _thumb(
 
 
 def _passage(painter: QPainter, lie: Lie, look: WalkLook, index: int) -> None:
-    place, onward = lie.passage(index), lie.walk.keyframes[index].onward
+    place, keyframe = lie.passage(index), lie.walk.keyframes[index]
     if place.width() < 6:
         return
     chosen = index == look.scene.selected
@@ -129,14 +138,29 @@ def _passage(painter: QPainter, lie: Lie, look: WalkLook, index: int) -> None:
         return
     inner = place.adjusted(10, 22, -10, -12)
     ink = colour(Token.ACCENT if chosen else Token.TEXT_2)
-    _easing(painter, inner, [onward.amount(i / 24) for i in range(25)], ink)
-    top = QRectF(place.left() + 9, place.top() + 4, place.width() - 18, 16)
-    seconds = f"{onward.seconds:.1f} s"
-    paint.words(painter, top, seconds, size=Type.SECOND, weight=600, ink=colour(Token.TEXT))
+    _easing(painter, inner, _ways(keyframe), ink)
     words = look.words.easings[index] if index < len(look.words.easings) else ""
-    if place.width() > 92:
-        foot = QRectF(place.left() + 9, place.bottom() - 18, place.width() - 18, 15)
-        paint.words(painter, foot, words, size=Type.TICK, ink=colour(Token.TEXT_2), align=RIGHT)
+    _said(painter, place, keyframe, look.words.held, words)
+
+
+def _said(painter: QPainter, place: QRectF, keyframe: Keyframe, held: str, easing: str) -> None:
+    """How long a way takes, and how it is eased: at the foot, unless the line runs there."""
+    hold = keyframe.hold
+    top = QRectF(place.left() + 9, place.top() + 4, place.width() - 18, 16)
+    seconds = f"{keyframe.onward.seconds:.1f} s"
+    if hold and place.width() > ROOM_FOR_HOLD:
+        seconds = held.format(seconds=f"{hold:.1f}") + seconds
+    paint.words(painter, top, seconds, size=Type.SECOND, weight=600, ink=colour(Token.TEXT))
+    foot = top if hold else top.translated(0, place.height() - 22)
+    if place.width() > (ROOM_FOR_BOTH if hold else ROOM_FOR_EASING):
+        paint.words(painter, foot, easing, size=Type.TICK, ink=colour(Token.TEXT_2), align=RIGHT)
+
+
+def _ways(keyframe: Keyframe) -> list[float]:
+    """How much of the way lies behind at equal times until the next picture, the rest and all."""
+    hold, onward = keyframe.hold, keyframe.onward
+    times = [(hold + onward.seconds) * i / FINE for i in range(FINE + 1)]
+    return [onward.amount(max(0.0, time - hold) / onward.seconds) for time in times]
 
 
 def _easing(painter: QPainter, place: QRectF, ways: list[float], ink: object) -> None:
@@ -206,7 +230,8 @@ def curve(painter: QPainter, lie: Lie, look: WalkLook) -> None:
     painter.restore()
     if look.rushes:
         worst = max(look.rushes, key=lambda rush: rush.times)
-        badge = paint.Badge(look.words.rush.format(times=f"{worst.times:.1f}"), Token.WARNING)
+        times = f"{worst.times:.{1 if worst.times < 10 else 0}f}"
+        badge = paint.Badge(look.words.rush.format(times=times), Token.WARNING)
         half = paint.pill_width(badge) / 2
         at = (_x(lie, seen, worst.first) + _x(lie, seen, worst.stop)) / 2
         left = min(max(at - half, place.left()), place.right() - 2 * half)
