@@ -10,7 +10,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
-from studio.engine.batches import most
 from studio.library import files
 from studio.library.frames import Frames
 
@@ -59,6 +58,8 @@ class Reel:
     def frames(self, job: FilmJob) -> Iterator[Pixels]:
         """All frames of the film; those that are missing are made, several at a time where the
         model lets them be made together."""
+        from studio.engine.batches import most  # noqa: PLC0415 - torch waits for `open_engine`
+
         recipes = job.frames
         unlike = dict.fromkeys(recipes)
         ready = {recipe for recipe in unlike if self._kept.has(recipe)}

@@ -75,7 +75,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, console: Console) -> int:
-    """Make a film that leads from picture to picture: their noise, words and guidance blended."""
+    """Make a film that leads from picture to picture: their noise, words and guidance blended.
+
+    A film that was cut short goes on where it was when the same command is given again.
+    """
     from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
     from studio.commands.reel import Reel, kept_beside  # noqa: PLC0415 - as above
     from studio.core import walk_json  # noqa: PLC0415 - as above

@@ -251,7 +251,7 @@ def _video(
     comment: str,
 ) -> int:
     """A video by PyAV; both sides are made even, as 4:2:0 colour wants them."""
-    os.environ.setdefault("SVT_LOG", "1")  # else the AV1 encoder tells the terminal its settings
+    os.environ.setdefault("SVT_LOG", "0")  # else the AV1 encoder talks to the terminal
     speed = Fraction(rate).limit_denominator(1000)
     count = 0
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -178,3 +180,8 @@ def raise_full(path: Path) -> None:
 
     with replacing(path):
         raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_keeps_frames_brings_no_torch_before_it_is_prepared() -> None:
+    code = "import sys, studio.commands.reel; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
