@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 100_000
 EASINGS: Final = ("even", "in", "out", "smooth")
 PATHS: Final = ("sphere", "straight")
+MEETINGS: Final = ("encoding", "attention")
 QUALITIES: Final = ("high", "good", "small")
 FILMS: Final = (".mp4", ".webm", ".gif")
 TRIED: Final = 8
@@ -48,6 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--loop", action="store_true", help="lead back to the first picture")
     parser.add_argument("--easing", choices=EASINGS, help="speed between two pictures")
     parser.add_argument("--noise", choices=PATHS, help="the way of the noise")
+    parser.add_argument("--words", choices=MEETINGS, help="where the words of two pictures meet")
     parser.add_argument(
         "--pace", action="store_true", help="try the way first, so that nothing jumps"
     )
@@ -176,6 +178,7 @@ def _inside(path: Path) -> Walk:
 def _as_asked(keyframe: Keyframe, options: Namespace) -> Keyframe:
     """The keyframe with what the options say of all of them."""
     from studio.core.between import NoisePath  # noqa: PLC0415 - not for --help
+    from studio.core.conditioning import Meeting  # noqa: PLC0415 - as above
     from studio.core.walk import Easing  # noqa: PLC0415 - as above
 
     onward, hold = keyframe.onward, keyframe.hold
@@ -185,6 +188,8 @@ def _as_asked(keyframe: Keyframe, options: Namespace) -> Keyframe:
         onward = replace(onward, easing=Easing(options.easing))
     if options.noise is not None:
         onward = replace(onward, noise=NoisePath(options.noise), pace=())
+    if options.words is not None:
+        onward = replace(onward, words=Meeting(options.words), pace=())
     if options.hold is not None:
         hold = arguments.number("--hold", options.hold)
     return replace(keyframe, hold=hold, onward=onward)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from studio.core.conditioning import Conditioning, Prompt
+from studio.core.conditioning import Conditioning, Meeting, Prompt
 from studio.core.edits import Edit
 from studio.core.noise import Noise, Seed
 from studio.core.pushes import Push, Weight
@@ -72,23 +72,29 @@ def between(
     second: Recipe,
     amount: float = HALF,
     path: NoisePath = NoisePath.SPHERE,
+    meeting: Meeting = Meeting.ENCODING,
 ) -> Recipe:
     """The recipe at `amount` of the way from one to another, for two that `why_not` allows.
 
     The noise lies on the arc between the two (cos and sin of amount * pi / 2), or on the chord
     (1 - amount and amount, divided by their 2-norm); see `mixed`.
     """
-    return mixed(((first, 1 - amount), (second, amount)), path)
+    return mixed(((first, 1 - amount), (second, amount)), path, meeting)
 
 
-def mixed(shares: Sequence[tuple[Recipe, float]], path: NoisePath = NoisePath.SPHERE) -> Recipe:
+def mixed(
+    shares: Sequence[tuple[Recipe, float]],
+    path: NoisePath = NoisePath.SPHERE,
+    meeting: Meeting = Meeting.ENCODING,
+) -> Recipe:
     """The mixture of recipes between which there is no gulf; the shares sum to 1.
 
     Where they differ: the noise is the sum of theirs with the weights sin(share * pi / 2), of unit
     variance (see `Noise`; of two, it lies on the arc between them; straight, the weights are the
-    shares themselves), the prompts are blended, the
-    guidance lies between, and what was done to the latent at a step is done in part. What has no
-    middle (the sampler, the steps, what to avoid) is that of the largest share, the nearest.
+    shares themselves), the prompts are blended (they meet in the attention where `meeting` or one
+    of the recipes says so), the guidance lies between, and what was done to the latent at a step is
+    done in part. What has no middle (the sampler, the steps, what to avoid) is that of the largest
+    share, the nearest.
     Steps of the others are taken at the same share of the way. A share of 1 is that very recipe.
     """
     parts = sorted(((r, s) for r, s in shares if s > 0), key=lambda part: -part[1])
@@ -99,7 +105,9 @@ def mixed(shares: Sequence[tuple[Recipe, float]], path: NoisePath = NoisePath.SP
     made = replace(
         near,
         noise=_noise([(recipe.noise, share) for recipe, share in parts], path),
-        conditioning=mixed_conditioning([(recipe.conditioning, share) for recipe, share in parts]),
+        conditioning=mixed_conditioning(
+            [(recipe.conditioning, share) for recipe, share in parts], meeting
+        ),
         changes=(),
         eta=_mean([(recipe.eta, share) for recipe, share in parts]),
         adapters=_adapters([(recipe.adapters, share) for recipe, share in parts]),
@@ -115,7 +123,7 @@ def mixed(shares: Sequence[tuple[Recipe, float]], path: NoisePath = NoisePath.SP
             for (recipe, share), scale in zip(parts, scales, strict=True)
         ]
         acting = mixed_conditioning(
-            [(recipe.conditioning_at(at), share) for recipe, share, at in there]
+            [(recipe.conditioning_at(at), share) for recipe, share, at in there], meeting
         )
         edit = _edit([(recipe.change_at(at).edit, share) for recipe, share, at in there])
         made = made.branched(step, acting, near.change_at(step).tail, edit)
@@ -138,9 +146,12 @@ def _sum(parts: Sequence[tuple[Noise, float]]) -> Noise:
     return Noise(tuple(seeds))
 
 
-def mixed_conditioning(parts: Sequence[tuple[Conditioning, float]]) -> Conditioning:
+def mixed_conditioning(
+    parts: Sequence[tuple[Conditioning, float]], meeting: Meeting = Meeting.ENCODING
+) -> Conditioning:
     """What steers, mixed; what has no middle is the first's."""
     near = parts[0][0]
+    meetings = {meeting, *(each.meeting for each, _ in parts)}
     if _alike(parts):
         return near
     weights = _sums(parts, lambda each: {w.words: w.value for w in each.weights}, missing=1.0)
@@ -151,6 +162,7 @@ def mixed_conditioning(parts: Sequence[tuple[Conditioning, float]]) -> Condition
         _mean([(each.guidance, share) for each, share in parts]),
         tuple(Weight(words, value) for words, value in weights.items()),
         tuple(Push(direction, amount, span) for (direction, span), amount in pushes.items()),
+        Meeting.ATTENTION if Meeting.ATTENTION in meetings else Meeting.ENCODING,
     )
 
 

@@ -37,7 +37,7 @@ def parts(desk: Desk) -> tuple[Part, ...]:
     before = desk.recipe.before(at).conditioning_at(at) if at else desk.steering
     now = desk.steering
     changed = {
-        Part.WORDS: now.prompts != before.prompts,
+        Part.WORDS: (now.prompts, now.meeting) != (before.prompts, before.meeting),
         Part.AVOID: now.negative != before.negative,
         Part.GUIDANCE: now.guidance != before.guidance,
         Part.AXES: (now.weights, now.pushes) != (before.weights, before.pushes),
@@ -67,7 +67,9 @@ def without(desk: Desk, part: Part) -> Desk:
     steering, tail = before.conditioning_at(at), left_at(before, at)
     unmoved = replace(desk.steering, weights=steering.weights, pushes=steering.pushes)
     back: dict[Part, Callable[[], Desk]] = {
-        Part.WORDS: lambda: desk_of(steer(desk.recipe, at, prompts=steering.prompts), desk, at),
+        Part.WORDS: lambda: desk_of(
+            steer(desk.recipe, at, prompts=steering.prompts, meeting=steering.meeting), desk, at
+        ),
         Part.AVOID: lambda: desk.with_negative(steering.negative),
         Part.GUIDANCE: lambda: desk.with_guidance(steering.guidance),
         Part.AXES: lambda: desk_of(desk.recipe.steered(at, unmoved), desk, at),

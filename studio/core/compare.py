@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from studio.core.conditioning import Meeting
 from studio.core.keys import step_keys
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         | Photo
         | FreshNoise
         | Tail
-        | tuple[Prompt, ...]
+        | tuple[Prompt | Meeting, ...]
         | tuple[Stroke, ...]
         | tuple[Shape, ...]
         | tuple[Weight, ...]
@@ -162,8 +163,9 @@ def _merged(field: Field, first: Recipe, second: Recipe, edges: list[int]) -> It
 
 def _steering(recipe: Recipe, field: Field, step: int) -> Value:
     acting = recipe.conditioning_at(step)
+    apart: tuple[Prompt | Meeting, ...] = (*acting.prompts, acting.meeting)
     values: dict[Field, Value] = {
-        Field.WORDS: acting.prompts,
+        Field.WORDS: acting.prompts if acting.meeting is Meeting.ENCODING else apart,
         Field.AVOID: acting.negative,
         Field.GUIDANCE: acting.guidance,
         Field.WEIGHTS: acting.weights,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from studio.core import checks
@@ -35,6 +36,17 @@ class Prompt:
         object.__setattr__(self, "weight", checks.finite("A prompt's weight", self.weight))
 
 
+class Meeting(StrEnum):
+    """Where the prompts of a blend meet."""
+
+    ENCODING = "encoding"
+    """Their embeddings are summed, and the picture attends to the sum."""
+    ATTENTION = "attention"
+    """The picture attends to each by itself, and what it finds there is summed: outer interpolated
+    attention (He et al., "AID: attention interpolation of text-to-image diffusion", 2024), in the
+    cross-attention. What belongs to one of them goes later and comes earlier."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conditioning:
     """Everything that steers the denoiser at one step.
@@ -47,6 +59,7 @@ class Conditioning:
         there for a prompt that has it (a prompt is being written, a blend stands at its end).
     pushes: along directions, each within the steps of its span. In canonical form there is no
         weight of 1 and no push of amount 0.
+    meeting: where the prompts meet; a single one meets nobody, in canonical form its encoding.
     """
 
     prompts: tuple[Prompt, ...]
@@ -54,6 +67,7 @@ class Conditioning:
     guidance: float = GUIDANCE.default
     weights: tuple[Weight, ...] = ()
     pushes: tuple[Push, ...] = ()
+    meeting: Meeting = Meeting.ENCODING
 
     def __post_init__(self) -> None:
         checks.text("What to avoid", self.negative)
@@ -61,6 +75,8 @@ class Conditioning:
         object.__setattr__(self, "pushes", canonical_pushes(self.pushes))
         object.__setattr__(self, "guidance", guidance_scale(self.guidance))
         object.__setattr__(self, "prompts", _canonical(self.prompts))
+        alone = len(self.prompts) == 1
+        object.__setattr__(self, "meeting", Meeting.ENCODING if alone else Meeting(self.meeting))
 
     @classmethod
     def of(
@@ -98,6 +114,13 @@ class Conditioning:
                     terms.append(Prompt(_with_word(prompt.text, push.direction.positive), amount))
                     terms.append(Prompt(_with_word(prompt.text, push.direction.negative), -amount))
         return tuple(terms)
+
+    @property
+    def voices(self) -> tuple[tuple[float, tuple[Prompt, ...]], ...]:
+        """Each prompt's share, and what is summed to be its encoding; the heaviest first."""
+        heaviest_first = sorted(self.prompts, key=lambda prompt: -prompt.weight)
+        alone = ((each, replace(self, prompts=(Prompt(each.text),))) for each in heaviest_first)
+        return tuple((prompt.weight, conditioning.terms) for prompt, conditioning in alone)
 
     @property
     def text(self) -> str:

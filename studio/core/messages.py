@@ -190,7 +190,8 @@ class ModelFacts:
     that the linear preview explains (None where there is no linear preview).
     negative: whether it takes a negative prompt. attends: whether it can tell where words act.
     photos: whether a run can begin with a photo. bends: whether it has inner features to push.
-    weighs: whether single words can be given a weight.
+    weighs: whether single words can be given a weight. meets: whether the prompts of a blend can
+    meet in the attention (see `core.conditioning.Meeting`).
     """
 
     ref: ModelRef
@@ -213,6 +214,7 @@ class ModelFacts:
     photos: bool = False
     bends: bool = False
     weighs: bool = False
+    meets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core import checks
-from studio.core.conditioning import Conditioning, Prompt, guidance_scale
+from studio.core.conditioning import Conditioning, Meeting, Prompt, guidance_scale
 from studio.core.errors import StudioError
 from studio.core.limits import ETA, LORA, SIDE, STEPS
 from studio.core.pushes import canonical_pushes, canonical_weights
@@ -84,6 +84,7 @@ class Change:
     edit: Edit | None = None
     weights: tuple[Weight, ...] | None = None
     pushes: tuple[Push, ...] | None = None
+    meeting: Meeting | None = None
 
     def __post_init__(self) -> None:
         if checks.whole("The step of a change", self.step) < 0:
@@ -98,6 +99,8 @@ class Change:
             object.__setattr__(self, "weights", canonical_weights(self.weights))
         if self.pushes is not None:
             object.__setattr__(self, "pushes", canonical_pushes(self.pushes))
+        if self.meeting is not None:
+            object.__setattr__(self, "meeting", Meeting(self.meeting))
         if self.edit is not None and self.edit.is_empty:
             object.__setattr__(self, "edit", None)
 

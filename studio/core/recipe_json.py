@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from studio.core.conditioning import Conditioning, Prompt
+from studio.core.conditioning import Conditioning, Meeting, Prompt
 from studio.core.edits import Edit, FreshNoise, Stroke, Touch
 from studio.core.errors import StudioError
 from studio.core.noise import Noise, Seed
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "sfumato-recipe"
 VERSION: Final = 2
-"""2 added photos, tails, edits, pushes, weights of words, sampler noise and LoRAs; a recipe without
-them is still written as version 1."""
+"""2 added photos, tails, edits, pushes, weights of words, where prompts meet, sampler
+noise and LoRAs; a recipe without them is still written as version 1."""
 
 
 def to_dict(recipe: Recipe) -> dict[str, Any]:
@@ -43,6 +43,7 @@ def to_dict(recipe: Recipe) -> dict[str, Any]:
             "guidance": steering.guidance,
             **({"weights": _weights(steering.weights)} if steering.weights else {}),
             **({"pushes": _pushes(steering.pushes)} if steering.pushes else {}),
+            **({} if steering.meeting is _USUAL else {"meeting": steering.meeting.value}),
         },
         "changes": [_change(change) for change in recipe.changes],
     }
@@ -69,7 +70,10 @@ def _is_new(data: Mapping[str, Any]) -> bool:
     return any(_NEW & part.keys() for part in parts)
 
 
-_NEW: Final = frozenset({"photo", "eta", "adapters", "weights", "pushes", "tail", "edit"})
+_NEW: Final = frozenset(
+    {"photo", "eta", "adapters", "weights", "pushes", "meeting", "tail", "edit"}
+)
+_USUAL: Final = Meeting.ENCODING
 
 
 def to_json(recipe: Recipe) -> str:
@@ -120,6 +124,7 @@ def _recipe(data: Mapping[str, Any]) -> Recipe:
             steering["guidance"],
             _read_weights(steering.get("weights", ())),
             _read_pushes(steering.get("pushes", ())),
+            Meeting(steering.get("meeting", _USUAL)),
         ),
         changes=tuple(_read_change(change) for change in data["changes"]),
         photo=_read_photo(data.get("photo")),
@@ -148,6 +153,8 @@ def _change(change: Change) -> dict[str, Any]:
         data["weights"] = _weights(change.weights)
     if change.pushes is not None:
         data["pushes"] = _pushes(change.pushes)
+    if change.meeting is not None:
+        data["meeting"] = change.meeting.value
     if change.tail is not None:
         data["tail"] = {"sampler": change.tail.sampler, "steps": change.tail.steps}
     if change.edit is not None:
@@ -166,6 +173,7 @@ def _read_change(data: Mapping[str, Any]) -> Change:
         None if edit is None else _read_edit(edit),
         _read_weights(data["weights"]) if "weights" in data else None,
         _read_pushes(data["pushes"]) if "pushes" in data else None,
+        Meeting(data["meeting"]) if "meeting" in data else None,
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from studio.core import checks
 from studio.core.between import NoisePath, between, why_not
+from studio.core.conditioning import Meeting
 from studio.core.errors import StudioError
 from studio.core.limits import Range
 
@@ -56,14 +57,21 @@ class Easing(StrEnum):
 class Passage:
     """From a keyframe to the next.
 
-    noise: the way that the noise takes. pace: points (share of the eased time, share of the way)
-    from (0, 0) to (1, 1) and never back, straight between them; () for one speed.
+    noise: the way that the noise takes. words: where the words of the two meet. pace: points (share
+    of the eased time, share of the way) from (0, 0) to (1, 1) and never back, straight between
+    them; () for one speed.
     """
 
     seconds: float = SECONDS.default
     easing: Easing = Easing.SMOOTH
     noise: NoisePath = NoisePath.SPHERE
     pace: tuple[tuple[float, float], ...] = ()
+    words: Meeting = Meeting.ENCODING
+
+    @property
+    def way(self) -> tuple[NoisePath, Meeting]:
+        """What decides the pictures that it goes through; their times do not."""
+        return self.noise, self.words
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", checks.finite(SECONDS.name, self.seconds))
@@ -193,7 +201,7 @@ class Walk:
             return first
         if spot.amount >= 1:
             return second
-        return between(first, second, spot.amount, keyframe.onward.noise)
+        return between(first, second, spot.amount, *keyframe.onward.way)
 
     def at(self, time: float) -> Recipe:
         """The recipe at a second. StudioError without any keyframe."""
@@ -252,9 +260,9 @@ class Walk:
         }
         return walk.evened(plain) if plain else walk
 
-    def _way(self, index: int) -> tuple[Recipe, Recipe, NoisePath]:
+    def _way(self, index: int) -> tuple[Recipe, Recipe, tuple[NoisePath, Meeting]]:
         keyframe = self.keyframes[index]
-        return keyframe.recipe, self.after(index), keyframe.onward.noise
+        return keyframe.recipe, self.after(index), keyframe.onward.way
 
 
 def _without(keyframes: tuple[Keyframe, ...], at: int) -> tuple[Keyframe, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from studio.core import recipe_json
 from studio.core.between import NoisePath
+from studio.core.conditioning import Meeting
 from studio.core.errors import StudioError
 from studio.core.walk import Easing, Keyframe, Passage, Walk
 
@@ -64,6 +65,7 @@ def _keyframe_to(keyframe: Keyframe) -> dict[str, Any]:
         "seconds": onward.seconds,
         "easing": onward.easing.value,
         "noise": onward.noise.value,
+        **({} if onward.words is Meeting.ENCODING else {"words": onward.words.value}),
         **({"pace": [list(point) for point in onward.pace]} if onward.pace else {}),
     }
 
@@ -74,6 +76,7 @@ def _keyframe_from(data: Mapping[str, Any]) -> Keyframe:
         Easing(data["easing"]),
         NoisePath(data["noise"]),
         tuple((time, way) for time, way in data.get("pace", ())),
+        Meeting(data.get("words", Meeting.ENCODING)),
     )
     recipe = recipe_json.from_dict(data["recipe"])
     return Keyframe(recipe, data.get("name", ""), data.get("hold", 0.0), onward)

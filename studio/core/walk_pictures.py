@@ -94,7 +94,7 @@ def ways(walk: Walk) -> tuple[object, ...]:
     """What decides the pictures along the ways; their times do not."""
     keyframes = walk.keyframes
     return (
-        *((keyframes[i].recipe, walk.after(i), keyframes[i].onward.noise) for i in walk.passages),
+        *((keyframes[i].recipe, walk.after(i), keyframes[i].onward.way) for i in walk.passages),
         *((keyframe.recipe) for keyframe in keyframes),
     )
 

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from studio.core.samplers import SAMPLERS
 from studio.engine.calls import arguments
+from studio.engine.meeting import met
 from studio.engine.noise import generator_of
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.tracing.tracer import Cancelled
@@ -140,7 +141,7 @@ class Batches:
         runner, first = self._runner, plans[0]
         acting = [plan.segments[-1].conditioning for plan in plans]
         latent = None if steps else self._openings(plans)
-        with _speaking(runner, acting):
+        with _speaking(runner, acting), met(runner.pipe, runner.prompts, acting):
             call = arguments(
                 runner.manner,
                 first.recipe,
@@ -207,6 +208,7 @@ def _kind(plan: Plan) -> tuple[object, ...]:
         acting.guidance,
         acting.weights,
         acting.pushes,
+        acting.meeting,
     )
 
 

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from studio.core.budget import Budget
+from studio.core.conditioning import Meeting
 from studio.core.errors import StudioError
 from studio.core.pushes import places
 from studio.engine.attention.hearing import Said, listening
@@ -58,12 +59,22 @@ class Spoken:
     made: Any
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Voices:
+    """A blend whose prompts meet in the attention. together: its encoding (1, L, C), as the
+    pipeline is given it; parts: each prompt's share and its encoding, the heaviest first."""
+
+    together: Tensor
+    parts: Sequence[tuple[float, Tensor]]
+
+
 class Prompts:
     """Stands before a pipeline's encode_prompt for as long as the pipeline lives.
 
     An encoding that was made before is handed out again, as long as nobody wrote into it. A prompt
     that is a blend is encoded prompt by prompt; the words in each are weighed, and the results are
-    summed with the prompts' shares. accent: what the encoders speak with (LoRAs over them).
+    summed with the prompts' shares. accent: what the encoders speak with (LoRAs over them). voices:
+    what was blended lately to meet in the attention.
     """
 
     def __init__(self, pipe: Any) -> None:
@@ -72,6 +83,8 @@ class Prompts:
         self._pipe: Any = pipe
         self._attributes = vars(pipe)
         self._blend: tuple[Prompt, ...] = ()
+        self._apart: Sequence[tuple[float, tuple[Prompt, ...]]] = ()
+        self.voices: list[Voices] = []
         self._weights: tuple[Weight, ...] = ()
         self._awaited = ""
         self._met = False
@@ -104,12 +117,14 @@ class Prompts:
         if self._encode is None:
             raise _cannot_blend()
         self._blend, self._weights, self._met = prompts, weights, False
+        self._apart = conditioning.voices if conditioning.meeting is Meeting.ATTENTION else ()
         try:
             yield Blend(conditioning.text)
             if not self._met:
                 raise _cannot_blend()
         finally:
             self._blend = self._weights = ()
+            self._apart = ()
 
     def forget(self) -> None:
         """Drop every encoding."""
@@ -131,11 +146,19 @@ class Prompts:
                 self._note(encoding.said, encoding.made)
             return _fresh(encoding.made)
         self._met = True
-        parts = [self._weighed(prompt.text, bound.arguments) for prompt in self._blend]
-        made = blended([part for _, part in parts], [prompt.weight for prompt in self._blend])
-        said = next((each.said for each, _ in parts if each.text == self._awaited), ())
+        said_of = [self._weighed(prompt.text, bound.arguments) for prompt in self._blend]
+        made = blended([part for _, part in said_of], [prompt.weight for prompt in self._blend])
+        said = next((each.said for each, _ in said_of if each.text == self._awaited), ())
         self._note(said, made)
+        if self._apart:
+            parts = [(share, self._summed(terms, bound.arguments)) for share, terms in self._apart]
+            self.voices.append(Voices(_first(made), parts))
         return _fresh(made)
+
+    def _summed(self, terms: Sequence[Prompt], arguments: dict[str, Any]) -> Tensor:
+        """The rows (1, L, C) of what terms sum up to."""
+        made = [self._weighed(term.text, arguments)[1] for term in terms]
+        return _first(blended(made, [term.weight for term in terms]))
 
     def _weighed(self, text: str, arguments: dict[str, Any]) -> tuple[Encoded, Any]:
         """A text as it is encoded, and what is made of that by the weights of words in it."""
@@ -176,6 +199,12 @@ class Prompts:
         if self._encode is None:
             raise _cannot_blend()
         return self._encode(*bound.args, **bound.kwargs)
+
+
+def _first(made: Any) -> Tensor:
+    """The rows of the words in what encode_prompt returned: they come first."""
+    rows: Tensor = made[0] if isinstance(made, list | tuple) else made
+    return rows
 
 
 def blended(parts: Sequence[Any], weights: Sequence[float]) -> Any:

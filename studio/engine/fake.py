@@ -83,6 +83,7 @@ def facts_of(ref: ModelRef) -> ModelFacts:
         photos=True,
         bends=True,
         weighs=True,
+        meets=True,
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from studio.engine.tracing.skip import mapped, swapped_forwards
+from studio.engine.tracing.skip import denoisers, mapped, swapped_forwards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ def reduces(pipe: Any) -> bool:
 @contextlib.contextmanager
 def reduced(pipe: Any) -> Iterator[None]:
     """Inside, denoisers multiply in bfloat16; what they are given and answer stays float32."""
-    with swapped_forwards(pipe, _in_bfloat16):
+    with swapped_forwards(denoisers(pipe), _in_bfloat16):
         yield
 
 

@@ -20,6 +20,7 @@ from studio.engine.batches import Batches, Unlike
 from studio.engine.bends import bottleneck
 from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
+from studio.engine.meeting import meets
 from studio.engine.photos import Darkroom, PhotoStore, photo_store
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.reduced import reduces
@@ -151,6 +152,7 @@ class Renderer:
             photos=self._darkroom.opens,
             bends=bottleneck(runner.pipe) is not None,
             weighs=weighs(runner.pipe),
+            meets=meets(runner.pipe),
         )
 
     # ---- pictures

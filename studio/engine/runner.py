@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from torch import nn
 
 from studio.core.budget import Budget
+from studio.core.conditioning import Meeting
 from studio.core.errors import StudioError
 from studio.core.keys import Segment, segments, step_keys
 from studio.core.legs import Leg, legs
@@ -21,6 +22,7 @@ from studio.engine.calls import arguments, manner_of
 from studio.engine.conditioning import Prompts
 from studio.engine.guiders import guided
 from studio.engine.loras import Loras
+from studio.engine.meeting import check_meets, met
 from studio.engine.noise import generator_of, mixed
 from studio.engine.others import Others
 from studio.engine.places import Place, Places, place_at
@@ -135,6 +137,8 @@ class Runner:
         stretches = segments(recipe, count)
         if any(stretch.conditioning.weights for stretch in stretches):
             check_weighs(self.pipe)
+        if any(stretch.conditioning.meeting is Meeting.ATTENTION for stretch in stretches):
+            check_meets(self.pipe)
         scheduler = self._rack.scheduler(recipe.sampler)
         return Plan(recipe, scheduler, count, step_keys(recipe, count), stretches, found)
 
@@ -376,6 +380,7 @@ class Runner:
         with (
             self.prompts.standing_for(acting) as text,
             mixed(self.pipe, recipe.noise),
+            met(self.pipe, self.prompts, (acting,)),
             bent(self.pipe, acting.pushes),
             guided(self.pipe, acting.guidance) if self.manner.guiders else nullcontext(),
         ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from studio.core.compare import Difference, Field, differing_words
-from studio.core.conditioning import Prompt
+from studio.core.conditioning import Meeting, Prompt
 from studio.core.edits import FreshNoise, Stroke, Touch
 from studio.core.history import Origin
 from studio.core.messages import Tier
@@ -145,13 +145,15 @@ def _prompts(values: tuple[Value, Value]) -> tuple[str, str]:
     )
     if len(first) == len(second) == 1:
         return differing_words(first[0].text, second[0].text)
-    return _blend(first), _blend(second)
+    apart = tuple(isinstance(value, tuple) and Meeting.ATTENTION in value for value in values)
+    return _blend(first, apart=apart[0]), _blend(second, apart=apart[1])
 
 
-def _blend(prompts: tuple[Prompt, ...]) -> str:
+def _blend(prompts: tuple[Prompt, ...], *, apart: bool) -> str:
     if len(prompts) == 1:
         return prompts[0].text.strip()
-    return " + ".join(f"{percent(prompt.weight)} {prompt.text.strip()}" for prompt in prompts)
+    said = " + ".join(f"{percent(prompt.weight)} {prompt.text.strip()}" for prompt in prompts)
+    return tr("{words}, side by side", words=said) if apart else said
 
 
 def _value(field: Field, value: Value) -> str:  # noqa: PLR0911 - one line for each kind of value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from studio.core.between import NoisePath
+from studio.core.conditioning import Meeting
 from studio.core.walk import Easing
 from studio.ui.pad_words import LONGEST, own_names
 from studio.ui.widgets.segmented import Choice
@@ -28,6 +29,13 @@ PATHS: Final = {
         "Shapes change late and fast (linear, brought back to unit variance)",
     ),
 }
+MEETINGS: Final = {
+    Meeting.ENCODING: ("Mixed", "The words are mixed before they are read (embeddings)"),
+    Meeting.ATTENTION: (
+        "Side by side",
+        "The picture looks at both, and things go later and come earlier (attention interpolation)",
+    ),
+}
 EMPTY: Final = (
     "Put two or more pictures here and walk between them.\n"
     "“Add picture” takes the one on show; once it is in, it offers those of the history."
@@ -42,6 +50,11 @@ def easing_choices() -> tuple[Choice, ...]:
 def path_choices() -> tuple[Choice, ...]:
     """The ways of the noise."""
     return tuple(Choice(path, tr(said[0]), tr(said[1])) for path, said in PATHS.items())
+
+
+def meeting_choices() -> tuple[Choice, ...]:
+    """Where the words of two pictures meet."""
+    return tuple(Choice(meeting, tr(said[0]), tr(said[1])) for meeting, said in MEETINGS.items())
 
 
 def keyframe_names(walk: Walk) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from studio.core.conditioning import Conditioning, Prompt
+from studio.core.conditioning import Conditioning, Meeting, Prompt
 from studio.core.desk import Desk, blank_desk
 from studio.core.messages import ModelFacts
 from studio.core.noise import Noise, Seed
@@ -84,10 +84,16 @@ noises = st.lists(
 prompts = st.lists(
     st.builds(Prompt, texts, shares), min_size=1, max_size=3, unique_by=lambda prompt: prompt.text
 ).map(tuple)
-conditionings = st.builds(Conditioning, prompts, texts, scales)
+meetings = st.sampled_from(Meeting)
+conditionings = st.builds(Conditioning, prompts, texts, scales, meeting=meetings)
 changes = st.lists(
     st.builds(
-        Change, st.integers(0, 12), st.none() | prompts, st.none() | texts, st.none() | scales
+        Change,
+        st.integers(0, 12),
+        st.none() | prompts,
+        st.none() | texts,
+        st.none() | scales,
+        meeting=st.none() | meetings,
     ),
     max_size=3,
     unique_by=lambda change: change.step,

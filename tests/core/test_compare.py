@@ -15,7 +15,7 @@ from studio.core.compare import (
     differing_words,
     shared_steps,
 )
-from studio.core.conditioning import Conditioning, Prompt
+from studio.core.conditioning import Conditioning, Meeting, Prompt
 from studio.core.edits import Edit, FreshNoise, Stroke, Touch
 from studio.core.keys import step_keys
 from studio.core.noise import Noise
@@ -67,6 +67,12 @@ def test_nothing_equal_is_listed(pair: tuple[Recipe, Recipe]) -> None:
         assert each.first != each.second
 
 
+def words(acting: Conditioning) -> tuple[object, ...]:
+    """What is asked for, and where it meets if that is not in the encoding."""
+    apart = acting.meeting is Meeting.ATTENTION
+    return (*acting.prompts, acting.meeting) if apart else acting.prompts
+
+
 @examples(200)
 @given(near | st.tuples(rich, rich))
 def test_all_that_differs_is_listed(pair: tuple[Recipe, Recipe]) -> None:
@@ -86,7 +92,7 @@ def test_all_that_differs_is_listed(pair: tuple[Recipe, Recipe]) -> None:
             if each.start <= step and (each.stop is None or step < each.stop)
         }
         for field, values in (
-            (Field.WORDS, (mine.prompts, its.prompts)),
+            (Field.WORDS, (words(mine), words(its))),
             (Field.AVOID, (mine.negative, its.negative)),
             (Field.GUIDANCE, (mine.guidance, its.guidance)),
         ):

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core.axis import GuidanceAxis, PromptAxis, SeedAxis, steer
-from studio.core.conditioning import Conditioning, Prompt
+from studio.core.conditioning import Conditioning, Meeting, Prompt
 from studio.core.errors import StudioError
 from studio.core.limits import GUIDANCE, MIX, SEED, STEPS, Range
 from studio.core.noise import Noise
 from studio.core.pixels import Pixels
+from studio.core.pushes import Contrast, Push
 
 if TYPE_CHECKING:
     from studio.core.recipe import Recipe
@@ -94,6 +95,18 @@ def test_arrays_that_are_no_picture_are_refused(rgb: np.ndarray) -> None:
         Pixels.from_rgb(rgb)
 
 
+def test_a_single_prompt_meets_nobody_and_voices_are_the_prompts_each_with_what_pushes_it() -> None:
+    alone = Conditioning((Prompt("a fox"),), meeting=Meeting.ATTENTION)
+    assert alone == Conditioning.of("a fox")
+    push = Push(Contrast("calm", "wild"), 0.5)
+    both = (Prompt("a fox", 0.25), Prompt("a hen", 0.75))
+    steering = Conditioning(both, pushes=(push,), meeting=Meeting.ATTENTION)
+    (first, hen), (second, fox) = steering.voices
+    assert (first, second) == (0.75, 0.25)
+    assert [p.text for p in hen] == ["a hen", "a hen, wild", "a hen, calm"]
+    assert [p.weight for p in fox] == [1, 0.5, -0.5]
+
+
 @examples(20)
 @given(recipes, st.integers(0, 12), conditionings)
 def test_steering_nothing_changes_nothing(
@@ -109,6 +122,7 @@ def test_steering_nothing_changes_nothing(
         prompts=conditioning.prompts,
         negative=conditioning.negative,
         guidance=conditioning.guidance,
+        meeting=conditioning.meeting,
     )
     assert there.conditioning_at(at) == conditioning
 

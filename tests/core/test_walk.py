@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from studio.core import walk_json
 from studio.core.between import NoisePath
-from studio.core.conditioning import Conditioning
+from studio.core.conditioning import Conditioning, Meeting
 from studio.core.errors import StudioError
 from studio.core.noise import Noise
 from studio.core.pacing import Course, changes, course, even, rushes
@@ -35,7 +35,12 @@ paces = st.lists(st.tuples(shares, shares), max_size=6).map(
     )
 )
 passages = st.builds(
-    Passage, st.floats(0.1, 9), st.sampled_from(Easing), st.sampled_from(NoisePath), paces
+    Passage,
+    st.floats(0.1, 9),
+    st.sampled_from(Easing),
+    st.sampled_from(NoisePath),
+    paces,
+    st.sampled_from(Meeting),
 )
 keyframes = st.builds(
     Keyframe,
@@ -154,6 +159,20 @@ def test_a_pace_stays_only_between_the_pictures_it_was_measured_between() -> Non
     assert [k.onward.pace for k in other.keyframes[:3]] == [(), (), pace]
     noise = walk.with_onward(0, replace(walk.keyframes[0].onward, noise=NoisePath.STRAIGHT))
     assert [k.onward.pace for k in noise.keyframes[:3]] == [(), pace, pace]
+    words = walk.with_onward(1, replace(walk.keyframes[1].onward, words=Meeting.ATTENTION))
+    assert [k.onward.pace for k in words.keyframes[:3]] == [pace, (), pace]
+
+
+def test_words_meet_where_the_passage_says_and_the_ends_are_the_pictures() -> None:
+    walk = through(FOX, HEN, words=Meeting.ATTENTION)
+    steering = walk.recipe(Spot(0, 0.25)).conditioning
+    assert steering.meeting is Meeting.ATTENTION
+    assert [round(share, 6) for share, _ in steering.voices] == [0.75, 0.25]
+    assert (walk.recipe(Spot(0)), walk.recipe(Spot(0, 1.0))) == (FOX, HEN)
+    plain = through(FOX, HEN).recipe(Spot(0, 0.25))
+    assert plain == replace(
+        walk.recipe(Spot(0, 0.25)), conditioning=replace(steering, meeting=Meeting.ENCODING)
+    )
 
 
 @pytest.mark.parametrize(

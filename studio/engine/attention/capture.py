@@ -147,6 +147,7 @@ class Capture:
             shape = (*query.shape[:3], key.shape[2])
             mask = mask.broadcast_to(shape)[row, :, image, text]
         self._layers.take(query[row, :, image], key[row, :, text], scale, mask)
+        self._armed = False  # where prompts meet in the attention, the first is the one shown
 
     # ---- the prompt
 

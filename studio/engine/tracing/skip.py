@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
 DENOISERS = (
     "unet",
@@ -44,25 +44,30 @@ def short_circuited(
     def wrapped(forward: Callable[..., Any], name: str) -> Callable[..., Any]:
         return _wrapped(forward, name, replaying, outlines)
 
-    with swapped_forwards(pipe, wrapped):
+    with swapped_forwards(denoisers(pipe), wrapped):
         yield
+
+
+def denoisers(pipe: Any) -> list[tuple[str, nn.Module]]:
+    """What of a pipeline runs once per step, by name."""
+    parts = ((name, getattr(pipe, name, None)) for name in DENOISERS)
+    return [(name, part) for name, part in parts if isinstance(part, nn.Module)]
 
 
 @contextlib.contextmanager
 def swapped_forwards(
-    pipe: Any, wrapped: Callable[[Callable[..., Any], str], Callable[..., Any]]
+    modules: Iterable[tuple[str, nn.Module]],
+    wrapped: Callable[[Callable[..., Any], str], Callable[..., Any]],
 ) -> Iterator[None]:
-    """Inside, each denoiser computes what `wrapped` makes of its forward and its name."""
+    """Inside, each module computes what `wrapped` makes of its forward and its name."""
     swapped: list[tuple[dict[str, Any], Any, Any]] = []
     try:
-        for name in DENOISERS:
-            module = getattr(pipe, name, None)
-            if isinstance(module, nn.Module):
-                attributes = vars(module)
-                ours = wrapped(module.forward, name)
-                # accelerate's offloading hooks live here too: they are wrapped, not lost
-                swapped.append((attributes, attributes.get("forward"), ours))
-                attributes["forward"] = ours
+        for name, module in modules:
+            attributes = vars(module)
+            ours = wrapped(module.forward, name)
+            # accelerate's offloading hooks live here too: they are wrapped, not lost
+            swapped.append((attributes, attributes.get("forward"), ours))
+            attributes["forward"] = ours
         yield
     finally:
         for attributes, forward, ours in swapped:

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.core.between import NoisePath
+from studio.core.conditioning import Meeting
 from studio.core.walk import HOLD, SECONDS, Easing
 from studio.ui.pad_words import recipe_tip
 from studio.ui.panels.buttons import tool_button
 from studio.ui.theme import Space, mark
-from studio.ui.walk_words import easing_choices, keyframe_names, path_choices
+from studio.ui.walk_words import easing_choices, keyframe_names, meeting_choices, path_choices
 from studio.ui.widgets.canvas import Badge, Badges
 from studio.ui.widgets.fields import ChoiceField, DecimalField
 from studio.ui.widgets.panel import Panel
@@ -52,6 +53,7 @@ class WalkKeyframe(Panel):
             field.setSuffix(tr(" s"))
         self.easing = ChoiceField(easing_choices())
         self.noise = ChoiceField(path_choices())
+        self.words = ChoiceField(meeting_choices())
         self.pace = QLabel()
         self.recipe = QLabel()
         for label in (self.pace, self.recipe):
@@ -75,6 +77,7 @@ class WalkKeyframe(Panel):
             (tr("Hold"), self.hold, tr("Seconds that the walk rests at this picture")),
             (tr("Easing"), self.easing, ""),
             (tr("Noise path"), self.noise, ""),
+            (tr("Words"), self.words, ""),
         )
         for row, (words, field, tip) in enumerate(rows):
             label = QLabel(words)
@@ -106,6 +109,9 @@ class WalkKeyframe(Panel):
         )
         self.noise.chosen.connect(
             lambda name: self._go_on(lambda onward: replace(onward, noise=NoisePath(name), pace=()))
+        )
+        self.words.chosen.connect(
+            lambda name: self._go_on(lambda onward: replace(onward, words=Meeting(name), pace=()))
         )
 
     def _wish(self, wish: Callable[[int], None]) -> None:
@@ -159,9 +165,13 @@ class WalkKeyframe(Panel):
         self.hold.show_value(keyframe.hold)
         self.easing.show_choice(keyframe.onward.easing)
         self.noise.show_choice(keyframe.onward.noise)
+        self.words.show_choice(keyframe.onward.words)
         goes_on = index in shown.walk.passages
         for field in (self.seconds, self.easing, self.noise):
             field.setEnabled(goes_on)
+        facts = scene.model.facts
+        can_meet = facts is None or facts.meets or keyframe.onward.words is Meeting.ATTENTION
+        self.words.setEnabled(goes_on and can_meet)
         paced = goes_on and bool(keyframe.onward.pace)
         self.pace.setVisible(paced)
         self.pace.setText(tr("Evened by visible change; another easing or path takes that back."))
