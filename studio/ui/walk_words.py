@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core.between import NoisePath
@@ -52,9 +53,12 @@ def path_choices() -> tuple[Choice, ...]:
     return tuple(Choice(path, tr(said[0]), tr(said[1])) for path, said in PATHS.items())
 
 
-def meeting_choices() -> tuple[Choice, ...]:
-    """Where the words of two pictures meet."""
-    return tuple(Choice(meeting, tr(said[0]), tr(said[1])) for meeting, said in MEETINGS.items())
+def meeting_choices(*, apart: bool) -> tuple[Choice, ...]:
+    """Where the words of two pictures meet. apart: whether the model can look at both."""
+    found = [Choice(meeting, tr(said[0]), tr(said[1])) for meeting, said in MEETINGS.items()]
+    if not apart:
+        found = [replace(found[0], hint=tr("This model can only mix words (embeddings)"))]
+    return tuple(found)
 
 
 def keyframe_names(walk: Walk) -> tuple[str, ...]:

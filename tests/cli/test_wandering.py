@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from studio.core import walk_json
+from studio.core.conditioning import Meeting
 from studio.library import films, pictures
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def test_a_walk_begins_and_ends_with_its_pictures(
 ) -> None:
     out = tmp_path / "walk"
     kept = tmp_path / "lake.walk"
-    ways = ("--frames", 4, "--pace", "--save", kept, "--out", out)
+    ways = ("--frames", 4, "--words", "attention", "--pace", "--save", kept, "--out", out)
     ran = run("walk", *keyframes, *ways, "--json")
     frames = sorted(out.iterdir())
     assert ran.json["frames"] == len(frames) == 4
@@ -43,7 +44,9 @@ def test_a_walk_begins_and_ends_with_its_pictures(
     assert ran.json["places"] == sorted(ran.json["places"])
     again = run("walk", kept, "--frames", 4, "--out", tmp_path / "again", "--json")
     assert again.json["places"] == ran.json["places"]
-    assert walk_json.from_json(kept.read_bytes()).keyframes[0].onward.pace
+    onward = walk_json.from_json(kept.read_bytes()).keyframes[0].onward
+    assert onward.pace
+    assert onward.words is Meeting.ATTENTION
 
 
 def test_a_walk_becomes_a_film(

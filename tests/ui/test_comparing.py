@@ -10,9 +10,12 @@ from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from studio.core.compare import Difference, Field
 from studio.core.compare_scene import Mode, Side, SideName
+from studio.core.conditioning import Meeting, Prompt
 from studio.core.messages import Part, Tier
 from studio.core.scene import Workspace
+from studio.ui.compare_words import told
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.widgets import history_list, node_drag
 from studio.ui.widgets.part_curve import clear
@@ -93,6 +96,14 @@ def test_what_differs_is_told_in_words(two: FakeRig) -> None:
     two.click(differs.same)
     assert "sampler" in differs.same_list.text()
     assert differs.same_list.isVisible()
+
+
+def test_a_blend_that_meets_in_the_attention_is_told_apart_from_its_twin() -> None:
+    prompts = (Prompt("a lake", 0.75), Prompt("a hill", 0.25))
+    difference = Difference(Field.WORDS, prompts, (*prompts, Meeting.ATTENTION), 0, None)
+    (line,) = told(difference)
+    assert line.first == "75 % a lake + 25 % a hill"
+    assert line.second == f"{line.first}, side by side"
 
 
 def test_where_they_part_and_why(two: FakeRig) -> None:

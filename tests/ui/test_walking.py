@@ -11,12 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from studio_rig import LEFT, NONE
 
+from studio.core.conditioning import Meeting
 from studio.core.filming import Film
 from studio.core.messages import Shoot
 from studio.core.scene import Workspace
 from studio.core.walk import Easing
 from studio.library import films
 from studio.ui.panels.picture_picker import PicturePicker
+from studio.ui.walk_words import meeting_choices
 from studio.ui.widgets import node_drag
 from studio.ui.widgets.canvas import Badge
 
@@ -88,6 +90,19 @@ def test_a_click_shows_a_picture_of_the_walk_and_its_motion(walked: FakeRig) -> 
     assert (onward.seconds, onward.easing) == (4.5, Easing.OUT)
     walked.trigger("undo")
     assert walk(walked).keyframes[1].onward.easing is Easing.SMOOTH
+
+
+def test_words_stay_side_by_side_where_the_model_can_look_at_both(walked: FakeRig) -> None:
+    walked.click(line(walked), spot(walked, 1))
+    words = desk(walked).left.words
+    assert (words.count(), words.currentText()) == (2, "Mixed")
+    words.chosen.emit(Meeting.ATTENTION.value)
+    walked.turn()
+    assert walk(walked).keyframes[1].onward.words is Meeting.ATTENTION
+    assert words.currentText() == "Side by side"
+    assert "attention interpolation" in words.toolTip()
+    words.show_choices(meeting_choices(apart=False))
+    assert words.count() == 1
 
 
 def test_pictures_are_dragged_to_another_place(walked: FakeRig) -> None:

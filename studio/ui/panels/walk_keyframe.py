@@ -53,7 +53,7 @@ class WalkKeyframe(Panel):
             field.setSuffix(tr(" s"))
         self.easing = ChoiceField(easing_choices())
         self.noise = ChoiceField(path_choices())
-        self.words = ChoiceField(meeting_choices())
+        self.words = ChoiceField(meeting_choices(apart=True))
         self.pace = QLabel()
         self.recipe = QLabel()
         for label in (self.pace, self.recipe):
@@ -165,13 +165,13 @@ class WalkKeyframe(Panel):
         self.hold.show_value(keyframe.hold)
         self.easing.show_choice(keyframe.onward.easing)
         self.noise.show_choice(keyframe.onward.noise)
+        facts = scene.model.facts
+        meets = facts is None or facts.meets or keyframe.onward.words is Meeting.ATTENTION
+        self.words.show_choices(meeting_choices(apart=meets))
         self.words.show_choice(keyframe.onward.words)
         goes_on = index in shown.walk.passages
-        for field in (self.seconds, self.easing, self.noise):
+        for field in (self.seconds, self.easing, self.noise, self.words):
             field.setEnabled(goes_on)
-        facts = scene.model.facts
-        can_meet = facts is None or facts.meets or keyframe.onward.words is Meeting.ATTENTION
-        self.words.setEnabled(goes_on and can_meet)
         paced = goes_on and bool(keyframe.onward.pace)
         self.pace.setVisible(paced)
         self.pace.setText(tr("Evened by visible change; another easing or path takes that back."))
