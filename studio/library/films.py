@@ -75,6 +75,11 @@ FORMATS: Final = (
 )
 
 
+def kind_of(suffix: str) -> Format:
+    """The format of a suffix that is one of theirs."""
+    return next(known for known in FORMATS if known.suffix == suffix)
+
+
 def format_of(path: Path) -> Format:
     """The format that a path asks for by its suffix; StudioError for one that is none."""
     for known in FORMATS:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.messages import View
-from studio.library.films import FORMATS, RATES
+from studio.library.films import FORMATS, RATES, kind_of
 from studio.ui.exporter import Order
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.buttons import text_button
@@ -157,7 +157,7 @@ class ExportSheet(QDialog):
 
     def _show(self) -> None:
         order = self._order
-        kind = next(f for f in FORMATS if f.suffix == order.suffix)
+        kind = kind_of(order.suffix)
         self.format.show_choice(order.suffix or "png")
         self.note.setText(tr(kind.note))
         self.view.show_choice(order.view)

@@ -9,7 +9,7 @@ from studio.core.messages import View
 from studio.core.scene import Note, Severity
 from studio.library import files
 from studio.library import settings as remembered
-from studio.library.films import FORMATS, RATES
+from studio.library.films import FORMATS, RATES, kind_of
 from studio.ui.export_sheet import LONGEST_HOLD, ExportSheet
 from studio.ui.exporter import Order, write_steps
 from studio.ui.words import tr
@@ -73,7 +73,7 @@ class Exports:
         papers, tasks = self._papers, self._tasks
         if stage is None or papers is None or tasks is None or self._task is not None:
             return
-        kind = next(f for f in FORMATS if f.suffix == order.suffix)
+        kind = kind_of(order.suffix)
         files_of = f"{tr(kind.label)} (*{kind.suffix})" if kind.suffix else tr(kind.label)
         path = papers.place_for_film(stage.recipe, tr("Export steps"), kind.suffix, files_of)
         if path is None:

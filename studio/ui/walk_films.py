@@ -129,7 +129,7 @@ class WalkFilms(QObject):
         walk, order, papers = self._conductor.walking.walk, self.order, self._papers
         if len(walk.keyframes) < 2 or papers is None or self._tasks is None:
             return
-        kind = next(f for f in FORMATS if f.suffix == order.suffix)
+        kind = films.kind_of(order.suffix)
         files_of = f"{tr(kind.label)} (*{kind.suffix})" if kind.suffix else tr(kind.label)
         first = walk.keyframes[0].recipe
         path = papers.place_for_film(first, tr("Render walk"), kind.suffix, files_of, tr("walk"))

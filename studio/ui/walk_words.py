@@ -105,11 +105,14 @@ def walk_note(walk: Walk, rate: float) -> str:
     )
 
 
-def place_words(walk: Walk, time: float) -> str:
+def short_names(walk: Walk) -> tuple[str, ...]:
+    """What the pictures are called where there is little room."""
+    names = keyframe_names(walk)
+    return tuple(name if len(name) <= LONGEST else f"{name[:LONGEST]}…" for name in names)
+
+
+def place_words(walk: Walk, names: tuple[str, ...], time: float) -> str:
     """Between which pictures a second lies: "Golden hour → Dusk   58 %"."""
-    names = [
-        name if len(name) <= LONGEST else f"{name[:LONGEST]}…" for name in keyframe_names(walk)
-    ]
     spot = walk.spot(time)
     if not 0 < spot.amount < 1:
         return names[(spot.keyframe + round(spot.amount)) % len(names)]

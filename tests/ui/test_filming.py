@@ -169,6 +169,17 @@ def test_the_order_is_remembered_and_shown(walked: FakeRig) -> None:
     assert Settings(walked.places.settings).get(remembered.WALK_EXPORT) == kept
 
 
+def test_a_kind_of_film_offers_the_rates_that_it_can_show(walked: FakeRig) -> None:
+    right = panel(walked)
+    right.rate.chosen.emit("60")
+    right.kind.chosen.emit(".gif")
+    assert (right.order.suffix, right.order.rate) == (".gif", 50)
+    assert right.rate.currentText() == "50 fps"
+    assert "60 fps" not in [right.rate.itemText(i) for i in range(right.rate.count())]
+    right.kind.chosen.emit(".mp4")
+    assert "60 fps" in [right.rate.itemText(i) for i in range(right.rate.count())]
+
+
 def test_any_size_and_rate_can_be_written(walked: FakeRig) -> None:
     right = panel(walked)
     before = right.order

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from studio.core.filming import Film, FilmOrder, Quality
 from studio.core.limits import size_of
-from studio.library import files, films
+from studio.library import films
 from studio.library.films import FORMATS
 from studio.ui.film_card import FilmCard
+from studio.ui.film_choices import OTHER, OWN, qualities, rates, size_id, sizes
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, mark
@@ -39,17 +40,8 @@ if TYPE_CHECKING:
     from studio.core.walking import Walking
 
 KINDS: Final = ((".mp4", "MP4"), (".webm", "WebM"), (".gif", "GIF"), ("", "Frames"))
-RATES: Final = (8, 12, 15, 24, 25, 30, 50, 60)
-SIZES: Final = ((1080, 1080), (1280, 720), (1920, 1080))
-OWN: Final = "own"
-OTHER: Final = "other"
 LOW: Final = 460
 """px of the panel's height under which it shows either what is asked for or what is being made."""
-QUALITIES: Final = {
-    Quality.HIGH: "High",
-    Quality.GOOD: "Good",
-    Quality.SMALL: "Small file",
-}
 
 
 class WalkExport(Panel):
@@ -146,7 +138,7 @@ class WalkExport(Panel):
         body.addStretch(1)
 
     def _connect(self, walking: Walking) -> None:
-        self.kind.chosen.connect(lambda name: self._take(suffix="" if name == "png" else name))
+        self.kind.chosen.connect(lambda name: self._become("" if name == "png" else name))
         self.pixels.chosen.connect(self._resize)
         self.rate.chosen.connect(self._pace)
         self.quality.chosen.connect(lambda name: self._take(quality=Quality(name)))
@@ -212,7 +204,7 @@ class WalkExport(Panel):
 
     def _resize(self, name: str) -> None:
         if name == OTHER:
-            self.pixels.show_choice(_name_of(self._order))
+            self.pixels.show_choice(size_id(self._order))
             self.size_asked.emit()
         else:
             self._take(size=None if name == OWN else size_of(name))
@@ -223,6 +215,10 @@ class WalkExport(Panel):
             self.rate_asked.emit()
         else:
             self._take(rate=float(name))
+
+    def _become(self, suffix: str) -> None:
+        """Another kind of film; at a rate that its players show."""
+        self._take(suffix=suffix, rate=min(self._order.rate, films.kind_of(suffix).fastest))
 
     def _take(self, **changed: object) -> None:
         self._order = replace(self._order, **changed)  # type: ignore[arg-type] # names are checked
@@ -236,17 +232,16 @@ class WalkExport(Panel):
         if walk is not None and walk.keyframes:
             first = walk.keyframes[0].recipe
             own = first.width, first.height
-        self.pixels.show_choices(_sizes(own, order.size))
-        self.pixels.show_choice(_name_of(order))
-        self.rate.show_choices(_rates(order.rate))
+        self.pixels.show_choices(sizes(own, order.size))
+        self.pixels.show_choice(size_id(order))
+        self.rate.show_choices(rates(order))
         self.rate.show_choice(f"{order.rate:g}")
         count = 0 if walk is None or len(walk.keyframes) < 2 else walk.frames(order.rate)
         self.frames.setText(str(count) if count else "–")
         size = order.size or own
-        self.quality.show_choices(_qualities(order, size, count))
+        self.quality.show_choices(qualities(order, size, count))
         self.quality.show_choice(order.quality)
-        kind = next(f for f in FORMATS if f.suffix == order.suffix)
-        self.quality.setEnabled(bool(kind.codec))
+        self.quality.setEnabled(bool(films.kind_of(order.suffix).codec))
         self.resampled.setVisible(order.size is not None)
         self.resampled.setText(
             tr(
@@ -256,46 +251,3 @@ class WalkExport(Panel):
             )
         )
         self.keep.show_on(order.keep)
-
-
-def _name(size: tuple[int, int]) -> str:
-    return f"{size[0]}x{size[1]}"
-
-
-def _name_of(order: FilmOrder) -> str:
-    return OWN if order.size is None else _name(order.size)
-
-
-def _rates(chosen: float) -> tuple[Choice, ...]:
-    offered = sorted({*RATES, chosen})
-    labels = (Choice(f"{rate:g}", tr("{rate} fps", rate=f"{rate:g}")) for rate in offered)
-    return (*labels, Choice(OTHER, tr("Other…")))
-
-
-def _sizes(own: tuple[int, int], chosen: tuple[int, int] | None) -> tuple[Choice, ...]:
-    width, height = own
-    doubled = [(width * times, height * times) for times in (2, 3, 4)] if width else []
-    offered = dict.fromkeys([*doubled, *SIZES, *([chosen] if chosen else [])])
-    label = f"{width} × {height}" if width else tr("The model's own")
-    hint = tr("The size in which the pictures are painted")
-    return (
-        Choice(OWN, label, hint),
-        *(Choice(_name(size), f"{size[0]} × {size[1]}") for size in offered if size != own),
-        Choice(OTHER, tr("Other…")),
-    )
-
-
-def _qualities(order: FilmOrder, size: tuple[int, int], count: int) -> tuple[Choice, ...]:
-    kind = next(f for f in FORMATS if f.suffix == order.suffix)
-    only, hint = "", tr("How much of the detail is kept (constant rate factor)")
-    if not kind.suffix:
-        only, hint = tr("Lossless"), tr("Every pixel is kept")
-    elif not kind.codec:
-        only, hint = tr("Palette"), tr("Each picture has 256 colours of its own")
-    found = []
-    for quality, name in QUALITIES.items():
-        words = only or tr(name)
-        about = files.human_size(films.estimate(kind, quality, *size, count))
-        label = tr("{quality} · about {size}", quality=words, size=about) if count else words
-        found.append(Choice(quality, label, hint))
-    return tuple(found)

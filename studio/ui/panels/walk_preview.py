@@ -11,7 +11,7 @@ from studio.core.filming import Film
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import tool_button
 from studio.ui.theme import Space, mark
-from studio.ui.walk_words import place_words, progress_note
+from studio.ui.walk_words import place_words, progress_note, short_names
 from studio.ui.widgets.buttons import Switch, icon_button
 from studio.ui.widgets.canvas import Badge, Badges
 from studio.ui.widgets.mini_slider import MiniSlider
@@ -40,6 +40,7 @@ class WalkPreview(Panel):
         super().__init__(tr("Preview"))
         self._player = player
         self._scene: WalkScene | None = None
+        self._names: tuple[str, ...] = ()
         self._rate = 24.0
         self.picture = PictureView()
         self.begin = icon_button("skip-first", tr("To the beginning"))
@@ -88,6 +89,8 @@ class WalkPreview(Panel):
 
     def show_scene(self, scene: Scene) -> None:
         """Show the walk."""
+        if self._scene is None or self._scene.walk is not scene.walk.walk:
+            self._names = short_names(scene.walk.walk)  # not at every tick: it takes its time
         self._scene = scene.walk
         self.loop.show_on(scene.walk.walk.loop)
         self.quality.show_choice(FULL if scene.walk.full else DRAFT)
@@ -120,7 +123,7 @@ class WalkPreview(Panel):
         if scene.is_draft(time):
             said = tr("draft · {number} of {count}", number=number, count=frames)
         right = Badge(said) if walkable else None
-        place = Badge(place_words(walk, time))
+        place = Badge(place_words(walk, self._names, time))
         self.picture.show_badges(Badges(top_right=right, bottom_left=place))
 
     def _scrub(self, share: float) -> None:
