@@ -13,13 +13,14 @@ from studio.core import walk_json
 from studio.core.filming import Film
 from studio.core.pixels import Pixels
 from studio.core.travel import seen_change
+from studio.core.walk import Spot
 from studio.library import films
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Journey
+    from conftest import Journey, Render
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +34,9 @@ def changes(path: Path) -> list[float]:
     return [seen_change(a, b) for a, b in zip(pictures, turned, strict=True)]
 
 
-def test_three_pictures_become_a_smooth_seamless_loop(journey: Journey, tmp_path: Path) -> None:
+def test_three_pictures_become_a_smooth_seamless_loop(
+    journey: Journey, fresh: Render, tmp_path: Path
+) -> None:
     for seed, words in ((11, "a lake at dawn"), (12, "a lake at dusk"), (13, "a lake at night")):
         journey.edit(lambda desk, seed=seed: desk.with_seed(seed))
         journey.paint(words)
@@ -48,6 +51,11 @@ def test_three_pictures_become_a_smooth_seamless_loop(journey: Journey, tmp_path
     first = journey.window.walk_desk.centre.picture.image
     journey.window.walk_desk.player.go(1.5)
     assert journey.window.walk_desk.centre.picture.image != first
+    journey.trigger("walk_full")
+    journey.until(lambda: 0.5 in journey.scene.walk.whole.get(0, {}))
+    whole = journey.scene.walk.whole[0][0.5]
+    assert whole == fresh(walking.walk.recipe(Spot(0, 0.5))), "drafts of it were made before"
+    journey.trigger("walk_full")
     journey.trigger("walk_even")
 
     right = journey.window.walk_desk.right
