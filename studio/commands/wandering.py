@@ -6,11 +6,14 @@ import time
 from typing import TYPE_CHECKING
 
 from studio.core.pacing import course, even
-from studio.core.travel import evened
+from studio.core.travel import evened, seen
 from studio.core.walk import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from studio.commands.console import Console
     from studio.core.pixels import Pixels
@@ -68,18 +71,18 @@ def _seen(
     tried: Sequence[float],
     name: str,
     console: Console,
-) -> dict[float, Pixels]:
-    """The pictures at the tried places and at as many more.
+) -> dict[float, NDArray[np.float64]]:
+    """What is seen at the tried places and at as many more.
 
     Those lie each in the middle of the stretch in which most is seen to change: there the way must
     be known best. They are tried with all of their steps: pictures of fewer change elsewhere along
     the way (with 8 of 16 steps, travel from night to day stays three times as uneven).
     """
-    known: dict[float, Pixels] = {}
+    known: dict[float, NDArray[np.float64]] = {}
 
     def see(place: float) -> None:
         console.progress(f"{name}, {len(known) + 1} of {2 * len(tried)}")
-        known[place] = render(at(place))
+        known[place] = seen(render(at(place)))
 
     for place in tried:
         see(place)

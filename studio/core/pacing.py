@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from studio.core.travel import lengths, shares
+from studio.core.travel import shares, strides
 from studio.core.walk import SECONDS, Easing, Spot, Walk
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from studio.core.pixels import Pixels
     from studio.core.walk import Passage
 
     Courses = Mapping[int, "Course"]
@@ -45,10 +44,10 @@ class Course:
         return float(np.interp(amount, self.amounts, travelled))
 
 
-def course(seen: Mapping[float, Pixels]) -> Course:
-    """The course through pictures at places of one way, those of both ends among them."""
-    amounts = sorted(seen)
-    return Course(tuple(amounts), tuple(map(float, lengths([seen[a] for a in amounts]))))
+def course(looks: Mapping[float, NDArray[np.float64]]) -> Course:
+    """The course through what is `seen` at places of one way, those of both ends among them."""
+    amounts = sorted(looks)
+    return Course(tuple(amounts), tuple(map(float, strides([looks[a] for a in amounts]))))
 
 
 def changes(walk: Walk, courses: Courses, count: int) -> NDArray[np.float64]:

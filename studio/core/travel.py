@@ -113,7 +113,12 @@ def seen(picture: Pixels) -> NDArray[np.float64]:
 
 def lengths(pictures: Sequence[Pixels]) -> NDArray[np.float64]:
     """The change seen between each picture and the next, shape (n - 1,)."""
-    return np.asarray([apart(a, b) for a, b in pairwise(map(seen, pictures))], np.float64)
+    return strides([seen(picture) for picture in pictures])
+
+
+def strides(looks: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The same for what is `seen` of them."""
+    return np.asarray([apart(a, b) for a, b in pairwise(looks)], np.float64)
 
 
 def evened(places: Sequence[float], stretches: Sequence[float], count: int) -> list[float]:

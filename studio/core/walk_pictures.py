@@ -29,8 +29,8 @@ class WalkPictures:
     """Held by `core.walking`.
 
     form: what is made of the recipe of a place. room: how many pictures like that of a recipe can
-    be kept. known: a picture that need not be made. came: told of the way of each that came.
-    failed: told of the one that cannot be made; no more are asked for then.
+    be kept. known: a picture that need not be made. came: told of each that came, and where it
+    belongs. failed: told of the one that cannot be made; no more are asked for then.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class WalkPictures:
         form: Callable[[Recipe], Recipe] = lambda recipe: recipe,
         room: Callable[[Recipe], int] = lambda _recipe: UNLIMITED,
         known: Callable[[Recipe], Pixels | None] = lambda _recipe: None,
-        came: Callable[[int], None] = lambda _way: None,
+        came: Callable[[Recipe, Spot, Pixels], None] = lambda _recipe, _spot, _picture: None,
     ) -> None:
         self._asker, self._tell = asker, failed
         self._form, self._room, self._known, self._came = form, room, known, came
@@ -83,7 +83,7 @@ class WalkPictures:
         for spot in self._places.get(recipe, ()):
             known = {**self.found.get(spot.keyframe, {}), spot.amount: picture}
             self.found = {**self.found, spot.keyframe: known}
-            self._came(spot.keyframe)
+            self._came(recipe, spot, picture)
 
     def _fail(self, _recipe: Recipe, failed: Failed) -> None:
         self._asker.drop()

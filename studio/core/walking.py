@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from studio.core.budget import Budget
 from studio.core.errors import StudioError
 from studio.core.pacing import course, even
 from studio.core.scene import Note, Severity
 from studio.core.sketches import sketch_of
+from studio.core.travel import seen
 from studio.core.walk import SECONDS, Keyframe, Walk
 from studio.core.walk_pictures import ENOUGH, WalkPictures, ways
 from studio.core.walk_scene import WalkScene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from studio.core.messages import Failed
     from studio.core.pacing import Course
@@ -23,10 +28,12 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.core.session import Session
     from studio.core.sketches import Sketches
-    from studio.core.walk import Passage
+    from studio.core.walk import Passage, Spot
 
 STEPS: Final = 8
 """Steps of a sketch between two keyframes: it must change where the real picture does."""
+LOOKS: Final = 12 << 20
+"""Bytes of what is seen of sketches: an undone walk is measured at once."""
 RANK: Final = 20
 """Whose sketches come first; see `core.sketches`."""
 
@@ -51,6 +58,8 @@ class Walking:
         self._tell, self._changed = tell, changed
         self._selected: int | None = None
         self._wanted: Walk | None = None  # whose pictures are asked for
+        self._looks: Budget[Recipe, NDArray[np.float64]] = Budget(LOOKS, lambda look: look.nbytes)
+        self._seen: dict[int, dict[float, NDArray[np.float64]]] = {}  # of the sketches, by way
         self._courses: dict[int, Course] = {}
         self._drafts = WalkPictures(
             sketches.asker(RANK),
@@ -244,14 +253,20 @@ class Walking:
         known, self._wanted = self._wanted, walk
         self._selected = self._selected if self._has(self._selected) else None
         if known is None or ways(known) != ways(walk):
-            self._courses = {}
+            self._seen, self._courses = {}, {}
             self._drafts.want(walk)
             if self._full:
                 self._whole.want(walk)
 
-    def _measure(self, way: int) -> None:
+    def _measure(self, recipe: Recipe, spot: Spot, picture: Pixels) -> None:
         """How a way changes, as far as its sketches tell."""
-        known = self._drafts.found[way]
+        look = self._looks.get(recipe)
+        if look is None:
+            look = seen(picture)
+            self._looks.put(recipe, look)
+        way = spot.keyframe
+        known = self._seen.setdefault(way, {})
+        known[spot.amount] = look
         if len(known) >= ENOUGH and 0.0 in known and 1.0 in known:
             self._courses = {**self._courses, way: course(known)}
 

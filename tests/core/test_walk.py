@@ -20,6 +20,7 @@ from studio.core.noise import Noise
 from studio.core.pacing import Course, changes, course, even, rushes
 from studio.core.pixels import Pixels
 from studio.core.recipe import ModelRef
+from studio.core.travel import seen
 from studio.core.walk import Easing, Keyframe, Passage, Spot, Walk
 
 FOX = a_recipe()
@@ -205,8 +206,8 @@ def grey(level: float) -> Pixels:
 def sudden() -> Course:
     """A way on which almost everything changes in a tenth of it."""
     amounts = np.linspace(0, 1, 61)
-    seen = {float(a): grey(1 / (1 + math.exp(-40 * (a - 0.7)))) for a in amounts}
-    return course(seen)
+    looks = {float(a): seen(grey(1 / (1 + math.exp(-40 * (a - 0.7))))) for a in amounts}
+    return course(looks)
 
 
 def test_a_rush_is_found_and_made_even() -> None:

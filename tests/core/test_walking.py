@@ -15,10 +15,14 @@ from studio.core.filming import FilmJob, FilmOrder
 from studio.core.messages import Failed, Shoot, Shot, Sketch, Sketched
 from studio.core.noise import Noise
 from studio.core.scene import Workspace
+from studio.core.travel import seen
 from studio.core.walk import Easing, Spot, Walk
 from studio.core.workspaces import WHOLE_BUDGET
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.walk_scene import WalkScene
@@ -141,6 +145,28 @@ def test_times_change_no_sketch_and_noise_does() -> None:
     assert scene(studio).between is between
     studio.conductor.walking.move(0, 1)
     assert len(scene(studio).between[1]) < 5
+
+
+def test_a_sketch_is_looked_at_once_however_often_the_walk_is_arranged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[Pixels] = []
+
+    def look(picture: Pixels) -> NDArray[np.float64]:
+        looked.append(picture)
+        return seen(picture)
+
+    monkeypatch.setattr("studio.core.walking.seen", look)
+    studio = walked()
+    sketch(studio, 9)
+    courses = scene(studio).courses
+    assert set(courses) == {0, 1}
+    studio.conductor.walking.move(0, 2)
+    studio.conductor.undo()
+    studio.conductor.document.arrange(Workspace.SCRUB)
+    studio.conductor.document.arrange(Workspace.INTERPOLATE)
+    assert scene(studio).courses == courses
+    assert len(looked) == 9
 
 
 def test_even_pace_waits_until_the_way_is_known() -> None:
