@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 
 import numpy as np
 import pytest
 from core_engine import a_studio_with_a_picture
-from core_values import a_desk, examples, facts
+from core_values import a_desk, a_recipe, examples, facts
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core import axis_json
-from studio.core.axis import GuidanceAxis, WeightAxis, turn_axis, words_axis
+from studio.core.axis import GuidanceAxis, SeedAxis, WeightAxis, turn_axis, words_axis
 from studio.core.errors import StudioError
 from studio.core.gaussian import Pick
 from studio.core.history import Origin
@@ -122,3 +123,14 @@ def test_likes_of_the_history_make_a_taste() -> None:
     assert taste.parts[0].change > 0
     desk = studio.desk.with_axis(TasteAxis(taste))
     assert TasteAxis(taste) not in {stretch.axis for stretch in space_of(desk, facts())}
+
+
+@examples(40)
+@given(amounts, st.floats(-1, 1), st.floats(0, 1))
+def test_the_noise_keeps_its_variance_wherever_a_taste_turns_it(
+    amount: float, turned: float, mix: float
+) -> None:
+    taste = TasteAxis(Taste("turns", (Part(TURN, 0.25), Part(turn_axis(9), -0.4)), 2))
+    recipe = SeedAxis(1, 2).move(TURN.move(a_recipe(), turned), mix)
+    noise = taste.move(recipe, amount).noise
+    assert math.fsum(seed.weight**2 for seed in noise.seeds) == pytest.approx(1, abs=1e-9)
