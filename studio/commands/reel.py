@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
+from studio.core.filming import FilmOrder
 from studio.library import files
 from studio.library.frames import Frames
 
@@ -29,7 +30,7 @@ def kept_beside(path: Path) -> Frames:
     whole = path.resolve()
     folder = whole.parent / f"{whole.name}.frames"
     files.check_folder(folder)
-    return Frames(folder)
+    return Frames(folder, exact=FilmOrder(path.suffix).exact)
 
 
 class Reel:
@@ -92,7 +93,8 @@ class Reel:
         self._kept.clear()
 
     def _make(self, recipes: Sequence[Recipe]) -> dict[Recipe, Pixels]:
-        made = dict(zip(recipes, self._engine.render_together(recipes), strict=True))
+        pictures = self._engine.render_together(recipes, exact=self._kept.exact)
+        made = dict(zip(recipes, pictures, strict=True))
         for recipe, picture in made.items():
             self._kept.put(recipe, picture)
         self._made += len(made)

@@ -163,10 +163,13 @@ class Sketch:
 @dataclass(frozen=True, slots=True)
 class Shoot:
     """Make frames of a film in full quality, together where the model lets them; gives way as a
-    full run does. Asked again with the same recipes, it goes on where it was."""
+    full run does. Asked again with the same recipes, it goes on where it was.
+
+    exact: if not, they may be made in reduced precision."""
 
     number: int
     recipes: tuple[Recipe, ...]
+    exact: bool = True
 
     @property
     def recipe(self) -> Recipe:

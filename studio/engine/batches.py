@@ -20,6 +20,7 @@ from studio.engine.calls import arguments
 from studio.engine.meeting import met
 from studio.engine.noise import generator_of
 from studio.engine.pictures import picture_of, to_pixels
+from studio.engine.reduced import reduced
 from studio.engine.tracing.tracer import Cancelled
 from studio.engine.trajectory import Returned, State, Step, Trajectory
 
@@ -141,7 +142,8 @@ class Batches:
         runner, first = self._runner, plans[0]
         acting = [plan.segments[-1].conditioning for plan in plans]
         latent = None if steps else self._openings(plans)
-        with _speaking(runner, acting), met(runner.pipe, runner.prompts, acting):
+        precision = reduced(runner.pipe) if first.reduced else contextlib.nullcontext()
+        with _speaking(runner, acting), met(runner.pipe, runner.prompts, acting), precision:
             call = arguments(
                 runner.manner,
                 first.recipe,
@@ -178,7 +180,8 @@ class Batches:
             alone = self._runner.run(plans[index], prefix, stop=at + 1, cancelled=cancelled)
             wanted, made = alone.trajectory.steps[at].next, ran.steps[at].next[index : index + 1]
             apart = float((wanted.float() - made.float()).abs().max())
-            if not apart <= ROUNDING[wanted.dtype] * float(wanted.abs().max()):
+            rounding = ROUNDING[torch.bfloat16 if plans[index].reduced else wanted.dtype]
+            if not apart <= rounding * float(wanted.abs().max()):
                 return False
         return True
 

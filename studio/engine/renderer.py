@@ -240,21 +240,28 @@ class Renderer:
         return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note, tier)
 
     def render_together(
-        self, recipes: Sequence[Recipe], cancelled: Callable[[], bool] | None = None
+        self,
+        recipes: Sequence[Recipe],
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        exact: bool = True,
     ) -> list[Pixels]:
         """The pictures of recipes, in full quality; as one batch where they can be made so.
 
         Those of a batch differ from those that are made alone by rounding only; see
-        `engine.batches`. The steps that all of them share are run once. StudioError and `Cancelled`
-        as for `render`; the same recipes go on then where they were.
+        `engine.batches`. exact: if not, they may be made in reduced precision. The steps that all
+        of them share are run once. StudioError and `Cancelled` as for `render`; the same recipes go
+        on then where they were.
         """
         plans = [self._runner.plan(recipe) for recipe in recipes]
         with contextlib.suppress(Unlike):
-            return self._together(plans, cancelled)
-        return [self.render(recipe, cancelled=cancelled).pixels for recipe in recipes]
+            return self._together(plans, cancelled, exact=exact)
+        passing = None if exact else Passing()
+        made = (self.render(recipe, cancelled=cancelled, passing=passing) for recipe in recipes)
+        return [rendered.pixels for rendered in made]
 
     def _together(
-        self, plans: Sequence[Plan], cancelled: Callable[[], bool] | None
+        self, plans: Sequence[Plan], cancelled: Callable[[], bool] | None, *, exact: bool
     ) -> list[Pixels]:
         """As `render_together`. `Unlike` for plans that do not make one batch."""
         unlike = list({plan.keys[-1]: plan for plan in plans}.values())
@@ -265,7 +272,9 @@ class Renderer:
         if len(steps) < shared:
             keep, known = self._keeper(unlike[0], steps), tuple(steps)
             self._runner.run(unlike[0], known, stop=shared, on_step=keep, cancelled=cancelled)
-        made = self._batches.pictures(unlike, steps, cancelled)
+        passes = self._reduces and not exact
+        batch = [plan.in_passing(shared) for plan in unlike] if passes else unlike
+        made = self._batches.pictures(batch, steps, cancelled)
         found = {plan.keys[-1]: picture for plan, picture in zip(unlike, made, strict=True)}
         return [found[plan.keys[-1]] for plan in plans]
 

@@ -313,7 +313,7 @@ class Service:
             return self._mailbox.gives_way(job)
 
         began = time.perf_counter()
-        pictures = self._ready(job.recipe).render_together(job.recipes, gives_way)
+        pictures = self._ready(job.recipe).render_together(job.recipes, gives_way, exact=job.exact)
         seconds = time.perf_counter() - began
         self._post(Shot(job.number, job.recipes, tuple(pictures), seconds))
 

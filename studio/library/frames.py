@@ -1,7 +1,8 @@
 """Frames of a film on disk, by recipe: whole or not there at all, and found again after a crash.
 
 A folder with KEY.png for each frame, its recipe inside, and film.json, which says what film they
-are for. A file's name is the truth: a frame that is there is finished.
+are for. A file's name is the truth: a frame that is there is finished. KEY~.png is a frame that may
+have been made in reduced precision.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "sfumato-film-job"
 NOTE: Final = "film.json"
-_NAMES: Final = f"{'[0-9a-f]' * 32}.png"
+_NAMES: Final = (f"{'[0-9a-f]' * 32}.png", f"{'[0-9a-f]' * 32}~.png")
 """The names of frames: a folder beside a film may hold pictures of the artist's own."""
 _LIMIT: Final = 1 << 26
 
@@ -36,14 +37,19 @@ def key_of(recipe: Recipe) -> str:
 
 
 class Frames:
-    """The frames in a folder, which is made when the first one comes. Any thread may use it."""
+    """The frames in a folder, which is made when the first one comes. Any thread may use it.
 
-    def __init__(self, folder: Path) -> None:
+    exact: whether those in reduced precision will not do, and those that come are exact.
+    """
+
+    def __init__(self, folder: Path, *, exact: bool = True) -> None:
         self.folder = folder
+        self.exact = exact
 
     def path(self, recipe: Recipe) -> Path:
-        """Where a frame lies."""
-        return self.folder / f"{key_of(recipe)}.png"
+        """Where a frame lies, or will lie."""
+        path = self.folder / f"{key_of(recipe)}.png"
+        return path if self.exact or path.is_file() else path.with_stem(f"{path.stem}~")
 
     def has(self, recipe: Recipe) -> bool:
         """Whether a frame is there."""
@@ -52,6 +58,9 @@ class Frames:
     def put(self, recipe: Recipe, picture: Pixels) -> None:
         """Keep a frame. StudioError where it cannot be written."""
         files.make_folder(self.folder)
+        path = self.folder / f"{key_of(recipe)}.png"
+        if not self.exact:
+            path.unlink(missing_ok=True)  # it is damaged, or nobody would make it again
         files.write_bytes(self.path(recipe), pictures.to_png(picture, recipe))
 
     def read(self, recipe: Recipe) -> Pixels:
@@ -71,10 +80,10 @@ class Frames:
 
     def tidy(self, recipes: Iterable[Recipe]) -> None:
         """Remove the frames that none of these recipes is of: a film's frames may be many."""
-        wanted = {f"{key_of(recipe)}.png" for recipe in recipes}
+        wanted = {key_of(recipe) for recipe in recipes}
         if files.is_folder(self.folder):
-            for path in self.folder.glob(_NAMES):
-                if path.name not in wanted:
+            for path in (path for names in _NAMES for path in self.folder.glob(names)):
+                if path.stem.removesuffix("~") not in wanted:
                     path.unlink(missing_ok=True)
 
     def clear(self) -> None:

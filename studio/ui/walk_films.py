@@ -144,7 +144,7 @@ class WalkFilms(QObject):
         if projects is None or tasks is None:
             return
         await aside(films.check, Path(job.path), job.order.rate)
-        frames = Frames(await projects.room_for_frames())
+        frames = Frames(await projects.room_for_frames(), exact=job.order.exact)
         await aside(frames.tidy, job.frames)
         await aside(frames.note, job)
         self._shelf = Shelf(frames, self._conductor, tasks)
@@ -188,6 +188,7 @@ class WalkFilms(QObject):
         frames = Frames(projects.frames)
         job = await aside(frames.noted)
         if job is not None and frames.folder == projects.frames:
+            frames = Frames(frames.folder, exact=job.order.exact)
             self._shelf = Shelf(frames, self._conductor, tasks)
             self._conductor.filming.begin(job, self._shelf, paused=True)
 

@@ -57,9 +57,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     calls: list[int] = []
     real = Renderer.render_together
 
-    def render(self: Renderer, recipes: Sequence[Recipe], *more: object) -> list[Pixels]:
+    def render(self: Renderer, recipes: Sequence[Recipe], **more: bool) -> list[Pixels]:
         calls.append(len(recipes))
-        return real(self, recipes, *more)  # type: ignore[arg-type]
+        return real(self, recipes, **more)
 
     monkeypatch.setattr(Renderer, "render_together", render)
     return calls
@@ -69,11 +69,11 @@ def cut_short(monkeypatch: pytest.MonkeyPatch, run: Callable[..., Ran], *asked: 
     """The command, with Ctrl C after its first frames."""
     real, calls = Renderer.render_together, list[int]()
 
-    def render(self: Renderer, recipes: Sequence[Recipe], *more: object) -> list[Pixels]:
+    def render(self: Renderer, recipes: Sequence[Recipe], **more: bool) -> list[Pixels]:
         calls.append(len(recipes))
         if len(calls) > 1:
             raise KeyboardInterrupt
-        return real(self, recipes, *more)  # type: ignore[arg-type]
+        return real(self, recipes, **more)
 
     with monkeypatch.context() as patched:
         patched.setattr(Renderer, "render_together", render)

@@ -104,6 +104,20 @@ def test_it_says_how_long_it_takes(studio: Studio, shelf: Shelf) -> None:
     assert (film.done, film.seconds, film.left) == (4, 0.5, 3.0)
 
 
+def test_a_video_may_be_in_reduced_precision_and_pictures_are_exact(
+    studio: Studio, shelf: Shelf
+) -> None:
+    video = job(studio)
+    studio.conductor.filming.begin(video, shelf)
+    asked = shoots(studio)[-1]
+    assert not asked.exact
+    studio.conductor.filming.cancel()
+    studio.conductor.receive(GaveWay(asked.number))
+    studio.conductor.filming.begin(replace(video, order=FilmOrder(suffix="")), shelf)
+    studio.rest()
+    assert shoots(studio)[-1].exact
+
+
 def test_the_hand_comes_first_and_the_batch_is_asked_again(studio: Studio, shelf: Shelf) -> None:
     studio.conductor.filming.begin(job(studio), shelf)
     first = shoots(studio)[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from studio.core.walk import Easing, Keyframe, Passage, Walk
 from studio.engine.tracing.tracer import Cancelled
 from tests.engine.rooms import (
     Counter,
+    psnr,
     recipe,
     starter_room,
     stock_picture,
@@ -75,6 +77,22 @@ def test_noise_and_words_are_each_frame_s_own(starter: Renderer) -> None:
     assert denoised.count == 4  # its steps, for all of the frames
     assert apart(together, alone(starter, wanted)) <= 1
     assert apart([together[0]], [together[-1]]) > 20
+
+
+def test_in_reduced_precision_they_are_hard_to_tell_apart_and_known_to_nobody(
+    starter: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starter, "_reduces", True)  # whatever this processor can
+    trunk = recipe("a lake", steps=6, side=64)
+    wanted = frames(*(trunk.branched(2, Conditioning.of(words)) for words in ("rain", "snow")))
+    together = starter.render_together(wanted, exact=False)
+    exact = alone(starter, wanted)
+    worst = min(psnr(*pair) for pair in zip(together, exact, strict=True))
+    assert 40 < worst < math.inf
+    starter.trim()
+    starter.render_together(wanted, exact=False)
+    assert starter.render(wanted[0]).steps_run == 4, "what they share is exact, the rest is not"
+    assert starter.render(wanted[0]).pixels == exact[0]
 
 
 def test_what_frames_share_is_run_once(starter: Renderer) -> None:

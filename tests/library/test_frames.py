@@ -56,6 +56,22 @@ def test_frames_come_in_the_order_that_is_wanted(tmp_path: Path) -> None:
     assert (frames.has(recipe(1)), frames.has(recipe(2))) == (False, True)
 
 
+def test_exact_frames_do_for_any_film_and_others_for_videos_alone(tmp_path: Path) -> None:
+    exact, video = Frames(tmp_path), Frames(tmp_path, exact=False)
+    exact.put(recipe(1), picture(1))
+    video.put(recipe(2), picture(2))
+    assert (exact.has(recipe(1)), exact.has(recipe(2))) == (True, False)
+    assert list(video.read_all([recipe(1), recipe(2)])) == [picture(1), picture(2)]
+    exact.path(recipe(1)).write_bytes(b"damaged")
+    video.put(recipe(1), picture(1))
+    assert video.read(recipe(1)) == picture(1)
+    assert not exact.has(recipe(1))
+    video.tidy([recipe(2)])
+    assert (video.has(recipe(1)), video.has(recipe(2))) == (False, True)
+    video.clear()
+    assert not tmp_path.exists()
+
+
 def test_the_film_that_was_being_made_is_remembered(tmp_path: Path) -> None:
     frames = Frames(tmp_path / "frames")
     walk = Walk((Keyframe(recipe(1), "dusk"), Keyframe(recipe(2))), loop=True)
