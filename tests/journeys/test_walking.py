@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import av
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from studio.core import walk_json
+from studio.core.conditioning import Meeting
 from studio.core.filming import Film
 from studio.core.pixels import Pixels
 from studio.core.travel import seen_change
@@ -46,6 +48,7 @@ def test_three_pictures_become_a_smooth_seamless_loop(
     walking.loop(on=True)
     for index in range(3):
         walking.last(index, 1.0)
+    walking.go_on(1, lambda onward: replace(onward, words=Meeting.ATTENTION))
     assert walking.walk.seconds == 3
     journey.until(lambda: journey.scene.walk.left == 0)
     first = journey.window.walk_desk.centre.picture.image
