@@ -19,18 +19,21 @@ from studio.core.walk import Easing
 from studio.library import films
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.walk_words import meeting_choices
-from studio.ui.widgets import node_drag
+from studio.ui.widgets import node_drag, walk_paint
 from studio.ui.widgets.canvas import Badge
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QPainter
     from studio_rig import FakeRig
     from window_fixtures import Open
 
     from studio.core.walk import Walk
     from studio.ui.panels.walk_desk import WalkDesk
+    from studio.ui.widgets.walk_layout import Lie
     from studio.ui.widgets.walk_line import WalkLine
+    from studio.ui.widgets.walk_paint import WalkLook
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -156,6 +159,29 @@ def test_the_playhead_scrubs_with_mouse_and_keys(walked: FakeRig) -> None:
     assert seeds(walked) == [0, 2, 1]
     walked.key(Qt.Key.Key_Delete, on=widget)
     assert seeds(walked) == [0, 2]
+
+
+def test_the_playhead_moves_over_a_timeline_that_is_painted_once(
+    walked: FakeRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[Lie] = []
+    real = walk_paint.curve
+
+    def curve(painter: QPainter, lie: Lie, look: WalkLook) -> None:
+        painted.append(lie)
+        real(painter, lie, look)
+
+    monkeypatch.setattr(walk_paint, "curve", curve)
+    widget, player = line(walked), desk(walked).player
+    pictures = []
+    for time in (0.5, 1.0, 1.5):
+        player.go(time)
+        pictures.append(widget.grab().toImage())
+    assert painted == []
+    assert pictures[0] != pictures[1] != pictures[2]
+    widget.show_zoom(2.0)
+    widget.grab()
+    assert len(painted) == 1
 
 
 def test_it_plays_to_the_end_and_round_where_it_loops(walked: FakeRig) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from studio.core.walk import SECONDS, Walk
@@ -67,6 +67,7 @@ class WalkLine(PaintedControl):
         self._edge: tuple[int, float] | None = None  # a way in the hand, and its seconds by now
         self._pressed: tuple[int, QPointF] | None = None
         self._gap: int | None = None  # where what is dragged would come down
+        self._still: tuple[WalkLook, tuple[object, ...], QPixmap] | None = None
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -149,26 +150,43 @@ class WalkLine(PaintedControl):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look, lie = self._look, self._lie()
+        lie = self._lie()
+        painter.drawPixmap(0, 0, self._scenery(lie))
+        if self._look.scene.walk.keyframes:
+            walk_paint.playhead(painter, lie, self._time)
+        if self.hasFocus():
+            ring = self.rect().toRectF().adjusted(LABELS - 5.5, 0.5, -0.5, -0.5)
+            paint.box(painter, ring, 6, None, colour(Token.ACCENT, 110))
+        painter.end()
+
+    def _scenery(self, lie: Lie) -> QPixmap:
+        """All that stays while the playhead moves; painted again when it is another."""
+        lit = self._pressed[0] if self._pressed is not None and self._gap is not None else None
+        ratio = self.devicePixelRatioF()
+        place = (self.size(), ratio, self._zoom, self._left, self._edge, self._gap, lit)
+        if self._still is None or self._still[0] is not self._look or self._still[1] != place:
+            made = QPixmap(self.size() * ratio)
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(painter, lie, lit)
+            painter.end()
+            self._still = self._look, place, made
+        return self._still[2]
+
+    def _paint(self, painter: QPainter, lie: Lie, lit: int | None) -> None:
+        look = self._look
         walk_paint.labels(painter, lie, look.words)
         if look.scene.walk.keyframes:
-            painter.save()
             reach = lie.card / 2 + 2
-            whole = self.rect().adjusted(int(lie.start - reach), 0, 0, 0)
-            painter.setClipRect(whole)
+            painter.setClipRect(self.rect().adjusted(int(lie.start - reach), 0, 0, 0))
             walk_paint.ruler(painter, lie)
-            lit = self._pressed[0] if self._pressed is not None and self._gap is not None else None
             walk_paint.cards(painter, lie, look, self._thumbs, lit)
             walk_paint.strip(painter, lie, look.scene, self._thumbs)
             walk_paint.curve(painter, lie, look)
             if self._gap is not None:
                 walk_paint.landing(painter, lie, self._gap)
-            walk_paint.playhead(painter, lie, self._time)
-            painter.restore()
-        if self.hasFocus():
-            ring = self.rect().toRectF().adjusted(LABELS - 5.5, 0.5, -0.5, -0.5)
-            paint.box(painter, ring, 6, None, colour(Token.ACCENT, 110))
-        painter.end()
 
     def _go(self, time: float) -> None:
         time = min(max(time, 0.0), self._walk.seconds)
