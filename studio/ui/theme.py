@@ -164,6 +164,8 @@ def apply(app: QApplication) -> None:
 
 def mark(widget: QWidget, **properties: str | bool) -> None:
     """Set the properties that the style sheet looks at (kind, tone …) and have it look again."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return  # looking again costs more than all else that a tick of a slider shows
     for name, value in properties.items():
         widget.setProperty(name, value)
     style = widget.style()

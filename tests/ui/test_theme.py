@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -97,3 +97,19 @@ def test_a_faded_icon_does_not_show_its_crossings(qapp: QApplication) -> None:
 def test_an_unknown_icon_is_an_error(qapp: QApplication) -> None:
     with pytest.raises(FileNotFoundError):
         icons.icon("no-such-icon")
+
+
+def test_a_mark_that_is_there_is_not_made_again(qtbot: QtBot) -> None:
+    looks: list[QEvent.Type] = []
+
+    class Watched(QLabel):
+        def changeEvent(self, event: QEvent) -> None:
+            looks.append(event.type())
+            super().changeEvent(event)
+
+    label = Watched()
+    qtbot.addWidget(label)
+    for tone in ("second", "second", "title"):
+        theme.mark(label, tone=tone)
+    assert looks.count(QEvent.Type.StyleChange) == 2
+    assert label.property("tone") == "title"
