@@ -103,7 +103,7 @@ def test_a_mark_that_is_there_is_not_made_again(qtbot: QtBot) -> None:
     looks: list[QEvent.Type] = []
 
     class Watched(QLabel):
-        def changeEvent(self, event: QEvent) -> None:
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
             looks.append(event.type())
             super().changeEvent(event)
 
