@@ -6,7 +6,7 @@ after a pause nor after a crash.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
@@ -138,19 +138,33 @@ class Filming:
         self._frames: tuple[Recipe, ...] = ()
         self._missing: deque[Recipe] = deque()  # not asked for yet, each once
         self._pending: set[Recipe] = set()  # made, on their way to the shelf
+        self._times: Counter[Recipe] = Counter()  # how often each comes in the film
+        self._done = 0  # frames that are there
         self._asked: int | None = None
         self._asked_for: tuple[Recipe, ...] = ()
 
     # ---- wishes
 
-    def begin(self, job: FilmJob, shelf: FrameShelf, *, paused: bool = False) -> None:
-        """Make a film; what is on the shelf already need not be made. paused: wait for `go_on`."""
+    def begin(
+        self,
+        job: FilmJob,
+        shelf: FrameShelf,
+        frames: tuple[Recipe, ...] | None = None,
+        *,
+        paused: bool = False,
+    ) -> None:
+        """Make a film; what is on the shelf already need not be made.
+
+        frames: those of the job, where they are known: of a long film it takes a while to work them
+        out. paused: wait for `go_on`.
+        """
         self._drop()
-        self._shelf, self._frames = shelf, job.frames
-        unlike = dict.fromkeys(self._frames)
-        self._missing = deque(recipe for recipe in unlike if not shelf.has(recipe))
+        self._shelf, self._frames = shelf, job.frames if frames is None else frames
+        self._times = Counter(self._frames)
+        self._missing = deque(recipe for recipe in self._times if not shelf.has(recipe))
+        self._done = len(self._frames) - sum(self._times[recipe] for recipe in self._missing)
         stage = Film.PAUSED if paused else Film.MAKING
-        self._scene = FilmScene(job, stage, 0, len(self._frames))
+        self._scene = FilmScene(job, stage, self._done, len(self._frames))
         self._count()
 
     def pause(self) -> None:
@@ -176,7 +190,9 @@ class Filming:
 
     def kept(self, recipe: Recipe) -> None:
         """A frame is safe on the shelf."""
-        self._pending.discard(recipe)
+        if recipe in self._pending:
+            self._pending.remove(recipe)
+            self._done += self._times[recipe]
         self._count()
 
     def stumble(self, error: StudioError) -> None:
@@ -241,10 +257,9 @@ class Filming:
         scene = self._scene
         if scene is None:
             return
-        open_ = self._pending | set(self._missing)
-        done = sum(recipe not in open_ for recipe in self._frames)
-        left = None if scene.seconds is None else scene.seconds * len(open_)
-        self._show(done=done, left=left)
+        open_ = len(self._pending) + len(self._missing)
+        left = None if scene.seconds is None else scene.seconds * open_
+        self._show(done=self._done, left=left)
         if not open_ and self._is(Film.MAKING):
             self._show(stage=Film.WRITING, left=None)
         self._changed()

@@ -144,11 +144,12 @@ class WalkFilms(QObject):
         if projects is None or tasks is None:
             return
         await aside(films.check, Path(job.path), job.order.rate)
-        frames = Frames(await projects.room_for_frames(), exact=job.order.exact)
-        await aside(frames.tidy, job.frames)
-        await aside(frames.note, job)
-        self._shelf = Shelf(frames, self._conductor, tasks)
-        self._conductor.filming.begin(job, self._shelf)
+        kept = Frames(await projects.room_for_frames(), exact=job.order.exact)
+        frames = await aside(_frames_of, job)
+        await aside(kept.tidy, frames)
+        await aside(kept.note, job)
+        self._shelf = Shelf(kept, self._conductor, tasks)
+        self._conductor.filming.begin(job, self._shelf, frames)
 
     def cancel(self) -> None:
         """The film is wanted no more. Its frames stay until the next is made."""
@@ -185,12 +186,14 @@ class WalkFilms(QObject):
         projects, tasks = self._projects, self._tasks
         if projects is None or tasks is None:
             return
-        frames = Frames(projects.frames)
-        job = await aside(frames.noted)
-        if job is not None and frames.folder == projects.frames:
-            frames = Frames(frames.folder, exact=job.order.exact)
-            self._shelf = Shelf(frames, self._conductor, tasks)
-            self._conductor.filming.begin(job, self._shelf, paused=True)
+        folder = projects.frames
+        job = await aside(Frames(folder).noted)
+        if job is None:
+            return
+        frames = await aside(_frames_of, job)
+        if folder == projects.frames:
+            self._shelf = Shelf(Frames(folder, exact=job.order.exact), self._conductor, tasks)
+            self._conductor.filming.begin(job, self._shelf, frames, paused=True)
 
     # ---- the file
 
@@ -237,6 +240,10 @@ class WalkFilms(QObject):
             if self._given_up:
                 raise _GivenUp
             yield picture
+
+
+def _frames_of(job: FilmJob) -> tuple[Recipe, ...]:
+    return job.frames
 
 
 def _written(write: Callable[[], int], path: Path, job: FilmJob) -> None:

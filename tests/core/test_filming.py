@@ -90,6 +90,9 @@ def test_equal_frames_are_made_once_and_counted_each(studio: Studio, shelf: Shel
     studio.conductor.filming.begin(wanted, shelf)
     while stage(studio) is Film.MAKING:
         shoot(studio, shelf)
+        film = studio.scene.film
+        assert film is not None
+        assert film.done == sum(recipe in shelf.frames for recipe in wanted.frames)
     assert sum(len(each.recipes) for each in shoots(studio)) == len(set(wanted.frames))
     film = studio.scene.film
     assert film is not None
