@@ -69,8 +69,8 @@ class FilmCard(QWidget):
         column.addWidget(self.bar)
         column.addLayout(foot)
 
-    def show_film(self, film: FilmScene) -> None:
-        """Show how far it is."""
+    def show_film(self, film: FilmScene, lacking: str = "") -> None:
+        """Show how far it is. lacking: the model that must be opened first, or ""."""
         name = PurePath(film.job.path).name
         self.name.show_texts(name, name[:18] + "…", name[:9] + "…")
         self.name.setToolTip(film.job.path)
@@ -78,7 +78,7 @@ class FilmCard(QWidget):
         self.share.setText(percent(share))
         self.bar.show_share(share)
         self.frame.setText(tr("frame {done} of {count}", done=film.done, count=film.count))
-        self.left.setText(film_line(film))
+        self.left.setText(film_line(film, lacking))
         pace = "" if film.seconds is None else tr("{time} per frame", time=duration(film.seconds))
         self.pace.setText(pace)
         if film.picture is not self._shown:
@@ -92,8 +92,8 @@ class FilmCard(QWidget):
         return cover(to_image(picture), QSizeF(THUMB), Radius.CELL, self.devicePixelRatioF())
 
 
-def film_line(film: FilmScene) -> str:
-    """How the film stands, in a few words."""
+def film_line(film: FilmScene, lacking: str) -> str:
+    """How the film stands, in a few words. lacking: the model that must be opened first, or ""."""
     match film.stage:
         case Film.PAUSED:
             return tr("paused; what is made stays")
@@ -101,6 +101,8 @@ def film_line(film: FilmScene) -> str:
             return tr("writing the file…")
         case Film.DONE:
             return tr("done")
+    if lacking:
+        return tr("waiting for the model {name}", name=lacking)
     if film.left is None:
         return tr("beginning…")
     return tr("about {time} left", time=duration(film.left))

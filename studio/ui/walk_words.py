@@ -14,6 +14,7 @@ from studio.ui.widgets.walk_paint import WalkWords
 from studio.ui.words import duration, tr
 
 if TYPE_CHECKING:
+    from studio.core.scene import Scene
     from studio.core.walk import Walk
     from studio.core.walk_scene import WalkScene
 
@@ -123,10 +124,17 @@ def place_words(walk: Walk, names: tuple[str, ...], time: float) -> str:
     )
 
 
-def progress_note(scene: WalkScene, *, filmed: bool) -> str:
+def lacks(scene: Scene, walk: Walk) -> str:
+    """The name of the model without which nothing of a walk is made; "" where it runs."""
+    facts, wanted = scene.model.facts, [keyframe.recipe.model for keyframe in walk.keyframes[:1]]
+    return next((ref.name for ref in wanted if facts is None or facts.ref != ref), "")
+
+
+def progress_note(scene: WalkScene, *, lacking: str, filmed: bool) -> str:
     """How many of the pictures in between are still to come, and when they will be there.
 
-    filmed: a film is being made, which comes before those in full quality.
+    lacking: the model that must be opened first, or "". filmed: a film is being made, which comes
+    before those in full quality.
     """
     count, seconds = scene.whole_left or scene.left, scene.seconds_left
     if not count:
@@ -136,6 +144,8 @@ def progress_note(scene: WalkScene, *, filmed: bool) -> str:
     else:
         one, many = tr("1 picture to come"), tr("{count} pictures to come", count=count)
     words = one if count == 1 else many
+    if lacking:
+        return tr("{words} · waiting for the model {name}", words=words, name=lacking)
     if filmed and not scene.left:
         return tr("{words} after the film", words=words)
     if seconds is None or seconds < 1:

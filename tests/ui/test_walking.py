@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,10 @@ from studio_rig import LEFT, NONE
 from studio.core.conditioning import Meeting
 from studio.core.filming import Film
 from studio.core.messages import Shoot
+from studio.core.noise import Noise
+from studio.core.recipe import ModelRef
 from studio.core.scene import Workspace
-from studio.core.walk import Easing
+from studio.core.walk import Easing, Keyframe, Walk
 from studio.library import films
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.walk_words import meeting_choices
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from studio_rig import FakeRig
     from window_fixtures import Open
 
-    from studio.core.walk import Walk
     from studio.ui.panels.walk_desk import WalkDesk
     from studio.ui.widgets.walk_layout import Lie
     from studio.ui.widgets.walk_line import WalkLine
@@ -229,6 +231,19 @@ def test_full_quality_is_chosen_by_hand_and_key_and_fills_in(walked: FakeRig) ->
     assert preview._note.text() == ""
     walked.trigger("walk_full")
     assert (preview.quality.choice, walked.scene.walk.full) == ("draft", False)
+
+
+def test_a_walk_of_another_model_says_what_it_waits_for(walked: FakeRig, tmp_path: Path) -> None:
+    other = replace(walk(walked).keyframes[0].recipe, model=ModelRef("another model"))
+    away = replace(other, noise=Noise.of(77))
+    walked.studio.conductor.walking.put(Walk((Keyframe(other), Keyframe(away))))
+    walked.finish()
+    assert "waiting for the model another model" in desk(walked).centre._note.text()
+    walked.answers.path = tmp_path / "lake.gif"
+    desk(walked).right.kind.chosen.emit(".gif")
+    walked.trigger("walk_render")
+    walked.until(lambda: walked.scene.film is not None)
+    assert desk(walked).right.card.left.text() == "waiting for the model another model"
 
 
 def test_full_quality_is_remembered_with_the_layout(open_studio: Open) -> None:

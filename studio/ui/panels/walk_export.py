@@ -25,6 +25,7 @@ from studio.ui.film_choices import OTHER, OWN, qualities, rates, size_id, sizes
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, mark
+from studio.ui.walk_words import lacks
 from studio.ui.widgets.buttons import Switch, text_button
 from studio.ui.widgets.fields import Choice, ChoiceField
 from studio.ui.widgets.panel import Panel
@@ -168,7 +169,7 @@ class WalkExport(Panel):
             self._show()
         stage = None if film is None else film.stage
         if film is not None:
-            self.card.show_film(film)
+            self.card.show_film(film, lacks(scene, film.job.walk))
         if stage is not self._stage:
             self._stage = stage
             resting = stage is Film.PAUSED

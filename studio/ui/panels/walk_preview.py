@@ -11,7 +11,7 @@ from studio.core.filming import Film
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import tool_button
 from studio.ui.theme import Space, mark
-from studio.ui.walk_words import place_words, progress_note, short_names
+from studio.ui.walk_words import lacks, place_words, progress_note, short_names
 from studio.ui.widgets.buttons import Switch, icon_button
 from studio.ui.widgets.canvas import Badge, Badges
 from studio.ui.widgets.mini_slider import MiniSlider
@@ -95,7 +95,8 @@ class WalkPreview(Panel):
         self.loop.show_on(scene.walk.walk.loop)
         self.quality.show_choice(FULL if scene.walk.full else DRAFT)
         filmed = scene.film is not None and scene.film.stage is Film.MAKING
-        self.show_note(progress_note(scene.walk, filmed=filmed))
+        lacking = lacks(scene, scene.walk.walk)
+        self.show_note(progress_note(scene.walk, lacking=lacking, filmed=filmed))
         self._show_time()
 
     def _show_time(self) -> None:
