@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, log2
 from typing import TYPE_CHECKING, Final
 
 from studio.core.walk import Spot
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from studio.core.walk import Walk
 
 LEVELS: Final = 4
-"""How often the ways are halved: fifteen pictures between two keyframes."""
+"""How often the ways are halved at least: fifteen pictures between two keyframes."""
+FINEST: Final = 8
+"""How often at most."""
+APART: Final = 0.125
+"""Seconds between two pictures of a long way."""
+COARSE: Final = 2
+"""How often they are halved whatever there is room for: that makes `ENOUGH` pictures."""
 ENOUGH: Final = 5
 """Pictures along a way, ends and all, from which on it is told how it changes."""
 MOST: Final = 180
@@ -91,29 +98,35 @@ class WalkPictures:
 
 
 def ways(walk: Walk) -> tuple[object, ...]:
-    """What decides the pictures along the ways; their times do not."""
+    """What decides the pictures along the ways: of their times only how fine they are shown."""
     keyframes = walk.keyframes
     return (
-        *((keyframes[i].recipe, walk.after(i), keyframes[i].onward.way) for i in walk.passages),
+        *(
+            (keyframes[i].recipe, walk.after(i), keyframes[i].onward.way, _levels(walk, i))
+            for i in walk.passages
+        ),
         *((keyframe.recipe) for keyframe in keyframes),
     )
 
 
+def _levels(walk: Walk, way: int) -> int:
+    """How often a way is halved: a long one until its pictures come one after the other in time."""
+    seconds = walk.keyframes[way].onward.seconds
+    return min(max(LEVELS, ceil(log2(seconds / APART))), FINEST)
+
+
 def _spots(walk: Walk) -> Iterator[Spot]:
-    """The places of a walk's pictures, in the order in which they are wanted."""
-    for amount in _amounts(len(walk.passages)):
-        for index in walk.passages or range(len(walk.keyframes)):
-            yield Spot(index, amount)
-
-
-def _amounts(count: int) -> list[float]:
-    """Places along each of so many ways: the ends, the middle, the quarters …, as there is room."""
-    if count == 0:
-        return [0.0]
-    amounts = [0.0, 1.0]
-    for level in range(1, LEVELS + 1):
-        finer = [(2 * i + 1) / 2**level for i in range(2 ** (level - 1))]
-        if (len(amounts) + len(finer)) * count > MOST and len(amounts) >= ENOUGH:
-            break
-        amounts += finer
-    return amounts
+    """The places of a walk's pictures, in the order in which they are wanted: the ends, the middle,
+    the quarters …, as many as there is room for."""
+    if not walk.passages:
+        yield from map(Spot, range(len(walk.keyframes)))
+        return
+    yield from (Spot(way, end) for end in (0.0, 1.0) for way in walk.passages)
+    asked = 2 * len(walk.passages)
+    for level in range(1, FINEST + 1):
+        halved = [way for way in walk.passages if level <= _levels(walk, way)]
+        places = [(2 * i + 1) / 2**level for i in range(2 ** (level - 1))]
+        asked += len(places) * len(halved)
+        if asked > MOST and level > COARSE:
+            return
+        yield from (Spot(way, place) for place in places for way in halved)

@@ -141,10 +141,24 @@ def test_times_change_no_sketch_and_noise_does() -> None:
     studio = walked()
     sketch(studio, 9)
     between = scene(studio).between
-    studio.conductor.walking.last(0, 7.0)
+    studio.conductor.walking.last(0, 0.7)
     assert scene(studio).between is between
     studio.conductor.walking.move(0, 1)
     assert len(scene(studio).between[1]) < 5
+
+
+def test_a_long_way_has_more_pictures_so_that_it_plays_as_fluently() -> None:
+    studio = walked()
+    sketch(studio, 33)
+    assert scene(studio).left == 0
+    known = scene(studio).between
+    studio.conductor.walking.last(1, 4.0)
+    assert scene(studio).between == known, "what is there stays"
+    assert scene(studio).left == 16
+    studio.conductor.walking.last(1, 600.0)
+    assert scene(studio).left == 16 + 32 + 64
+    studio.conductor.walking.last(0, 600.0)
+    assert scene(studio).left == 2 * (16 + 32), "there is room for so many"
 
 
 def test_a_sketch_is_looked_at_once_however_often_the_walk_is_arranged(
