@@ -79,7 +79,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Make a film that leads from picture to picture: their noise, words and guidance blended.
 
-    A film that was cut short goes on where it was when the same command is given again.
+    Its frames are kept in a folder beside it until it is whole: a film that was cut short goes on
+    where it was when the same command is given again.
     """
     from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
     from studio.commands.reel import Reel, kept_beside  # noqa: PLC0415 - as above
