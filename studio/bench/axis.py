@@ -87,7 +87,7 @@ def measure(bed: Bed, pair: tuple[str, str], recipe: Recipe) -> Measured:
 
 def probed(bed: Bed, slider: PushAxis, recipe: Recipe) -> tuple[Travel, int]:
     """The travel that is found, as the window finds it, and how many places were tried."""
-    from studio.engine.renderer import Passing  # noqa: PLC0415 - torch loads only here
+    from studio.engine.finishing import Passing  # noqa: PLC0415 - torch loads only here
 
     tried: dict[float, Glance] = {}
     while amounts := wanted(slider.range, tried):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from studio.core.budget import Budget
 from studio.core.errors import StudioError
-from studio.core.limits import PASSING_BUDGET, SIDE
-from studio.core.live import TARGET
+from studio.core.limits import SIDE
 from studio.core.messages import ModelFacts, StepFacts, Tier, View
 from studio.core.recipe import ModelRef
 from studio.core.recording_form import damaged
@@ -20,13 +18,14 @@ from studio.engine.batches import Batches, Unlike
 from studio.engine.bends import bottleneck
 from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
+from studio.engine.finishing import Finishing, Passing
+from studio.engine.known import KnownSteps
 from studio.engine.meeting import meets
 from studio.engine.photos import Darkroom, PhotoStore, photo_store
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.reduced import reduces
 from studio.engine.runner import Plan, Runner
 from studio.engine.samplers import fitting, own_name
-from studio.engine.sketches import Sketches
 from studio.engine.store import StepStore
 from studio.engine.tracing.again import made_whole
 from studio.engine.troubles import is_out_of_memory
@@ -46,9 +45,6 @@ if TYPE_CHECKING:
     from studio.engine.tiny import TinyDecoder
     from studio.engine.trajectory import Kept, Step, Trajectory
 
-PICTURES: Final = 64 << 20
-"""Bytes of finished pictures kept, so that a recipe that is known whole costs nothing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -61,20 +57,6 @@ class Rendered:
     seconds: float
     exact: bool
     tier: Tier = Tier.FULL
-
-
-@dataclass(frozen=True, slots=True)
-class Passing:
-    """How a picture is made that only passes: a draft, a sketch. No full run knows its steps.
-
-    hurried: asked after its steps whether the next one waits; it may be a preview then, unless all
-    of it takes no more than `target` seconds. exact: its steps are run in full precision even where
-    the processor is faster in less.
-    """
-
-    hurried: Callable[[], bool] = lambda: False
-    target: float = TARGET.default
-    exact: bool = False
 
 
 class Renderer:
@@ -104,15 +86,10 @@ class Renderer:
         store_of_photos = photo_store() if photos is None else photos
         self._darkroom = Darkroom(self._runner, self._decoder, store_of_photos)
         self._runner.given = self._darkroom.steps
-        self._sketches = Sketches(self._runner, self._decoder)
+        self._known = KnownSteps(self._runner, self._store, self._decoder, self._darkroom)
+        self._finishing = Finishing(self._runner, self._decoder, self._known)
         self._batches = Batches(self._runner, self._decoder)
         self._attending = Attending(self._runner, self._store)
-        self._finished: Budget[str, tuple[Pixels, Trajectory]] = Budget(
-            PICTURES, lambda entry: len(entry[0].data)
-        )
-        self._passing: Budget[str, tuple[Pixels, Trajectory]] = Budget(
-            PASSING_BUDGET, lambda entry: len(entry[0].data)
-        )
         self._note = ""
         self._seconds = 0.0
 
@@ -221,7 +198,7 @@ class Renderer:
         """
         began = time.perf_counter()
         plan = self._runner.plan(recipe)
-        steps = self._known(plan, cancelled, on_inverted)
+        steps = self._known.of(plan, cancelled, on_inverted)
         known = len(steps)
         if passing is None:
             self._store.stay(plan.keys[:known])
@@ -232,10 +209,11 @@ class Renderer:
         if on_start is not None:
             on_start(plan.count, known)
         if on_step is not None:
-            self._get_ready_for(plan, steps)
+            self._known.get_ready_for(plan, steps)
             for step in steps:
-                on_step(self._facts(step, recipe))
-        pixels, tier, trajectory = self._finish(plan, steps, on_step, cancelled, passing)
+                on_step(self._known.facts(step, recipe))
+        made = self._finishing.finish(plan, steps, on_step, cancelled, passing)
+        pixels, tier, trajectory = made
         seconds = time.perf_counter() - began
         return Rendered(pixels, trajectory, plan.count - known, seconds, not self._note, tier)
 
@@ -268,10 +246,7 @@ class Renderer:
         if not self._batches.fits(unlike):
             raise Unlike
         shared = self._batches.shared(unlike)
-        steps = self._known(unlike[0], cancelled)[:shared]
-        if len(steps) < shared:
-            keep, known = self._keeper(unlike[0], steps), tuple(steps)
-            self._runner.run(unlike[0], known, stop=shared, on_step=keep, cancelled=cancelled)
+        steps = self._known.up_to(unlike[0], shared, cancelled)
         passes = self._reduces and not exact
         batch = [plan.in_passing(shared) for plan in unlike] if passes else unlike
         made = self._batches.pictures(batch, steps, cancelled)
@@ -293,11 +268,7 @@ class Renderer:
         plan = self._runner.plan(recipe)
         if step >= plan.count:
             return self.render(recipe, cancelled=cancelled).pixels
-        steps = self._known(plan, cancelled)[: step + 1]
-        if len(steps) <= step:
-            keep = self._keeper(plan, steps)
-            known = tuple(steps)
-            self._runner.run(plan, known, stop=step + 1, on_step=keep, cancelled=cancelled)
+        steps = self._known.up_to(plan, step + 1, cancelled)
         seen = _seen(steps[step], view)
         if self._decoder.direct:
             return to_pixels(self._decoder.decoded(seen, recipe.width, recipe.height))
@@ -322,7 +293,7 @@ class Renderer:
     ) -> tuple[Attention, ...]:
         """Where each word of the recipe's prompts acts; see `Attending.attend`."""
         plan = self._runner.plan(recipe)
-        steps = self._known(plan, cancelled)
+        steps = self._known.of(plan, cancelled)
         return self._attending.attend(plan, steps, between=between, cancelled=cancelled)
 
     def adopt(self, recipe: Recipe, kept: Kept, count: int | None = None) -> None:
@@ -347,8 +318,7 @@ class Renderer:
         """Give memory back: recorded steps, pictures and encodings are forgotten."""
         self._store.trim()
         self._attending.trim()
-        self._finished.clear()
-        self._passing.clear()
+        self._finishing.trim()
         self._runner.prompts.forget()
         self._runner.loras.forget()
         self._device.empty_cache()
@@ -361,87 +331,6 @@ class Renderer:
         """
         self._runner.prompts.release()
         self._runner.given = None
-
-    # ---- the work
-
-    def _finish(
-        self,
-        plan: Plan,
-        steps: list[Step],
-        on_step: Callable[[StepFacts], None] | None,
-        cancelled: Callable[[], bool] | None,
-        passing: Passing | None,
-    ) -> tuple[Pixels, Tier, Trajectory]:
-        began = time.perf_counter()
-        finished = self._finished.get(plan.keys[-1]) or self._passing.get(plan.keys[-1])
-        if finished is not None and len(steps) == plan.count:
-            if passing is None:
-                self._finished.put(plan.keys[-1], finished)
-            return finished[0], Tier.FULL, replace(finished[1], steps=tuple(steps))
-        keep = self._keeper(plan, steps, passing=passing is not None)
-
-        def stepped(step: Step) -> None:
-            keep(step)
-            if on_step is not None:
-                on_step(self._facts(step, plan.recipe))
-
-        stop = None if passing is None else plan.count
-        run = self._runner.run(plan, tuple(steps), stop=stop, on_step=stepped, cancelled=cancelled)
-        if passing is None:
-            picture, tier = to_pixels(picture_of(run.output)), Tier.FULL
-        else:
-            left = passing.target - (time.perf_counter() - began)
-            hurried = passing.hurried()
-            picture, tier = self._sketches.picture(plan, run.trajectory, left, hurried=hurried)
-        if tier is Tier.FULL:
-            schedule = replace(run.trajectory, steps=())  # the steps have a budget of their own
-            pictures = self._finished if passing is None else self._passing
-            pictures.put(plan.keys[-1], (picture, schedule))
-        return picture, tier, run.trajectory
-
-    def _known(
-        self,
-        plan: Plan,
-        cancelled: Callable[[], bool] | None,
-        told: Told = lambda _done, _count: None,
-    ) -> list[Step]:
-        """The steps that need no run: those that are known, and those of a photo."""
-        steps = self._store.known(plan.keys)
-        given = plan.segments[0].stop if plan.segments[0].given else 0
-        if len(steps) >= given:
-            return steps
-        made = self._darkroom.steps(plan, cancelled, told)[:given]
-        for count in range(len(steps) + 1, given + 1):
-            self._store.put(plan.keys, made[:count])
-        return list(made)
-
-    def _keeper(
-        self, plan: Plan, steps: list[Step], *, passing: bool = False
-    ) -> Callable[[Step], None]:
-        def keep(step: Step) -> None:
-            steps.append(step)
-            self._store.put(plan.keys, steps, passing=passing)
-
-        return keep
-
-    def _get_ready_for(self, plan: Plan, steps: list[Step]) -> None:
-        """Packed latents must be understood before they can be previewed: one step tells."""
-        if self._decoder.knows(plan):
-            return
-        if not steps:
-            self._runner.run(plan, stop=1, on_step=self._keeper(plan, steps))
-        self._decoder.learn(plan, self._runner.recorded(plan, steps))
-
-    def _facts(self, step: Step, recipe: Recipe) -> StepFacts:
-        size = recipe.width, recipe.height
-        clean = step.latent if step.clean is None else step.clean
-        return StepFacts(
-            step.index,
-            float(step.timestep),
-            step.sigma,
-            self._decoder.preview(step.latent, *size),
-            self._decoder.preview(clean, *size),
-        )
 
 
 def _seen(step: Step, view: View) -> Tensor:

@@ -47,9 +47,10 @@ from studio.core.messages import (
 from studio.engine import recording
 from studio.engine.devices import choose, set_threads
 from studio.engine.distance import parting
+from studio.engine.finishing import Passing
 from studio.engine.loader import load
 from studio.engine.photos import photo_store
-from studio.engine.renderer import Passing, Renderer
+from studio.engine.renderer import Renderer
 from studio.engine.stalls import calm
 from studio.engine.store import StepStore
 from studio.engine.tracing.tracer import Cancelled

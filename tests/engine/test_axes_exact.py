@@ -71,7 +71,7 @@ def unmoved() -> Pixels:
 def painted(renderer: Renderer, moved: Recipe) -> Pixels:
     """Run from the beginning: nothing of other runs is known."""
     renderer._store.trim()
-    renderer._finished.clear()
+    renderer._finishing.trim()
     return renderer.render(moved).pixels
 
 

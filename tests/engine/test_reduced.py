@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
+from studio.engine.finishing import Passing
 from studio.engine.reduced import reduces
-from studio.engine.renderer import Passing
 from tests.engine.rooms import (
     Counter,
     psnr,

@@ -15,7 +15,7 @@ from studio.core.conditioning import Conditioning, blend
 from studio.core.errors import StudioError
 from studio.core.messages import StepFacts, View
 from studio.core.noise import Noise
-from studio.engine.renderer import Passing
+from studio.engine.finishing import Passing
 from studio.engine.store import StepStore
 from studio.engine.tracing.tracer import Cancelled
 from tests.engine.rooms import (
@@ -96,10 +96,10 @@ def test_a_draft_that_is_wanted_in_full_is_kept_as_a_full_run(starter: Renderer)
     plain = recipe(steps=3, seed=77)
     last = starter._runner.plan(plain).keys[-1]
     draft = starter.render(plain, passing=Passing(exact=True))
-    assert last not in starter._finished
+    assert last not in starter._finishing._staying
     full = starter.render(plain)
     assert (full.steps_run, full.pixels) == (0, draft.pixels)
-    assert last in starter._finished
+    assert last in starter._finishing._staying
     assert last in starter._store._steps
 
 

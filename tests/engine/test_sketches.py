@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from studio.core.messages import Tier
-from studio.engine.renderer import Passing
+from studio.engine.finishing import Passing
 from tests.engine.rooms import (
     Counter,
     recipe,
