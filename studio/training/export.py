@@ -70,16 +70,20 @@ def export(pipe: Any, folder: Path) -> None:
         requires_safety_checker=False,
     )
     half.save_pretrained(part, max_shard_size=LARGEST_FILE)
-    tidy_autoencoder(part / "vae")
+    for name in halves:
+        tidy_config(part / name)
     write_words(part)
     replace_folder(part, folder)
 
 
-def tidy_autoencoder(folder: Path) -> None:
-    """Leave out a key that diffusers writes and then, on loading, complains about."""
+def tidy_config(folder: Path) -> None:
+    """Leave out of a part's configuration where it was on the machine that trained it, and a key of
+    the autoencoder's that diffusers writes and then, on loading, complains about."""
     path = folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
-    config.pop("block_out_channels", None)
+    config.pop("_name_or_path", None)
+    if config.get("_class_name") == "AutoencoderTiny":
+        config.pop("block_out_channels", None)
     path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 

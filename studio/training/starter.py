@@ -12,7 +12,7 @@ import numpy as np
 from studio.training.autoencoder import load_autoencoder, make_autoencoder, train_autoencoder
 from studio.training.diffusion import UNetTraining
 from studio.training.events import Finished, Post, Progress
-from studio.training.export import assemble, export, tidy_autoencoder
+from studio.training.export import assemble, export, tidy_config
 from studio.training.painter import caption, sample_scene
 from studio.training.shards import Shards, make_shards, paint_many, processors
 from studio.training.stage import Stage
@@ -102,7 +102,7 @@ class StarterTraining:
             stage = self._stage("autoencoder", self.settings.autoencoder_share)
             train_autoencoder(model, self._pictures(), stage, self.settings, self.compute)
             model.save_pretrained(folder)
-            tidy_autoencoder(folder)
+            tidy_config(folder)
         return load_autoencoder(folder).to(self.compute.device)
 
     def _pictures(self) -> NDArray[np.uint8]:

@@ -16,6 +16,12 @@ def test_the_starter_is_small_and_holds_no_pickle() -> None:
     assert {path.suffix for path in files} <= {".safetensors", ".json", ".md"}
 
 
+def test_it_does_not_say_where_it_lay() -> None:
+    told = [path.read_text(encoding="utf-8") for path in STARTER.rglob("*.json")]
+    assert len(told) > 4
+    assert not any("_name_or_path" in text for text in told)
+
+
 def test_the_word_list_is_of_the_painters_words() -> None:
     words = json.loads((STARTER / "words.json").read_text(encoding="utf-8"))
     assert words.keys() == WORDS.keys()

@@ -88,6 +88,8 @@ def test_going_on_from_a_model_takes_its_parts(
     vae = "vae/diffusion_pytorch_model.safetensors"
     first, second = (folder / "starter" / vae for folder in (run, tmp_path / "on"))
     assert first.read_bytes() == second.read_bytes()
+    told = [p.read_text(encoding="utf-8") for p in (tmp_path / "on" / "starter").rglob("*.json")]
+    assert not any(str(run) in text for text in told), "where the model lay is nobody's business"
 
 
 @pytest.mark.slow
