@@ -102,7 +102,7 @@ def test_the_starters_previews_look_like_its_pictures(view: View) -> None:
             pictures.append(full.reshape(16, 8, 16, 8, 3).mean((1, 3)))
     seen, meant = np.concatenate(previews), np.concatenate(pictures)
     left, spread = ((seen - meant) ** 2).sum(), ((meant - meant.mean((0, 1))) ** 2).sum()
-    assert 1 - left / spread > 0.9
+    assert 1 - left / spread > 0.85
 
 
 def test_weights_make_the_fingerprint() -> None:

@@ -49,7 +49,7 @@ def studio(folder: Path, family: str) -> tuple[Renderer, Recipe]:
 def painted(made: Renderer, plain: Recipe, *adapters: Adapter) -> Pixels:
     """Without what is known of other runs."""
     made._store.trim()
-    made._finished.clear()
+    made._finishing.trim()
     return made.render(replace(plain, adapters=adapters)).pixels
 
 
