@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from studio.core.travel import Travel
 
 RANK: Final = 2
-STEPS: Final = 8
-"""Steps of the pictures an axis is tried with: with half as many, what changes along the way lies
+STEPS: Final = 11
+"""Steps of the pictures an axis is tried with: with fewer, what changes along the way lies
 elsewhere."""
 
 
