@@ -82,6 +82,18 @@ def calm() -> Iterator[None]:
             gc.enable()
 
 
+def give_back_memory() -> None:
+    """Have GNU's allocator give back the pages that lie free between others.
+
+    What is kept of each run pins the heap above it, and what is freed below stays: six thousand
+    drafts took 80 MB so (`sfumato bench memory`). It takes 1 to 9 ms. Elsewhere nothing happens.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim is not None:
+            trim(ctypes.c_size_t(0))
+
+
 def preload_torch() -> None:
     """Load libtorch through a foreign call, which releases the interpreter's lock.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Final
 
 from studio.core.errors import StudioError
 from studio.core.limits import STEP_BUDGET
 from studio.core.messages import GaveWay, Load, Loading
 from studio.engine.mailbox import Mailbox
-from studio.engine.stalls import calm, preload_torch, stand_back
+from studio.engine.stalls import calm, give_back_memory, preload_torch, stand_back
 from studio.engine.troubles import failure, is_out_of_memory
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from studio.engine.service import Service
 
 log = logging.getLogger("studio.engine")
+
+TIDY_EVERY: Final = 10.0
+"""Seconds between two times that freed memory is given back."""
 
 
 class Worker:
@@ -49,6 +53,7 @@ class Worker:
         self._find_lora = find_lora
         self._mailbox = Mailbox()
         self._service: Service | None = None
+        self._tidied = time.monotonic()
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
 
     # ---- from any thread
@@ -87,7 +92,14 @@ class Worker:
             job = self._mailbox.take(wait=not idle)
             if job is not None or idle:
                 self._guarded(job)
+                self._tidy()
         self._service = None  # the model goes with the thread that owned it
+
+    def _tidy(self) -> None:
+        """Now and then, give back what runs have left: it would cost too much after each."""
+        if time.monotonic() - self._tidied > TIDY_EVERY:
+            give_back_memory()
+            self._tidied = time.monotonic()
 
     def _guarded(self, job: Job | None) -> None:
         """Every error of a job becomes one event; the thread lives on."""
