@@ -249,6 +249,14 @@ def whole(name: str, text: str) -> int:
     return int(text)
 
 
+def scene_seed(text: str) -> int:
+    """--seed of what the painter paints: one whole number from 0 up."""
+    number = whole("The seed", text)
+    if number < 0:
+        raise StudioError(f"Seed {number} is out of range.", "Choose a number from 0 up.")
+    return number
+
+
 def unknown(kind: str, name: str, names: Iterable[str], where: str) -> StudioError:
     """The error for a name that is not in a list, with the nearest that is."""
     near = difflib.get_close_matches(name, list(names), 1)

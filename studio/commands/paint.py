@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The seed, and where the picture goes."""
-    parser.add_argument("--seed", metavar="N", type=_seed, default=0, help="which scene to paint")
+    parser.add_argument(
+        "--seed", metavar="N", type=arguments.scene_seed, default=0, help="which scene to paint"
+    )
     parser.add_argument(
         "--out", metavar="FILE.png", type=Path, required=True, help="where to save the picture"
     )
@@ -42,10 +44,3 @@ def run(options: Namespace, console: Console) -> int:
     told = commands.paint(options.seed, options.out, width, height)
     console.result(told, f"Painted {options.out}: {told['caption']}")
     return 0
-
-
-def _seed(text: str) -> int:
-    number = arguments.whole("The seed", text)
-    if number < 0:
-        raise StudioError(f"Seed {number} is out of range.", "Choose a number from 0 up.")
-    return number

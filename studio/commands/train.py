@@ -29,6 +29,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--from", metavar="PATH", dest="source", help="a model to go on from, instead of nothing"
     )
     parser.add_argument(
+        "--seed",
+        metavar="N",
+        type=arguments.scene_seed,
+        default=0,
+        help="of the pictures it learns from: another has other pictures (default: 0)",
+    )
+    parser.add_argument(
         "--device", metavar="NAME", default="auto", help="auto, cpu or cuda (default: auto)"
     )
     arguments.add_json(parser)
@@ -39,6 +46,7 @@ def run(options: Namespace, console: Console) -> int:
     from studio.commands import making  # noqa: PLC0415 - not for --help
     from studio.library.files import make_folder  # noqa: PLC0415 - as above
     from studio.training import commands  # noqa: PLC0415 - as above
+    from studio.training.settings import Settings  # noqa: PLC0415 - as above
 
     source = making.chosen_model(options.source) if options.source else None
     folder = commands.train_starter(
@@ -47,6 +55,7 @@ def run(options: Namespace, console: Console) -> int:
         device=options.device,
         resume=options.resume,
         source=source,
+        settings=Settings.usual(further=source is not None, seed=options.seed),
         post=lambda event: console.progress(commands.as_line(event)),
     )
     console.result({"model": str(folder), "run": str(options.run)}, f"The model is in {folder}.")

@@ -76,7 +76,7 @@ def train_starter(
 
     resume: go on with the run in that folder, with its settings; `minutes` then counts only if it
     is more than it was. source: a model folder to go on from (None: from nothing). settings:
-    everything else, for another size of model. Raises StudioError for what cannot be.
+    everything else (None: `Settings.usual`). Raises StudioError for what cannot be.
     """
     from studio.training.compute import choose_compute  # noqa: PLC0415 - torch loads only here
     from studio.training.settings import Settings  # noqa: PLC0415 - as above
@@ -93,7 +93,7 @@ def train_starter(
         )
     else:
         begun = str(source.resolve()) if source else ""
-        settings = settings or (Settings.further() if source else Settings())
+        settings = settings or Settings.usual(further=source is not None)
         settings = replace(settings, minutes=minutes, source=begun)
     if settings.source and not (Path(settings.source) / "model_index.json").exists():
         raise StudioError(

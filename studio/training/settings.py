@@ -18,6 +18,8 @@ SETTINGS_FILE = "settings.json"
 class Settings:
     """The recipe's numbers. Sides are pixels, rates are per step, shares are of `minutes`.
 
+    seed: of the pictures painted and the noise drawn. A run that goes on from a model learns more
+        from a seed of its own: pictures which that model has not seen.
     shapes: (height, width) of the pictures, taken in turn, shard by shard. At least 128 with four
         levels: in bfloat16 the gradient of a strided convolution over a single latent is whatever
         lay in memory (torch 2.13 on CPUs).
@@ -59,9 +61,15 @@ class Settings:
     fine_share: float = 0.50
 
     @classmethod
-    def further(cls) -> Settings:
-        """Return the numbers for going on from a model: gentler rates, fewer pictures."""
+    def usual(cls, *, further: bool, seed: int = 0) -> Settings:
+        """Return the numbers for a model from nothing, or for going `further` with another.
+
+        Going on takes gentler rates and fewer pictures.
+        """
+        if not further:
+            return cls(seed=seed)
         return cls(
+            seed=seed,
             pictures=18_000,
             shard=1500,
             rate=6e-4,

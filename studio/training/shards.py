@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from studio.training.outside import Model, Tokens
     from studio.training.settings import Settings
 
-# Scenes of training begin here; those below are for the sheets, the tests and the bench.
+# Scenes of training begin here; those below are for the sheets, the tests and the bench. Another
+# seed has scenes of its own, this far on, clear of the autoencoder's and the judge's.
 FIRST_SCENE = 10_000_000
+SCENES_A_SEED = 100_000_000
 CHUNK = 50
 # How much is left out of each of a picture's captions.
 OMISSIONS = (0.0, 0.12, 0.2, 0.4)
@@ -99,7 +101,7 @@ def make_shards(
     for k in range(total):
         path = folder / f"{k:04d}.safetensors"
         if not path.exists():
-            first = FIRST_SCENE + k * settings.shard
+            first = first_scene(settings.seed) + k * settings.shard
             count = min(settings.shard, settings.pictures - k * settings.shard)
             shape = settings.shapes[k % len(settings.shapes)]
             chunks = paint_many(first, count, shape, processes, bank)
@@ -114,6 +116,11 @@ def make_shards(
             save_file(found, part)
             part.replace(path)
         yield (k + 1) / total
+
+
+def first_scene(seed: int) -> int:
+    """Return the first scene that a run of that seed is trained on."""
+    return FIRST_SCENE + seed * SCENES_A_SEED
 
 
 def small_marks(marks: NDArray[np.bool_]) -> Tensor:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from conftest import Ran
 
     from studio.commands.console import Console
+    from studio.training.settings import Settings
 
 HEAVY = ("torch", "diffusers", "transformers", "PySide6", "PIL", "numpy")
 
@@ -260,15 +261,17 @@ def test_train_starter_hands_over_what_was_asked(
 ) -> None:
     asked: list[object] = []
 
-    def train(folder: Path, **options: object) -> Path:
-        asked.extend([folder, options["minutes"], options["resume"]])
+    def train(folder: Path, *, settings: Settings, **options: object) -> Path:
+        asked.extend([folder, options["minutes"], options["resume"], settings.seed])
         return folder / "model"
 
     monkeypatch.setattr("studio.training.commands.train_starter", train)
-    ran = run("train", "starter", "--run", tmp_path / "run", "--minutes", 5, "--json")
-    assert asked == [tmp_path / "run", 5.0, False]
+    ran = run("train", "starter", "--run", tmp_path / "run", "--minutes", 5, "--seed", 2, "--json")
+    assert asked == [tmp_path / "run", 5.0, False, 2]
     assert ran.json["model"] == str(tmp_path / "run" / "model")
     for wrong in ("0", "nan", "long"):
         refused = run("train", "starter", "--run", tmp_path, "--minutes", wrong)
         assert "minutes cannot" in refused.complaint
+    refused = run("train", "starter", "--run", tmp_path, "--seed", "blue")
+    assert "not a whole number" in refused.complaint
     assert "invalid choice" in run("train", "anything", "--run", tmp_path).complaint

@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +32,9 @@ from studio.training.learner import Learner, complete_folder, learning_rate
 from studio.training.muon import Muon, orthogonal, split_for_muon
 from studio.training.painter import Painter, Scene, Subject, TextureBank, sample_scene
 from studio.training.settings import Settings
-from studio.training.shards import Shards, small_marks
+from studio.training.shards import Shards, first_scene, small_marks
 from studio.training.stage import Stage
+from studio.training.starter import OWN_PICTURES
 from studio.training.unet import Diffusion, make_scheduler
 
 
@@ -282,6 +284,16 @@ def test_settings_survive_the_disk(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text("{")
     with pytest.raises(StudioError, match="no training run"):
         Settings.load(tmp_path)
+
+
+def test_every_seed_has_scenes_that_nothing_else_uses() -> None:
+    most = 10_000_000
+    used = [
+        range(first, first + most)
+        for first in (0, OWN_PICTURES, FIRST_SCENE, *(first_scene(seed) for seed in range(5)))
+    ]
+    ordered = sorted(used, key=lambda r: r.start)
+    assert all(a.stop <= b.start for a, b in pairwise(ordered))
 
 
 def test_every_event_is_a_line() -> None:
