@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from studio.core.messages import Engine, Event
+    from studio.core.events import Event
+    from studio.core.jobs import Engine
     from studio.ui.dialogs import Dialogs
 
     MakeEngine = Callable[[Callable[[Event], None]], Engine]

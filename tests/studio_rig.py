@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.app import Studio
-from studio.core.messages import Run
+from studio.core.jobs import Run
 from studio.core.scene import Phase
 from studio.engine.fake import FakeEngine, facts_of
 from studio.library.places import HOME_VARIABLE, Places, find_places
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QImage
 
     from studio.core.desk import Desk
-    from studio.core.messages import Engine, Event, ModelFacts
+    from studio.core.events import Event
+    from studio.core.jobs import Engine
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import ModelRef
     from studio.core.scene import Scene, Stage
     from studio.ui.widgets.axis_slider import AxisSlider

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.bench import Options
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import ModelRef
     from studio.engine.devices import Device
     from studio.engine.renderer import Renderer

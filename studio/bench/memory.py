@@ -14,8 +14,9 @@ from studio.bench.bed import PROMPTS, folder_of
 from studio.bench.figures import result
 from studio.core.conditioning import Conditioning
 from studio.core.errors import StudioError
+from studio.core.events import Failed, Finished, Ready
+from studio.core.jobs import Load, Quality, Run
 from studio.core.limits import GUIDANCE, STEP_BUDGET
-from studio.core.messages import Failed, Finished, Load, Quality, Ready, Run
 from studio.core.noise import Noise
 from studio.core.recipe import Recipe
 from studio.library import models
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.bench import Options, Result
-    from studio.core.messages import Event, Job, ModelFacts
+    from studio.core.events import Event
+    from studio.core.jobs import Job
+    from studio.core.model_facts import ModelFacts
     from studio.core.pixels import Pixels
     from studio.engine.worker import Worker
 

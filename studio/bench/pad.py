@@ -9,7 +9,7 @@ from studio.bench.bed import PROMPTS, folder_of
 from studio.bench.figures import result, spread
 from studio.bench.slider import Held, drag_held, drag_once
 from studio.bench.window import open_window
-from studio.core.messages import Finished
+from studio.core.events import Finished
 from studio.core.scene import Workspace
 
 if TYPE_CHECKING:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from studio.bench.bed import PROMPTS, folder_of
 from studio.bench.figures import result, spread
 from studio.bench.window import open_window
-from studio.core.messages import Finished, Looked, Started, Stepped, Tier, View
+from studio.core.events import Finished, Looked, Started, Stepped
+from studio.core.steps import Tier, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.bench import Options, Result
     from studio.bench.window import Rig
-    from studio.core.messages import Event
+    from studio.core.events import Event
     from studio.core.recipe import Recipe
 
 GOAL: Final = 16.0

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from studio.bench.bed import PROMPTS, folder_of, open_stock, stock_picture
 from studio.bench.figures import median, result, spread
 from studio.bench.window import open_window
-from studio.core.messages import Finished, Tier
+from studio.core.events import Finished
+from studio.core.steps import Tier
 
 if TYPE_CHECKING:
     from collections.abc import Callable

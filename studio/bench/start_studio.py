@@ -17,7 +17,7 @@ _IMPORTED = time.monotonic()
 from PySide6.QtCore import QObject, QTimer  # noqa: E402 - as above
 
 from studio.bench.bed import PROMPTS  # noqa: E402 - after what is timed
-from studio.core.messages import Quality  # noqa: E402 - as above
+from studio.core.jobs import Quality  # noqa: E402 - as above
 from studio.core.scene import Phase  # noqa: E402 - as above
 
 if TYPE_CHECKING:

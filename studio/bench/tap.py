@@ -6,12 +6,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Finished, Run, Started
+from studio.core.events import Finished, Started
+from studio.core.jobs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.core.messages import Engine, Event, Job
+    from studio.core.events import Event
+    from studio.core.jobs import Engine, Job
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from studio.bench.bed import PROMPTS, folder_of
 from studio.bench.figures import result, spread
 from studio.bench.window import open_window
-from studio.core.messages import Finished, Quality
+from studio.core.events import Finished
+from studio.core.jobs import Quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from studio.bench import Options, Result
     from studio.bench.lateness import Lateness
     from studio.bench.window import Rig
-    from studio.core.messages import Event
+    from studio.core.events import Event
 
 P99: Final = 16.0
 MOST: Final = 100.0

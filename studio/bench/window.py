@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from studio.core.errors import StudioError
-from studio.core.messages import Failed, Quality
+from studio.core.events import Failed
+from studio.core.jobs import Quality
 from studio.core.scene import Phase
 from studio.library.places import HOME_VARIABLE, find_places
 from studio.library.settings import MODEL
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-    from studio.core.messages import Engine, Event
+    from studio.core.events import Event
+    from studio.core.jobs import Engine
     from studio.core.pixels import Pixels
     from studio.core.scene import Stage
 

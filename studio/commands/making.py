@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.commands.console import Console
-    from studio.core.messages import StepFacts
     from studio.core.recipe import ModelRef, Recipe
+    from studio.core.steps import StepFacts
     from studio.engine.renderer import Rendered, Renderer
     from studio.engine.trajectory import Kept
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.commands.console import Console
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import Recipe
 
 

@@ -100,7 +100,7 @@ def _film(path: Path, frames: Iterator[Pixels], rate: float, hold: float) -> dic
 def _frames(
     engine: Renderer, recipe: Recipe, view: str, count: int, console: Console
 ) -> Iterator[Pixels]:
-    from studio.core.messages import View  # noqa: PLC0415 - not for --help
+    from studio.core.steps import View  # noqa: PLC0415 - not for --help
 
     for step in range(count + 1):
         console.progress(f"Picture {step + 1} of {count + 1}")

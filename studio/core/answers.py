@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 
 KEPT: Final = 12
 """Drafts that are remembered."""

@@ -10,7 +10,7 @@ from studio.core.sketches import sketch_of
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
-    from studio.core.messages import Failed
+    from studio.core.events import Failed
     from studio.core.pad import Pad, Point
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core.budget import Budget
 from studio.core.conditioning import Conditioning
+from studio.core.events import Brought, Failed, Finished
+from studio.core.jobs import Bring
 from studio.core.limits import PHOTO_BUDGET
-from studio.core.messages import Bring, Brought, Failed, Finished
 from studio.core.photo import Photo, Way
 from studio.core.photos import photos_of, psnr, whole_way
 from studio.core.scene import Note, Severity
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from studio.core.desk import Desk
     from studio.core.errands import Errand, OnOutcome, Outcome
-    from studio.core.messages import Job, ModelFacts
+    from studio.core.jobs import Job
+    from studio.core.model_facts import ModelFacts
     from studio.core.photos import Photos
     from studio.core.pixels import Pixels
     from studio.core.production import Production

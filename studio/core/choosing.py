@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from studio.core.axis import Axis
     from studio.core.desk import Desk
+    from studio.core.events import Failed
     from studio.core.history import Node
-    from studio.core.messages import Failed, ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.pixels import Pixels
     from studio.core.production import Production
     from studio.core.recipe import Recipe

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from studio.core.compare import Differences
     from studio.core.history import Node
-    from studio.core.messages import Tier, View
     from studio.core.parting import Parting
     from studio.core.pixels import Pixels
     from studio.core.reels import Reel
+    from studio.core.steps import Tier, View
 
 
 class SideName(StrEnum):

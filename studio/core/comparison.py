@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 from studio.core.between import why_not
 from studio.core.compare import differences
 from studio.core.compare_scene import CompareScene, Mode, Side, SideName
+from studio.core.events import Finished, Looked, Parted
 from studio.core.gathering import Gathering
-from studio.core.messages import Finished, Looked, Parted, Tier, View
 from studio.core.parting import Parting, parting, partner
 from studio.core.reels import Shown
+from studio.core.steps import Tier, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from studio.core.events import Event
     from studio.core.gathering import Errands
     from studio.core.history import Node
-    from studio.core.messages import Event
     from studio.core.pixels import Pixels
     from studio.core.production import Production
     from studio.core.recipe import Recipe

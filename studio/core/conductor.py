@@ -16,11 +16,7 @@ from studio.core.bringing import Bringing, shows_same
 from studio.core.desk import Desk, desk_of
 from studio.core.document import Document
 from studio.core.errands import Errands
-from studio.core.fitting import fitted
-from studio.core.history import Origin
-from studio.core.keeping import Keeping
-from studio.core.live_pad import ALONG
-from studio.core.messages import (
+from studio.core.events import (
     Adopted,
     Attended,
     Brought,
@@ -33,8 +29,11 @@ from studio.core.messages import (
     Ready,
     Shot,
     Sketched,
-    View,
 )
+from studio.core.fitting import fitted
+from studio.core.history import Origin
+from studio.core.keeping import Keeping
+from studio.core.live_pad import ALONG
 from studio.core.model_load import ModelLoad
 from studio.core.notes import Notes
 from studio.core.photos import Photos, take_over_at
@@ -50,11 +49,14 @@ if TYPE_CHECKING:
     from studio.core.compare_scene import SideName
     from studio.core.errands import Errand, OnOutcome
     from studio.core.errors import StudioError
+    from studio.core.events import Event
+    from studio.core.jobs import Job
     from studio.core.live import Live
-    from studio.core.messages import Event, Job, ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
     from studio.core.runs import OnEnd
+    from studio.core.steps import View
     from studio.core.work import Work
 
 

@@ -7,21 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.core.messages import (
-        Adopt,
-        Answer,
-        Attend,
-        Bring,
-        Event,
-        Failed,
-        Frame,
-        GaveWay,
-        Job,
-        Keep,
-        Part,
-        Shoot,
-        Sketch,
-    )
+    from studio.core.events import Answer, Event, Failed, GaveWay
+    from studio.core.jobs import Adopt, Attend, Bring, Frame, Job, Keep, Part, Shoot, Sketch
 
     Errand: TypeAlias = Keep | Bring | Adopt | Attend | Part | Frame | Sketch | Shoot
     Outcome: TypeAlias = Answer | Failed | GaveWay

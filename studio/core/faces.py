@@ -9,7 +9,7 @@ from studio.core.sketches import sketch_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from studio.core.messages import Failed
+    from studio.core.events import Failed
     from studio.core.pixels import Pixels
     from studio.core.production import Production
     from studio.core.recipe import Recipe

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
-from studio.core.messages import Failed, Shoot, Shot
+from studio.core.events import Failed, Shot
+from studio.core.jobs import Shoot
 from studio.core.scene import Note, Severity
 
 if TYPE_CHECKING:

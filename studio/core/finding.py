@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from studio.core.desk import Desk
-    from studio.core.messages import Failed
+    from studio.core.events import Failed
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.sketches import Sketches

@@ -10,7 +10,7 @@ from studio.core.limits import GUIDANCE, SIDE, STEPS
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import Change, Recipe
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from studio.core.messages import Failed, Finished, Part, Parted
+from studio.core.events import Failed, Finished, Parted
+from studio.core.jobs import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studio.core.axis import Axis
     from studio.core.desk import Desk
     from studio.core.limits import Range
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import Recipe
 
 MOST: Final = 400

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core.choosing_scene import Why
 from studio.core.errors import StudioError
+from studio.core.events import Failed, Finished
 from studio.core.grid import MOST, Grid, desk_at, offered, usual_line
 from studio.core.grid_scene import Cell, GridScene
 from studio.core.history import Origin
-from studio.core.messages import Failed, Finished
 from studio.core.sketches import sketch_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.desk import Desk
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.pixels import Pixels
     from studio.core.production import Production
     from studio.core.recipe import Recipe

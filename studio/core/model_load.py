@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Failed, Load, Loading, Ready
+from studio.core.events import Failed, Loading, Ready
+from studio.core.jobs import Load
 from studio.core.scene import ModelState, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from studio.core.messages import Job, ModelFacts
+    from studio.core.jobs import Job
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import ModelRef
 
 

@@ -9,7 +9,7 @@ from studio.core.scene import Note, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import Recipe
 
 

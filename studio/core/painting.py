@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.core.scene import Phase
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from studio.core.compare import Difference, causes, differences, shared_steps
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from studio.core.messages import Parted
+    from studio.core.events import Parted
     from studio.core.pixels import Pixels
     from studio.core.reels import Reel
 

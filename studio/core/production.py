@@ -8,33 +8,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from studio.core.events import Failed, Finished, GaveWay, Inverting, Looked, Started, Stepped
 from studio.core.history import History, Node, Origin
+from studio.core.jobs import Look, Quality
 from studio.core.live import Live
-from studio.core.messages import (
-    Failed,
-    Finished,
-    GaveWay,
-    Inverting,
-    Look,
-    Looked,
-    Quality,
-    Started,
-    Stepped,
-    Tier,
-    View,
-)
 from studio.core.plan import Pace, draft
 from studio.core.reels import Reel, Reels, Shown
 from studio.core.runs import Runs
 from studio.core.shelf import EmptyShelf
 from studio.core.stand import Stand
+from studio.core.steps import Tier, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.answers import Answers
     from studio.core.desk import Desk
-    from studio.core.messages import Job, ModelFacts
+    from studio.core.jobs import Job
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel
     from studio.core.runs import OnEnd

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from studio.core.axis import Axis
     from studio.core.desk import Desk
+    from studio.core.events import Failed
     from studio.core.finding import Search
-    from studio.core.messages import Failed
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.sketches import Sketches

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core.budget import Budget
 from studio.core.limits import PICTURE_BUDGET
-from studio.core.messages import StepFacts, Tier, View
+from studio.core.steps import StepFacts, Tier, View
 
 if TYPE_CHECKING:
     from studio.core.pixels import Pixels

@@ -6,16 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.core.answers import Answers
-from studio.core.messages import (
-    Failed,
-    Finished,
-    GaveWay,
-    Inverting,
-    Quality,
-    Run,
-    Started,
-    Stepped,
-)
+from studio.core.events import Failed, Finished, GaveWay, Inverting, Started, Stepped
+from studio.core.jobs import Quality, Run
 from studio.core.scene import Progress
 
 if TYPE_CHECKING:

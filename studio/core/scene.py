@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.filming import FilmScene
     from studio.core.history import Node
-    from studio.core.messages import ModelFacts, Quality, Tier, View
+    from studio.core.jobs import Quality
+    from studio.core.model_facts import ModelFacts
     from studio.core.pad_scene import Pin
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel
+    from studio.core.steps import Tier, View
     from studio.core.words_scene import WordsScene
 
 

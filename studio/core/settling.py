@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from studio.core.messages import StepFacts
     from studio.core.pixels import Pixels
+    from studio.core.steps import StepFacts
 
     Values = NDArray[np.float32]
 

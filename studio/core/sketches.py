@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core.budget import Budget
 from studio.core.counts import calls_per_step, count
-from studio.core.messages import Failed, Sketch, Sketched
+from studio.core.events import Failed, Sketched
+from studio.core.jobs import Sketch
 from studio.core.plan import in_fewer
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from studio.core.axis import Axis
     from studio.core.desk import Desk
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.travel import Travel
 
     Array = NDArray[np.float64]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Finished, Quality, Tier, View
+from studio.core.jobs import Quality
 from studio.core.reels import Shown
 from studio.core.scene import Stage
+from studio.core.steps import Tier, View
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
+    from studio.core.events import Finished
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel, Reels
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from studio.core.attention import acting
 from studio.core.budget import Budget
-from studio.core.messages import Attend, Attended, Failed, Quality
+from studio.core.events import Attended, Failed
+from studio.core.jobs import Attend, Quality
 from studio.core.reading import read
 from studio.core.shapes import mask
 from studio.core.words_scene import UNSEEN, Guise, Knowledge, Region, WordsScene
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from studio.core.attention import Attention
     from studio.core.errands import Errand, OnOutcome, Outcome
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.reading import Reading
     from studio.core.recipe import Recipe
     from studio.core.scene import Stage

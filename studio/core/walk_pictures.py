@@ -10,7 +10,7 @@ from studio.core.walk import Spot
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from studio.core.messages import Failed
+    from studio.core.events import Failed
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.sketches import Asker

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from studio.core.messages import Failed
+    from studio.core.events import Failed
     from studio.core.pacing import Course
     from studio.core.pixels import Pixels
     from studio.core.production import Production

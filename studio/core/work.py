@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core.board import Board
-from studio.core.messages import View
 from studio.core.scene import Workspace
 from studio.core.session import Entry
+from studio.core.steps import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

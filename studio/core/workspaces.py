@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from studio.core.desk import Desk
     from studio.core.errands import Errand, OnOutcome
+    from studio.core.events import Failed
     from studio.core.history import Origin
-    from studio.core.messages import Failed, ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.production import Production
     from studio.core.scene import Scene
     from studio.core.session import Session

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import torch
 from torch import Tensor
 
-from studio.core.messages import Tier
 from studio.core.pixels import Pixels
+from studio.core.steps import Tier
 from studio.engine.layouts import Layout, plain_layouts, probed
 from studio.engine.linear import LinearMap, fitted, read_map
 from studio.engine.pictures import picture_of, to_pixels

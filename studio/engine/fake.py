@@ -6,44 +6,44 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core import counts
-from studio.core.keys import step_keys
-from studio.core.limits import GUIDANCE, SIDE, SKETCH_EDGE, STEPS
-from studio.core.messages import (
-    Adopt,
+from studio.core.events import (
     Adopted,
-    Attend,
     Attended,
-    Bring,
     Brought,
     Failed,
     Finished,
-    Frame,
     Framed,
     GaveWay,
-    Keep,
     Kept,
-    Load,
     Loading,
-    Look,
     Looked,
-    ModelFacts,
-    Part,
     Parted,
-    Quality,
     Ready,
-    Run,
-    Shoot,
     Shot,
-    Sketch,
     Sketched,
     Started,
-    StepFacts,
     Stepped,
-    Tier,
-    View,
 )
+from studio.core.jobs import (
+    Adopt,
+    Attend,
+    Bring,
+    Frame,
+    Keep,
+    Load,
+    Look,
+    Part,
+    Quality,
+    Run,
+    Shoot,
+    Sketch,
+)
+from studio.core.keys import step_keys
+from studio.core.limits import GUIDANCE, SIDE, SKETCH_EDGE, STEPS
+from studio.core.model_facts import ModelFacts
 from studio.core.photos import photos_of
 from studio.core.samplers import DIFFUSION, SAMPLERS
+from studio.core.steps import StepFacts, Tier, View
 from studio.engine.fake_painting import attentions, paint, preview, shown
 from studio.engine.mailbox import Mailbox
 
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from studio.core.errors import StudioError
-    from studio.core.messages import Answer, Event, Job
+    from studio.core.events import Answer, Event
+    from studio.core.jobs import Job
     from studio.core.pixels import Pixels
     from studio.core.recipe import ModelRef, Recipe
 

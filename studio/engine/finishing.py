@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from studio.core.budget import Budget
 from studio.core.limits import PASSING_BUDGET
 from studio.core.live import TARGET
-from studio.core.messages import StepFacts, Tier
+from studio.core.steps import StepFacts, Tier
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.sketches import Sketches
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.core.messages import StepFacts
+from studio.core.steps import StepFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

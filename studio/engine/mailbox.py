@@ -6,11 +6,11 @@ import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Attend, Load, Look, Quality, Run, Shoot, Sketch
+from studio.core.jobs import Attend, Load, Look, Quality, Run, Shoot, Sketch
 
 if TYPE_CHECKING:
     from studio.core.errands import Errand
-    from studio.core.messages import Job
+    from studio.core.jobs import Job
 
 
 class Mailbox:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from studio.core.errors import StudioError
 from studio.core.limits import SIDE
-from studio.core.messages import ModelFacts, StepFacts, Tier, View
+from studio.core.model_facts import ModelFacts
 from studio.core.recipe import ModelRef
 from studio.core.recording_form import damaged
+from studio.core.steps import StepFacts, Tier, View
 from studio.engine import trials
 from studio.engine.attention.attending import Attending
 from studio.engine.batches import Batches, Unlike

@@ -10,40 +10,40 @@ from typing import TYPE_CHECKING, Final
 import torch
 
 from studio.core.errors import StudioError
-from studio.core.limits import PICTURE_BUDGET, SKETCH_EDGE, STEP_BUDGET
-from studio.core.messages import (
-    Adopt,
+from studio.core.events import (
     Adopted,
-    Attend,
     Attended,
-    Bring,
     Brought,
     Finished,
-    Frame,
     Framed,
     GaveWay,
     Inverting,
-    Keep,
     Kept,
-    Load,
     Loading,
-    Look,
     Looked,
-    Part,
     Parted,
-    Quality,
     Ready,
-    Run,
-    Shoot,
     Shot,
-    Sketch,
     Sketched,
     Started,
-    StepFacts,
     Stepped,
-    Tier,
-    View,
 )
+from studio.core.jobs import (
+    Adopt,
+    Attend,
+    Bring,
+    Frame,
+    Keep,
+    Load,
+    Look,
+    Part,
+    Quality,
+    Run,
+    Shoot,
+    Sketch,
+)
+from studio.core.limits import PICTURE_BUDGET, SKETCH_EDGE, STEP_BUDGET
+from studio.core.steps import StepFacts, Tier, View
 from studio.engine import recording
 from studio.engine.devices import choose, set_threads
 from studio.engine.distance import parting
@@ -60,7 +60,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.core.errands import Errand
-    from studio.core.messages import Event, Job
+    from studio.core.events import Event
+    from studio.core.jobs import Job
     from studio.core.recipe import Recipe
     from studio.engine.loras import FindLora
     from studio.engine.mailbox import Mailbox

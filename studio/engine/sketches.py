@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from studio.core.messages import Tier
+from studio.core.steps import Tier
 from studio.engine.pictures import picture_of, to_pixels
 
 if TYPE_CHECKING:

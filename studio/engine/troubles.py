@@ -6,7 +6,7 @@ import traceback
 from typing import Final
 
 from studio.core.errors import StudioError
-from studio.core.messages import Failed
+from studio.core.events import Failed
 
 _NO_MEMORY: Final = (
     "out of memory",

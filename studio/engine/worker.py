@@ -8,8 +8,9 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from studio.core.errors import StudioError
+from studio.core.events import GaveWay, Loading
+from studio.core.jobs import Load
 from studio.core.limits import STEP_BUDGET
-from studio.core.messages import GaveWay, Load, Loading
 from studio.engine.mailbox import Mailbox
 from studio.engine.stalls import calm, give_back_memory, preload_torch, stand_back
 from studio.engine.troubles import failure, is_out_of_memory
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from studio.core.messages import Event, Job
+    from studio.core.events import Event
+    from studio.core.jobs import Job
     from studio.engine.loras import FindLora
     from studio.engine.service import Service
 
@@ -29,7 +31,7 @@ TIDY_EVERY: Final = 10.0
 
 
 class Worker:
-    """Takes jobs, posts events; see `core.messages`.
+    """Takes jobs, posts events; see `core.jobs` and `core.events`.
 
     post: called from any thread, most often the engine's own; it must return at once and not raise.
     cache: a folder for what was found out about models (None: nothing is kept). device: "cpu",

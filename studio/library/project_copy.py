@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from studio.core.messages import StepFacts
     from studio.core.pixels import Pixels
+    from studio.core.steps import StepFacts
     from studio.core.work import Work
     from studio.library.project_store import Store
 

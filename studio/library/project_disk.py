@@ -16,8 +16,8 @@ from studio.library.project_open import free_place
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studio.core.messages import StepFacts
     from studio.core.pixels import Pixels
+    from studio.core.steps import StepFacts
     from studio.core.work import Work
     from studio.library.project_open import Opened
 

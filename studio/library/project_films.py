@@ -15,8 +15,8 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from studio.core.errors import StudioError
-from studio.core.messages import StepFacts
 from studio.core.pixels import Pixels
+from studio.core.steps import StepFacts
 from studio.library import files
 from studio.library.png_text import read_text
 

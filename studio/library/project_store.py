@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.core.history import Node
-    from studio.core.messages import StepFacts
     from studio.core.pixels import Pixels
+    from studio.core.steps import StepFacts
     from studio.library.project_form import Layout
 
 _THUMB_COMPRESSION: Final = 1

@@ -19,8 +19,8 @@ from studio.library.project_form import trouble
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from studio.core.messages import StepFacts
     from studio.core.pixels import Pixels
+    from studio.core.steps import StepFacts
     from studio.core.work import Work
     from studio.library.project_form import Layout
     from studio.library.project_open import Opened

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from studio.core.compare_scene import Mode
 from studio.core.conditioning import says
-from studio.core.messages import Quality, View
+from studio.core.jobs import Quality
 from studio.core.scene import Workspace
+from studio.core.steps import View
 from studio.ui.paint_deeds import paint_rows
 from studio.ui.walk_deeds import can_play_walk, walk_rows
 from studio.ui.words import tr

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.core.messages import Event
+    from studio.core.events import Event
 
 
 class Bridge(QObject):

@@ -10,11 +10,11 @@ from studio.core.compare import Difference, Field, differing_words
 from studio.core.conditioning import Meeting, Prompt
 from studio.core.edits import FreshNoise, Stroke, Touch
 from studio.core.history import Origin
-from studio.core.messages import Tier
 from studio.core.noise import Noise
 from studio.core.photo import Photo, Way
 from studio.core.pushes import WHOLE, Contrast, Push, Weight
 from studio.core.recipe import Adapter, ModelRef, Tail
+from studio.core.steps import Tier
 from studio.ui.titles import meta, title
 from studio.ui.widgets.fields import group_digits
 from studio.ui.words import percent, sampler_label, tr

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from studio.core.compare_scene import SideName
-from studio.core.messages import View
 from studio.core.scene import Workspace
+from studio.core.steps import View
 from studio.ui import actions
 from studio.ui.compare_deeds import CompareDeeds
 from studio.ui.paint_deeds import PaintDeeds

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.core.messages import View
+from studio.core.steps import View
 from studio.library.films import FORMATS, RATES, kind_of
 from studio.ui.exporter import Order
 from studio.ui.theme import Space, mark

@@ -10,7 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from studio.core.errors import StudioError
-from studio.core.messages import Failed, Frame, Framed, View
+from studio.core.events import Failed, Framed
+from studio.core.jobs import Frame
+from studio.core.steps import View
 from studio.library import films
 from studio.ui.words import tr
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from studio.core.messages import View
 from studio.core.scene import Note, Severity
+from studio.core.steps import View
 from studio.library import files
 from studio.library import settings as remembered
 from studio.library.films import FORMATS, RATES, kind_of

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.core.history import Origin
-from studio.core.messages import Quality, Tier, View
+from studio.core.jobs import Quality
+from studio.core.steps import Tier, View
 from studio.ui.rhythm import PAUSE, PEEK, REST, Wait
 
 if TYPE_CHECKING:

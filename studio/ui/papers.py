@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from studio.core.axis import AdapterAxis
 from studio.core.errors import StudioError
-from studio.core.messages import Failed, Finished, GaveWay, Keep, Quality
+from studio.core.events import Failed, Finished, GaveWay
+from studio.core.jobs import Keep, Quality
 from studio.core.recording_form import SUFFIX
 from studio.core.scene import Note, Severity
 from studio.library import files, models, photos, pictures
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from studio.core.conductor import Conductor
     from studio.core.errands import Outcome
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.runs import Ended

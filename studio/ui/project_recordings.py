@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
-from studio.core.messages import Adopt, Adopted, Keep, Kept
+from studio.core.events import Adopted, Kept
+from studio.core.jobs import Adopt, Keep
 from studio.core.room import too_many
 from studio.ui.rhythm import Wait
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from studio.core.conductor import Conductor
     from studio.core.errands import Outcome
     from studio.core.history import Node
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import ModelRef
     from studio.core.scene import Scene
     from studio.core.work import Work

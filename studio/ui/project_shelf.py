@@ -12,8 +12,8 @@ from studio.ui.tasks import aside
 if TYPE_CHECKING:
     from studio.core.conductor import Conductor
     from studio.core.history import Node
-    from studio.core.messages import StepFacts
     from studio.core.pixels import Pixels
+    from studio.core.steps import StepFacts
     from studio.core.work import Work
     from studio.library.project_open import Opened
     from studio.ui.project_recordings import Recordings

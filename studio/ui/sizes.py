@@ -8,7 +8,7 @@ from studio.ui.widgets.fields import Choice
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
 
 SHAPES: Final = (("Square", 1, 1), ("Landscape", 3, 2), ("Wide", 2, 1), ("Portrait", 2, 3))
 SCALES: Final = (1.0, 1.5, 2.0)

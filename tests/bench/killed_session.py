@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 from studio.core import work_json
 from studio.core.conductor import Conductor
 from studio.core.desk import blank_desk
-from studio.core.messages import View
 from studio.core.recipe import ModelRef
 from studio.core.scene import Saving
+from studio.core.steps import View
 from studio.core.work import Work, blank_work
 from studio.engine.fake import FakeEngine
 from studio.library import project_disk
@@ -32,7 +32,7 @@ from studio.library.project_writer import Writer
 
 if TYPE_CHECKING:
     from studio.core.errors import StudioError
-    from studio.core.messages import Event
+    from studio.core.events import Event
 
 BLANK = blank_desk(1, 2)
 MODEL = ModelRef("starter", "f1")

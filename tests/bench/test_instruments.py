@@ -17,7 +17,8 @@ from studio.bench.eye import Eye, bytes_on
 from studio.bench.lateness import PERIOD, Lateness
 from studio.bench.tap import Tap
 from studio.core.conditioning import Conditioning
-from studio.core.messages import Finished, GaveWay, Quality, Run, Started
+from studio.core.events import Finished, GaveWay, Started
+from studio.core.jobs import Quality, Run
 from studio.core.noise import Noise
 from studio.core.pixels import Pixels
 from studio.core.recipe import ModelRef, Recipe
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from studio.core.messages import Event, Job
+    from studio.core.events import Event
+    from studio.core.jobs import Job
 
 
 def recipe(seed: int, steps: int = 4) -> Recipe:

@@ -16,8 +16,10 @@ from studio.bench.pairs import Pairs
 from studio.bench.scrub import Scrubbed
 from studio.bench.slider import Drawn
 from studio.bench.ui import Parts
-from studio.core.messages import Looked, Quality, Started, StepFacts, Stepped, Tier, View
+from studio.core.events import Looked, Started, Stepped
+from studio.core.jobs import Quality
 from studio.core.pixels import Pixels
+from studio.core.steps import StepFacts, Tier, View
 from studio.core.travel import Travel
 
 EXACT = Exactness(resumed=True, branched=True, stock=True, steps_run=8, steps_due=8)

@@ -12,32 +12,28 @@ from core_values import MODEL, facts
 from studio.core.compare import shared_steps
 from studio.core.conductor import Conductor
 from studio.core.desk import blank_desk
-from studio.core.messages import (
+from studio.core.events import (
     Failed,
     Finished,
     GaveWay,
-    Keep,
     Kept,
-    Load,
     Loading,
-    Look,
     Looked,
-    Part,
     Parted,
-    Quality,
     Ready,
-    Run,
     Started,
-    StepFacts,
     Stepped,
-    Tier,
 )
+from studio.core.jobs import Keep, Load, Look, Part, Quality, Run
 from studio.core.pixels import Pixels
 from studio.core.recipe_json import to_json
+from studio.core.steps import StepFacts, Tier
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
-    from studio.core.messages import Event, Job, ModelFacts
+    from studio.core.events import Event
+    from studio.core.jobs import Job
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import ModelRef, Recipe
     from studio.core.scene import Scene, Stage
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from studio.core.conditioning import Conditioning, Meeting, Prompt
 from studio.core.desk import Desk, blank_desk
-from studio.core.messages import ModelFacts
+from studio.core.model_facts import ModelFacts
 from studio.core.noise import Noise, Seed
 from studio.core.recipe import Change, ModelRef, Recipe
 

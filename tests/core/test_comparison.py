@@ -5,8 +5,10 @@ from core_values import OTHER_MODEL, facts
 
 from studio.core.compare import Field
 from studio.core.compare_scene import CompareScene, Mode, Side, SideName
-from studio.core.messages import Failed, Look, Part, Run, Tier, View
+from studio.core.events import Failed
+from studio.core.jobs import Look, Part, Run
 from studio.core.scene import Workspace
+from studio.core.steps import Tier, View
 
 A, B = SideName.A, SideName.B
 

@@ -9,8 +9,9 @@ import pytest
 from core_engine import Studio, a_studio_with_a_picture, picture_of
 
 from studio.core.errors import StudioError
+from studio.core.events import Failed, GaveWay, Shot
 from studio.core.filming import TOGETHER, Film, FilmJob, FilmOrder
-from studio.core.messages import Failed, GaveWay, Shoot, Shot
+from studio.core.jobs import Shoot
 from studio.core.noise import Noise
 from studio.core.walk import Easing, Keyframe, Passage, Walk
 

@@ -19,9 +19,10 @@ from studio.core.axis import FOUND, TurnAxis, axes_in, turn_axis
 from studio.core.desk import desk_of
 from studio.core.discovery import features, independent, principal
 from studio.core.errors import StudioError
+from studio.core.events import Failed, Sketched
 from studio.core.finding import AXES, By, directions
 from studio.core.found_axis import FoundAxis, found_in
-from studio.core.messages import Failed, Sketch, Sketched
+from studio.core.jobs import Sketch
 from studio.core.noise import Noise, Seed
 from studio.core.pixels import Pixels
 

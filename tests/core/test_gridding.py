@@ -10,9 +10,10 @@ from core_engine import Studio, a_studio_with_a_picture, picture_of
 from studio.core.axis import GuidanceAxis, words_axis
 from studio.core.choosing_scene import Why
 from studio.core.errors import StudioError
+from studio.core.events import Sketched
 from studio.core.grid import Grid, Line, SeedsAxis
 from studio.core.history import Origin
-from studio.core.messages import Quality, Run, Sketch, Sketched
+from studio.core.jobs import Quality, Run, Sketch
 from studio.core.scene import Workspace
 from studio.core.sketches import sketch_of
 

@@ -8,18 +8,9 @@ import pytest
 from core_engine import FOLDER, Studio, a_picture, a_studio, a_studio_with_a_picture, picture_of
 from core_values import OTHER_MODEL, a_recipe
 
+from studio.core.events import Failed, Finished, GaveWay, Kept, Started, Stepped
 from studio.core.history import Origin
-from studio.core.messages import (
-    Failed,
-    Finished,
-    GaveWay,
-    Keep,
-    Kept,
-    Load,
-    Quality,
-    Started,
-    Stepped,
-)
+from studio.core.jobs import Keep, Load, Quality
 from studio.core.recipe import Change
 from studio.core.scene import Phase
 

@@ -6,9 +6,11 @@ from core_engine import FOLDER, Studio, a_picture, a_studio_with_a_picture, pict
 from core_values import MODEL, OTHER_MODEL, a_recipe, facts
 
 from studio.core.errors import StudioError
-from studio.core.messages import Failed, Load, Loading, Look, Quality, Ready, View
+from studio.core.events import Failed, Loading, Ready
+from studio.core.jobs import Load, Look, Quality
 from studio.core.recipe import ModelRef
 from studio.core.scene import Phase, Severity
+from studio.core.steps import View
 
 BROKEN = ModelRef("broken")
 

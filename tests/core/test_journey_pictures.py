@@ -6,17 +6,12 @@ import pytest
 from core_engine import FOLDER, Studio, a_studio, a_studio_with_a_picture, picture_of
 from core_values import MODEL
 
+from studio.core.events import Failed
 from studio.core.history import Origin
-from studio.core.messages import (
-    Failed,
-    Look,
-    Quality,
-    Run,
-    Tier,
-    View,
-)
+from studio.core.jobs import Look, Quality, Run
 from studio.core.noise import Noise
 from studio.core.scene import Phase, Severity
+from studio.core.steps import Tier, View
 
 
 def whats(studio: Studio) -> list[str]:

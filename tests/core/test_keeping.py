@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from studio.core.history import NAME, History, Node, Origin
 from studio.core.lineage import grown_from, with_ancestors
-from studio.core.messages import View
 from studio.core.recipe import Change, Tail
+from studio.core.steps import View
 from studio.core.work_json import node_from_dict, node_to_dict
 
 

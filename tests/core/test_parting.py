@@ -6,11 +6,12 @@ from core_values import a_recipe
 
 from studio.core.compare import Field
 from studio.core.conditioning import Conditioning
+from studio.core.events import Parted
 from studio.core.heat import apart, changed, hottest
-from studio.core.messages import Parted, StepFacts
 from studio.core.parting import UNRELATED, parting, partner
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel
+from studio.core.steps import StepFacts
 
 DOT = Pixels(1, 1, b"\0\0\0\xff")
 

@@ -11,8 +11,9 @@ from core_values import OTHER_MODEL, facts
 
 from studio.core import known_axes
 from studio.core.axis import PushAxis, turn_axis, words_axis
+from studio.core.events import Failed, Sketched
+from studio.core.jobs import Sketch
 from studio.core.known_axes import Known
-from studio.core.messages import Failed, Sketch, Sketched
 from studio.core.probing import TRIED
 from studio.core.pushes import Span
 from studio.core.travel import Travel

@@ -8,9 +8,9 @@ from core_engine import a_picture, a_step
 from core_values import a_recipe
 
 from studio.core import reels as reels_module
-from studio.core.messages import Tier, View
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel, Reels, Shown
+from studio.core.steps import Tier, View
 
 if TYPE_CHECKING:
     import pytest

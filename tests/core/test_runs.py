@@ -7,7 +7,8 @@ from core_engine import a_picture, a_step
 from core_values import a_recipe
 
 from studio.core.answers import Answers
-from studio.core.messages import Finished, GaveWay, Inverting, Quality, Run, Started, Stepped
+from studio.core.events import Finished, GaveWay, Inverting, Started, Stepped
+from studio.core.jobs import Quality, Run
 from studio.core.runs import Runs
 from studio.core.scene import Progress
 

@@ -10,9 +10,9 @@ from core_values import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.messages import StepFacts
 from studio.core.pixels import Pixels
 from studio.core.settling import Band, Settling, Settlings, changes, measured, settling
+from studio.core.steps import StepFacts
 
 COARSE, MIDDLE, FINE = 1, 5, 13
 """Cycles across a picture that lie in each of the three bands."""

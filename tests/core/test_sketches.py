@@ -9,7 +9,8 @@ from core_engine import Studio, a_studio_with_a_picture, picture_of
 from core_values import OTHER_MODEL
 
 from studio.core.counts import count
-from studio.core.messages import Failed, GaveWay, Sketch, Sketched
+from studio.core.events import Failed, GaveWay, Sketched
+from studio.core.jobs import Sketch
 from studio.core.noise import Noise
 from studio.core.sketches import STEPS, sketch_of
 

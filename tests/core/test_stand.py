@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from studio.core.conditioning import Conditioning
 from studio.core.desk import Desk, desk_of
-from studio.core.messages import Finished, Quality, Tier, View
+from studio.core.events import Finished
+from studio.core.jobs import Quality
 from studio.core.photo import Photo
 from studio.core.recipe import Change, Recipe
 from studio.core.reels import Reels
 from studio.core.stand import Stand
+from studio.core.steps import Tier, View
 
 if TYPE_CHECKING:
     from studio.core.pixels import Pixels

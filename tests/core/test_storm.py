@@ -11,24 +11,21 @@ from core_engine import FOLDER, Studio, a_picture, a_step, picture_of
 from core_values import MODEL, OTHER_MODEL, SEARCH, a_recipe, facts
 
 from studio.core.errors import StudioError
-from studio.core.messages import (
+from studio.core.events import (
     Failed,
     Finished,
     GaveWay,
-    Keep,
     Kept,
     Loading,
     Looked,
-    Quality,
     Ready,
-    Run,
     Started,
     Stepped,
-    Tier,
-    View,
 )
+from studio.core.jobs import Keep, Quality, Run
 from studio.core.recipe import Change, ModelRef
 from studio.core.scene import Note, Phase, Severity
+from studio.core.steps import Tier, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,9 @@ from core_engine import Studio, a_studio_with_a_picture, picture_of
 from core_values import OTHER_MODEL
 
 from studio.core import board_json
+from studio.core.events import Failed, Shot, Sketched
 from studio.core.filming import FilmJob, FilmOrder
-from studio.core.messages import Failed, Shoot, Shot, Sketch, Sketched
+from studio.core.jobs import Shoot, Sketch
 from studio.core.noise import Noise
 from studio.core.scene import Workspace
 from studio.core.travel import seen

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from studio.core import session, work_json
 from studio.core.desk import Desk, blank_desk
 from studio.core.errors import StudioError
+from studio.core.events import Finished
 from studio.core.fitting import fitted
 from studio.core.history import Node, Origin
-from studio.core.messages import Finished, View
 from studio.core.reels import Reel
 from studio.core.scene import Workspace
 from studio.core.session import Entry
+from studio.core.steps import View
 from studio.core.work import (
     Difference,
     Place,

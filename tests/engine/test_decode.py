@@ -12,8 +12,8 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from studio.core.messages import StepFacts, View
 from studio.core.pixels import Pixels
+from studio.core.steps import StepFacts, View
 from studio.engine.decode import fingerprint
 from studio.engine.layouts import Picked, Plain, plain_layouts, probed
 from studio.engine.linear import LinearMap, fitted, read_map

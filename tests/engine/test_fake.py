@@ -14,27 +14,22 @@ import pytest
 from studio.core.conditioning import Conditioning, blend
 from studio.core.edits import Edit, FreshNoise, Stroke, Touch
 from studio.core.errors import StudioError
-from studio.core.messages import (
-    Engine,
+from studio.core.events import (
     Event,
     Failed,
     Finished,
     GaveWay,
-    Keep,
     Kept,
-    Load,
     Loading,
-    Look,
     Looked,
-    Quality,
     Ready,
-    Run,
     Started,
     Stepped,
-    View,
 )
+from studio.core.jobs import Engine, Keep, Load, Look, Quality, Run
 from studio.core.recipe import Tail
 from studio.core.shapes import Shape, mask
+from studio.core.steps import View
 from studio.engine.fake import FakeEngine, look_at
 from studio.engine.fake_painting import paint
 from tests.engine.rooms import REF, recipe

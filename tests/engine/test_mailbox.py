@@ -6,9 +6,10 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+from studio.core.jobs import Attend, Keep, Load, Look, Quality, Run
 from studio.core.live import Live
-from studio.core.messages import Attend, Keep, Load, Look, Quality, Run, View
 from studio.core.recipe import ModelRef
+from studio.core.steps import View
 from studio.engine.mailbox import Mailbox
 from tests.engine.rooms import recipe
 

@@ -13,8 +13,8 @@ import torch
 
 from studio.core.conditioning import Conditioning, blend
 from studio.core.errors import StudioError
-from studio.core.messages import StepFacts, View
 from studio.core.noise import Noise
+from studio.core.steps import StepFacts, View
 from studio.engine.finishing import Passing
 from studio.engine.store import StepStore
 from studio.engine.tracing.tracer import Cancelled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from studio.core.messages import Tier
+from studio.core.steps import Tier
 from studio.engine.finishing import Passing
 from tests.engine.rooms import (
     Counter,

@@ -12,9 +12,9 @@ import torch
 from studio.core.conditioning import Conditioning
 from studio.core.counts import left_at
 from studio.core.errors import StudioError
-from studio.core.messages import View
 from studio.core.recipe import Change, Tail
 from studio.core.samplers import SAMPLERS
+from studio.core.steps import View
 from studio.engine.store import StepStore
 from studio.engine.tracing.levels import Level
 from studio.engine.tracing.returned import put_together

@@ -12,7 +12,9 @@ from rooms import REF, recipe, room, suited
 from tiny_pipelines import stable_diffusion
 
 from studio.core.errors import StudioError
-from studio.core.messages import Load, Look, Looked, Quality, Run, Tier, View
+from studio.core.events import Looked
+from studio.core.jobs import Load, Look, Quality, Run
+from studio.core.steps import Tier, View
 from studio.engine.devices import choose
 from studio.engine.loader import load
 from studio.engine.mailbox import Mailbox
@@ -23,7 +25,7 @@ from studio.library.places import starter
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.core.messages import Event
+    from studio.core.events import Event
 
 
 def a_tiny(channels: int = 4) -> AutoencoderTiny:

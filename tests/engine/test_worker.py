@@ -12,37 +12,28 @@ import pytest
 import torch
 
 from studio.core.conditioning import Conditioning
-from studio.core.messages import (
-    Attend,
+from studio.core.events import (
     Attended,
-    Bring,
     Brought,
     Event,
     Failed,
     Finished,
     GaveWay,
     Inverting,
-    Keep,
     Kept,
-    Load,
     Loading,
-    Look,
     Looked,
-    Quality,
     Ready,
-    Run,
-    Shoot,
     Shot,
-    Sketch,
     Sketched,
     Started,
     Stepped,
-    Tier,
-    View,
 )
+from studio.core.jobs import Attend, Bring, Keep, Load, Look, Quality, Run, Shoot, Sketch
 from studio.core.photo import Photo, Way
 from studio.core.photos import digest_of
 from studio.core.recipe import ModelRef, Recipe
+from studio.core.steps import Tier, View
 from studio.engine import recording
 from studio.engine.renderer import Renderer
 from studio.engine.worker import Worker

@@ -12,7 +12,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from studio_rig import LEFT, NONE, Rig
 
-from studio.core.messages import Failed, Finished, Load, Quality, Ready, Run
+from studio.core.events import Failed, Finished, Ready
+from studio.core.jobs import Load, Quality, Run
 from studio.core.scene import Phase
 from studio.engine.worker import Worker
 from studio.library import models
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.core.desk import Desk
-    from studio.core.messages import Engine, Event
+    from studio.core.events import Event
+    from studio.core.jobs import Engine
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
 

@@ -8,7 +8,7 @@ import pytest
 
 from studio.core.compare import Field
 from studio.core.compare_scene import SideName
-from studio.core.messages import Tier
+from studio.core.steps import Tier
 
 if TYPE_CHECKING:
     from conftest import Journey

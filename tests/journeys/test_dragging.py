@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from studio.bench.drag import Drag, path
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 
 if TYPE_CHECKING:
     from conftest import Journey, Render

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 from studio_rig import LEFT, NONE
 
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.core.scene import Workspace
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from studio_rig import CTRL
 
-from studio.core.messages import Tier, View
+from studio.core.steps import Tier, View
 from studio.library import pictures
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from studio.core.history import Origin
-from studio.core.messages import View
 from studio.core.photo import Way
 from studio.core.photos import psnr
+from studio.core.steps import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable

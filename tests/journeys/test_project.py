@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from studio.core.messages import Tier
+from studio.core.steps import Tier
 from studio.library.project_form import Layout
 from studio.ui import project_recordings
 

@@ -12,9 +12,9 @@ from core_values import a_desk, a_recipe
 from studio.core.choices import Choice
 from studio.core.desk import blank_desk, desk_of
 from studio.core.history import Node, Origin
-from studio.core.messages import StepFacts
 from studio.core.pixels import Pixels
 from studio.core.session import Entry
+from studio.core.steps import StepFacts
 from studio.core.work import Place, Work, blank_work
 from studio.library.project_disk import Disk
 from studio.library.project_open import Opened, fresh, open_project

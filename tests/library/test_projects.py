@@ -20,11 +20,11 @@ from spoiled import as_a_stranger
 
 from studio.core.board import Board
 from studio.core.errors import StudioError
-from studio.core.messages import View
 from studio.core.pad import Anchor, Mode, Pad
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel
 from studio.core.session import Entry
+from studio.core.steps import View
 from studio.core.work import Work, blank_work
 from studio.library import project_disk, project_films, project_journal
 from studio.library.pictures import read_recipe

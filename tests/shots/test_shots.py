@@ -16,10 +16,11 @@ from studio.core.compare_scene import SideName
 from studio.core.errors import StudioError
 from studio.core.filming import Film
 from studio.core.history import Origin
-from studio.core.messages import Quality, Shoot, View
+from studio.core.jobs import Quality, Shoot
 from studio.core.photo import Way
 from studio.core.scene import Note, Saving, Severity
 from studio.core.shapes import Shape
+from studio.core.steps import View
 from studio.library.controllers import Turned
 from studio.library.project_disk import Disk
 from studio.ui import controllers, hand, project_recordings, projects

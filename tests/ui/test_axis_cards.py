@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from studio.core.axis import turn_axis, words_axis
-from studio.core.messages import Sketch
+from studio.core.jobs import Sketch
 from studio.core.pushes import Span
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QSize, Qt
 
-from studio.core.messages import Load, Quality
+from studio.core.jobs import Load, Quality
 from studio.library import settings as remembered
 from studio.library.places import starter
 from studio.library.settings import Settings

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from studio.core.compare import Difference, Field
 from studio.core.compare_scene import Mode, Side, SideName
 from studio.core.conditioning import Meeting, Prompt
-from studio.core.messages import Part, Tier
+from studio.core.jobs import Part
 from studio.core.scene import Workspace
+from studio.core.steps import Tier
 from studio.ui.compare_words import told
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.widgets import history_list, node_drag

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from studio.core.errors import StudioError
-from studio.core.messages import Frame, View
+from studio.core.jobs import Frame
+from studio.core.steps import View
 from studio.engine.fake import look_at
 from studio.library import films
 from studio.library import settings as remembered

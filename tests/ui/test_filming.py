@@ -14,7 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from studio.core import walk_json
 from studio.core.errors import StudioError
 from studio.core.filming import TOGETHER, Film, Quality
-from studio.core.messages import Shoot
+from studio.core.jobs import Shoot
 from studio.library import films
 from studio.library import settings as remembered
 from studio.library.settings import Settings

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from studio_rig import CTRL
 
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.core.scene import Phase
 from studio.ui.widgets.chip import ChipState
 

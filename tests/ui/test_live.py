@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
+from studio.core.jobs import Quality
 from studio.core.live import Live
-from studio.core.messages import Quality
 from studio.library.settings import LIVE_TARGET
 
 if TYPE_CHECKING:

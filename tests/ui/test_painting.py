@@ -14,7 +14,7 @@ from studio_rig import CTRL, LEFT, NONE
 
 from studio.core.branch import Part
 from studio.core.edits import Touch
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.core.painting import Obstacle
 from studio.ui.panels.picture_picker import PicturePicker
 from studio.ui.titles import meta, title

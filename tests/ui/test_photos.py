@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.core.events import Inverting
 from studio.core.history import Origin
-from studio.core.messages import Bring, Inverting, Run, View
+from studio.core.jobs import Bring, Run
 from studio.core.photo import Way
 from studio.core.pixels import Pixels
+from studio.core.steps import View
 from studio.engine.fake import LOST, facts_of
 from studio.library import pictures
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from studio.core.messages import Adopt, Keep, Run, View
+from studio.core.jobs import Adopt, Keep, Run
 from studio.core.photo import Photo
 from studio.core.scene import Saving, Workspace
+from studio.core.steps import View
 from studio.library import project_writer
 from studio.library.project_disk import Disk
 from studio.library.project_form import Layout

@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QObject
 
 from studio.core.desk import blank_desk
-from studio.core.messages import Quality, StepFacts, Tier, View
+from studio.core.jobs import Quality
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel
 from studio.core.scene import Note, Severity, Stage
+from studio.core.steps import StepFacts, Tier, View
 from studio.ui import fading, hand, player
 from studio.ui.bridge import Bridge
 from studio.ui.fading import Fading

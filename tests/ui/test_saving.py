@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from studio.core.errors import StudioError
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.core.noise import Noise
 from studio.library import pictures
 from studio.ui import hand

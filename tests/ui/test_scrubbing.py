@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from studio_rig import CTRL, LEFT, NONE
 
-from studio.core.messages import Look, Tier, View
+from studio.core.jobs import Look
+from studio.core.steps import Tier, View
 from studio.ui import hand, player
 from studio.ui.widgets.film import Cells
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from studio.core.conductor import Conductor
-from studio.core.messages import View
+from studio.core.steps import View
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig

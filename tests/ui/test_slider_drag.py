@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from studio.core.history import Origin
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.ui import hand
 
 if TYPE_CHECKING:

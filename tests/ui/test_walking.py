@@ -14,7 +14,7 @@ from studio_rig import LEFT, NONE
 
 from studio.core.conditioning import Meeting
 from studio.core.filming import Film
-from studio.core.messages import Shoot
+from studio.core.jobs import Shoot
 from studio.core.noise import Noise
 from studio.core.recipe import ModelRef
 from studio.core.scene import Workspace

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from studio.core.errors import StudioError
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,10 +9,11 @@ import pytest
 
 from studio.core.desk import blank_desk
 from studio.core.history import Node, Origin
-from studio.core.messages import Quality, StepFacts, Tier, View
+from studio.core.jobs import Quality
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel
 from studio.core.scene import Progress, Stage
+from studio.core.steps import StepFacts, Tier, View
 from studio.ui import titles, words
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from studio_rig import LEFT, NONE, SHIFT
 
 from studio.core.axis import WeightAxis
 from studio.core.errors import StudioError
-from studio.core.messages import Attend
+from studio.core.jobs import Attend
 from studio.core.pushes import Weight
 from studio.core.words_scene import Guise, Knowledge
 from studio.engine.fake import facts_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from studio_rig import FakeRig
     from window_fixtures import Open
 
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.recipe import ModelRef
     from studio.core.words_scene import WordsScene
     from studio.ui.panels.words_desk import WordsDesk

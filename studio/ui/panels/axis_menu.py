@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from studio.core.axis import Axis
     from studio.core.desk import Desk
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.library.loras import Lora
 
 MOST: Final = 24

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token
 from studio.ui.widgets.answer_chip import AnswerChip

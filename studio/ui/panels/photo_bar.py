@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.core.history import Origin
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.core.photo import Way
 from studio.core.photos import SAME
 from studio.ui.theme import mark

@@ -30,7 +30,7 @@ from studio.ui.words import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
 
     from studio.core.axis import AdapterAxis, Axis
-    from studio.core.messages import ModelFacts
+    from studio.core.model_facts import ModelFacts
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
     from studio.ui.panels.axis_row import AxisRow

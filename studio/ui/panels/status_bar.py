@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio.core.filming import Film
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.core.scene import Phase
 from studio.ui.theme import Token, mark
 from studio.ui.widgets.buttons import text_button

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from studio.core.messages import Quality, View
+from studio.core.jobs import Quality
 from studio.core.settling import Settlings
+from studio.core.steps import View
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import push_button, tool_button
 from studio.ui.theme import Space, Token, mark

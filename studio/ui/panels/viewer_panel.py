@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.compare_scene import SideName
-from studio.core.messages import Quality
+from studio.core.jobs import Quality
 from studio.ui.compare_words import side_title
 from studio.ui.panels.buttons import tool_button
 from studio.ui.panels.compare_side import side_pill, size_of
