@@ -34,13 +34,13 @@ class Ear:
 
     def unheard(self, recipe: Recipe) -> bytes:
         """Runs all steps and gives the last latent."""
-        plan = self.runner.plan(recipe)
+        plan = self.runner.planner.plan(recipe)
         run = self.runner.run(plan, stop=plan.count)
         return _bytes(run.trajectory.latent(plan.count))
 
     def heard(self, recipe: Recipe) -> bytes:
         """The same while it is listened to."""
-        plan = self.runner.plan(recipe)
+        plan = self.runner.planner.plan(recipe)
         self.attending.attend(plan, self.store.known(plan.keys))
         return _bytes(self.store.known(plan.keys)[-1].next)
 
@@ -48,7 +48,7 @@ class Ear:
         """As if nothing had been run."""
         self.store.trim()
         self.attending.trim()
-        self.runner.prompts.forget()
+        self.runner.pipeline.prompts.forget()
         gc.collect()
 
 
@@ -82,7 +82,7 @@ def installed(ear: Ear) -> tuple[Any, int]:
 
     from studio.engine.attention.capture import denoiser_of  # noqa: PLC0415 - brings torch
 
-    modules = denoiser_of(ear.runner.pipe).modules()
+    modules = denoiser_of(ear.runner.pipeline.pipe).modules()
     hooks = sum(len(m._forward_hooks) + len(m._forward_pre_hooks) for m in modules)  # noqa: SLF001
     return torch.nn.functional.scaled_dot_product_attention, hooks
 
@@ -101,7 +101,7 @@ def compare(bed: Bed, ear: Ear, runs: int, *, again: bool = False) -> Pairs:
         if again:
             ear.heard(bed.recipe(_seed(turn)))
             ear.attending.trim()
-            ear.runner.prompts.forget()
+            ear.runner.pipeline.prompts.forget()
 
     return in_turns(Way(heard, ready), Way(unheard, lambda _turn: ear.forget()), runs)
 

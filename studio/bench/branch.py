@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studio.bench.bed import Bed
     from studio.bench.pairs import Pairs
     from studio.core.recipe import Recipe
-    from studio.engine.runner import Plan
+    from studio.engine.planning import Plan
     from studio.engine.trajectory import Step
 
 WITHIN: Final = 0.03
@@ -143,7 +143,7 @@ def compare_steps(bed: Bed, runs: int) -> Pairs:
 
     def plan(turn: int, *, changed: bool) -> Plan:
         recipe = bed.recipe(turn + 100)
-        return runner.plan(branched(bed, recipe) if changed else recipe)
+        return runner.planner.plan(branched(bed, recipe) if changed else recipe)
 
     def parent_known(turn: int) -> None:
         parent = plan(turn, changed=False)

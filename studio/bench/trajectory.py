@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.bench import Options, Result
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.planning import Plan
+    from studio.engine.runner import Runner
     from studio.engine.trajectory import Trajectory
 
 GOAL: Final = 8.0
@@ -64,7 +65,7 @@ def trajectory(options: Options) -> Result:
         pipe = stand_in(folder_of(options), CHANNELS, half=half)
         pipe.unet.forward = answer
         runner = Runner(pipe)
-        for sampler in fitting(runner.base):
+        for sampler in fitting(runner.pipeline.rack.base):
             precision = "half" if half else "single"
             options.say(f"{sampler.label}, {precision} precision …")
             found.append(kept(runner, sampler.name, half=half))
@@ -78,7 +79,7 @@ def answer(sample: Any, *_args: Any, **_kwargs: Any) -> tuple[Any]:
 
 def kept(runner: Runner, sampler: str, *, half: bool, steps: int = STEPS, side: int = SIDE) -> Kept:
     """Record one run, go on from its middle, and count."""
-    plan = runner.plan(recipe_of(runner, sampler, steps, side))
+    plan = runner.planner.plan(recipe_of(runner, sampler, steps, side))
     made = runner.run(plan, stop=plan.count).trajectory
     from studio.engine.tracing.values import nbytes  # noqa: PLC0415 - with torch
 
@@ -92,7 +93,7 @@ def recipe_of(runner: Runner, sampler: str, steps: int, side: int) -> Recipe:
     from studio.core.samplers import SAMPLERS  # noqa: PLC0415 - beside its only use
 
     most = SAMPLERS[sampler].most or steps
-    acting = Conditioning.of(PROMPTS[0], guidance=runner.manner.guidance)
+    acting = Conditioning.of(PROMPTS[0], guidance=runner.pipeline.manner.guidance)
     name = ModelRef("stand-in")
     return Recipe(name, side, side, sampler, min(steps, most), Noise.of(1), acting)
 
@@ -130,7 +131,7 @@ def gone_on(runner: Runner, plan: Plan, made: Trajectory) -> tuple[int, bool]:
         path = Path(folder) / "a.trajectory"
         recording.write(path, plan.recipe, made)
         size, read = path.stat().st_size, recording.read(path).kept
-    known = made_whole(read.bound(runner.solvers(plan))[: plan.count // 2])
+    known = made_whole(read.bound(runner.planner.solvers(plan))[: plan.count // 2])
     again = runner.run(plan, known, stop=plan.count).trajectory
     whole = len(known) == plan.count // 2
     return size, whole and torch.equal(again.latent(plan.count), made.latent(plan.count))

@@ -28,7 +28,7 @@ class Photo:
     """The photo a run begins with.
 
     digest: sha-256 (64 hex digits) of its pixels as they are given to the engine; the project keeps
-        them, and the engine is handed them once (`messages.Bring`).
+        them, and the engine is handed them once (`jobs.Bring`).
     start: the step at which the model takes over; the steps before it show the photo at their
         noise levels. None: never, the whole run is the way from noise to photo that models learn.
     words: what the photo shows, for an inversion.

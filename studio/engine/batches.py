@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.engine.decode import Decoder
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.pipeline import Pipeline
+    from studio.engine.planning import Plan
+    from studio.engine.runner import Runner
     from studio.engine.tracing.values import Value
 
 MOST: Final = 8
@@ -100,7 +102,7 @@ class Batches:
         begun = self._begun if self._begun is not None and self._begun.keys == keys else None
         steps = list(begun.steps if begun is not None else _repeated(prefix, len(plans)))
         try:
-            with _in_channels_last(self._runner.pipe):
+            with _in_channels_last(self._runner.pipeline.pipe):
                 ran = self._run(plans, steps, cancelled)
         except Cancelled:
             self._begun = _Begun(keys, tuple(steps))
@@ -120,10 +122,10 @@ class Batches:
 
     @property
     def _takes_batches(self) -> bool:
-        runner = self._runner
-        manner = runner.manner
+        pipeline = self._runner.pipeline
+        manner = pipeline.manner
         plain = "latents" in manner.accepts and not (manner.guiders or manner.told)
-        return plain and hasattr(runner.pipe, "encode_prompt")
+        return plain and hasattr(pipeline.pipe, "encode_prompt")
 
     @staticmethod
     def _fits(plan: Plan, shared: int) -> bool:
@@ -139,13 +141,13 @@ class Batches:
     def _run(
         self, plans: Sequence[Plan], steps: list[Step], cancelled: Callable[[], bool] | None
     ) -> Trajectory:
-        runner, first = self._runner, plans[0]
+        pipeline, first = self._runner.pipeline, plans[0]
         acting = [plan.segments[-1].conditioning for plan in plans]
         latent = None if steps else self._openings(plans)
-        precision = reduced(runner.pipe) if first.reduced else contextlib.nullcontext()
-        with _speaking(runner, acting), met(runner.pipe, runner.prompts, acting), precision:
+        precision = reduced(pipeline.pipe) if first.reduced else contextlib.nullcontext()
+        with _speaking(pipeline, acting), met(pipeline.pipe, pipeline.prompts, acting), precision:
             call = arguments(
-                runner.manner,
+                pipeline.manner,
                 first.recipe,
                 acting[0],
                 "",
@@ -153,7 +155,7 @@ class Batches:
                 first.recipe.steps,
             )
             call["prompt"] = [acting[0].text] * len(plans)
-            ran = runner.tracer.run(
+            ran = pipeline.tracer.run(
                 call,
                 prefix=tuple(steps),
                 stop=first.count,
@@ -187,7 +189,7 @@ class Batches:
 
     def _openings(self, plans: Sequence[Plan]) -> Tensor:
         """What the first steps begin with, (B, ...)."""
-        return torch.cat([self._runner.opening(plan).latent for plan in plans])
+        return torch.cat([self._runner.planner.opening(plan).latent for plan in plans])
 
     def _picture(self, plan: Plan, ran: Trajectory, latent: Tensor) -> Pixels:
         recipe = plan.recipe
@@ -195,7 +197,7 @@ class Batches:
             if latent.ndim == 4:
                 latent = latent.contiguous(memory_format=torch.channels_last)
             return to_pixels(self._decoder.decoded(latent, recipe.width, recipe.height))
-        return to_pixels(picture_of(self._runner.decode(plan, ran, latent)))
+        return to_pixels(picture_of(self._runner.after_loop.decode(plan, ran, latent)))
 
 
 def _kind(plan: Plan) -> tuple[object, ...]:
@@ -250,9 +252,9 @@ def _repeat(step: Step, count: int) -> Step:
 
 
 @contextlib.contextmanager
-def _speaking(runner: Runner, acting: Sequence[Conditioning]) -> Iterator[None]:
+def _speaking(pipeline: Pipeline, acting: Sequence[Conditioning]) -> Iterator[None]:
     """Inside, the pipeline is given the words of each picture of the batch."""
-    pipe = runner.pipe
+    pipe = pipeline.pipe
     encode = pipe.encode_prompt  # that of `Prompts`: it remembers, and blends
     signature = inspect.signature(encode)
     attributes = vars(pipe)
@@ -263,7 +265,7 @@ def _speaking(runner: Runner, acting: Sequence[Conditioning]) -> Iterator[None]:
         bound = signature.bind(*args, **kwargs)
         parts = []
         for each in acting:
-            with runner.prompts.standing_for(each) as text:
+            with pipeline.prompts.standing_for(each) as text:
                 said = {name: _one(value, text) for name, value in bound.arguments.items()}
                 parts.append(encode(**said))
         return stacked(parts)

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from studio.core.edits import Edit
     from studio.core.keys import Segment
     from studio.core.recipe import Change, Recipe
+    from studio.engine.after_loop import AfterLoop
     from studio.engine.others import Others
     from studio.engine.places import Place
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.planning import Plan, Planner
     from studio.engine.tracing.session import Amend
     from studio.engine.tracing.values import Value
     from studio.engine.trajectory import Step
@@ -52,10 +53,14 @@ class Beginning:
 
 
 class Beginnings:
-    """Works out the beginnings of one runner's stretches."""
+    """Works out the beginnings of one runner's stretches.
 
-    def __init__(self, runner: Runner, others: Others) -> None:
-        self._runner = runner
+    others: brings the runs that an edit pastes from or leaves alone.
+    """
+
+    def __init__(self, planner: Planner, after_loop: AfterLoop, others: Others) -> None:
+        self._planner = planner
+        self._after_loop = after_loop
         self._others = others
         self._spots: dict[tuple[int, int, torch.Size], Spots] = {}
 
@@ -68,7 +73,7 @@ class Beginnings:
         cancelled: Cancelled,
     ) -> Beginning:
         """The beginning of a segment of which, or of all before which, these steps are known."""
-        places = self._runner.places(plan)
+        places = self._planner.places(plan)
         place = place_at(places, segment.start)
         prefix = (*self._made_up(plan, place, steps), *steps[place.leg.start :])
         if segment.given or (stop is not None and stop <= len(steps)):
@@ -85,7 +90,7 @@ class Beginnings:
         """The steps of the schedule that lie before a leg that does not begin with it."""
         if place.skipped == 0:
             return ()
-        timesteps = self._runner.schedule(plan, place).timesteps[: place.skipped]
+        timesteps = self._planner.schedule(plan, place).timesteps[: place.skipped]
         latent = steps[place.leg.start - 1].next
         return tuple(made_up(i, t, None, latent, None, latent) for i, t in enumerate(timesteps))
 
@@ -109,10 +114,10 @@ class Beginnings:
             return begun
         last = steps[-1]
         clean = clean_of(last)
-        level = self._runner.level(plan, before, start)
+        level = self._planner.level(plan, before, start)
         latent = last.next
         if tail:
-            to = self._runner.level(plan, place, start)
+            to = self._planner.level(plan, place, start)
             latent, level = carried(latent, clean, level, to), to
         if edit is not None:
             edited, expected = self._edited(plan, edit, latent, clean, level, level, cancelled)
@@ -140,14 +145,14 @@ class Beginnings:
         call, scheduler = place.call(step), place.scheduler
         if place.sampler.begins(call):
             return fresh_memory(scheduler, call, latent, clean, level)
-        before = self._runner.level(plan, place, step - 1)
+        before = self._planner.level(plan, place, step - 1)
         return memory_between(scheduler, last.state.solver, latent, clean, level, before)
 
     def _opened(self, plan: Plan, edit: Edit, begun: Beginning, cancelled: Cancelled) -> Beginning:
         """The beginning of a run whose starting noise is edited; nothing is expected of it yet."""
-        opening = self._runner.opening(plan)
-        schedule = self._runner.schedule(plan)
-        at = self._runner.level(plan, begun.place, 0)
+        opening = self._planner.opening(plan)
+        schedule = self._planner.schedule(plan)
+        at = self._planner.level(plan, begun.place, 0)
         level = Level(at.alpha, schedule.scale)
         nothing = torch.zeros_like(opening.latent)
         edited, _ = self._edited(plan, edit, opening.latent, nothing, level, at, cancelled)
@@ -203,10 +208,10 @@ class Beginnings:
         recipe = plan.recipe
         key = (recipe.width, recipe.height, latent.shape)
         if key not in self._spots:
-            recorded = Trajectory((), self._runner.schedule(plan).timesteps)
+            recorded = Trajectory((), self._planner.schedule(plan).timesteps)
 
             def handed(probe: Tensor) -> Tensor:
-                return self._runner.handed_to_vae(plan, recorded, probe)
+                return self._after_loop.handed_to_vae(plan, recorded, probe)
 
             found = spots_of(latent, lambda: probed(handed, latent))
             if found is None:
@@ -226,19 +231,19 @@ class Beginnings:
         cancelled: Cancelled,
     ) -> Amend:
         """What keeps everything as it was outside of where the recipe's changes may act."""
-        latent = steps[-1].next if steps else self._runner.opening(plan).latent
+        latent = steps[-1].next if steps else self._planner.opening(plan).latent
         spots = self._spots_of(plan, latent)
         spread = spots.spread(latent)
         outsides = []
         for change in _bounds(plan.recipe, segment.start):
             without = _without(plan.recipe, change)
             end = segment.stop if stop is None else min(stop, segment.stop)
-            aligned = self._runner.plan(without).legs == plan.legs
+            aligned = self._planner.plan(without).legs == plan.legs
             other = self._others.bring(without, end if aligned else None, cancelled)
             only = change.edit.only if change.edit is not None else ()
             inside = spots.under_any(only, spread)
             outsides.append(Outside(other, inside, aligned=aligned))
-        levels = self._runner.schedule(plan, place).levels
+        levels = self._planner.schedule(plan, place).levels
         return amending(outsides, spots, place, levels)
 
 

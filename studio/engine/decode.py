@@ -18,7 +18,9 @@ from studio.engine.pictures import picture_of, to_pixels
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.after_loop import AfterLoop
+    from studio.engine.pipeline import Pipeline
+    from studio.engine.planning import Plan
     from studio.engine.tiny import TinyDecoder
     from studio.engine.trajectory import Trajectory
 
@@ -28,10 +30,16 @@ _SAMPLE: Final = 1024  # numbers of each weight that go into the fingerprint
 class Decoder:
     """Decodes latents of one pipeline. Where its VAE is plain, at any time; else between runs."""
 
-    def __init__(self, runner: Runner, cache: Path | None, tiny: TinyDecoder | None = None) -> None:
-        self._runner = runner
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        after_loop: AfterLoop,
+        cache: Path | None,
+        tiny: TinyDecoder | None = None,
+    ) -> None:
+        self._pipeline, self._after_loop = pipeline, after_loop
         self._tiny = tiny
-        self._vae: Any = getattr(runner.pipe, "vae", None)
+        self._vae: Any = getattr(pipeline.pipe, "vae", None)
         self._cache = cache
         self._plain: Layout | None = None
         self._layouts: dict[tuple[int, int], Layout | None] = {}
@@ -55,7 +63,7 @@ class Decoder:
             return
 
         def handed(latent: Tensor) -> Tensor:
-            return self._runner.handed_to_vae(plan, recorded, latent)
+            return self._after_loop.handed_to_vae(plan, recorded, latent)
 
         size = plan.recipe.width, plan.recipe.height
         latent = recorded.steps[-1].next
@@ -63,9 +71,9 @@ class Decoder:
         for layout in plain_layouts(self._vae):
             if torch.equal(layout(latent), given):
                 self._plain = layout
-                whole = picture_of(self._runner.decode(plan, recorded, latent))
+                whole = picture_of(self._after_loop.decode(plan, recorded, latent))
                 alone = to_pixels(self.decoded(latent, *size))
-                self.direct = self._runner.settled and alone == to_pixels(whole)
+                self.direct = self._pipeline.settled and alone == to_pixels(whole)
                 return
         self._layouts[size] = probed(handed, latent)
 
@@ -143,7 +151,7 @@ class Decoder:
             given = layout(latent).to(self._vae.dtype)
             decoded = self._vae.decode(given, return_dict=False)[0]
         frame = decoded[:, :, 0] if decoded.ndim == 5 else decoded
-        pipe = self._runner.pipe
+        pipe = self._pipeline.pipe
         picture: Tensor = pipe.image_processor.postprocess(frame.detach(), output_type="pt")
         return picture[0]
 
@@ -152,7 +160,7 @@ class Decoder:
         layout = self.layout(width, height)
         if self._tiny is None or layout is None:
             return None
-        pipe = self._runner.pipe
+        pipe = self._pipeline.pipe
         decoded = self._tiny(layout(latent))
         picture: Tensor = pipe.image_processor.postprocess(decoded, output_type="pt")
         return picture[0]
@@ -160,13 +168,13 @@ class Decoder:
     def _picture(self, latent: Tensor, plan: Plan, recorded: Trajectory) -> Tensor:
         """The picture of a latent, at any price: some VAEs overflow where the pipeline does not."""
         if self._plain is not None and not self.direct:
-            return picture_of(self._runner.decode(plan, recorded, latent))
+            return picture_of(self._after_loop.decode(plan, recorded, latent))
         return self.decoded(latent, plan.recipe.width, plan.recipe.height)
 
     @property
     def _place(self) -> torch.device:
         """Where the latents are."""
-        return torch.device(getattr(self._runner.pipe, "_execution_device"))  # noqa: B009 - private
+        return torch.device(getattr(self._pipeline.pipe, "_execution_device"))  # noqa: B009 - private
 
     def quick(self, latent: Tensor, width: int, height: int) -> tuple[Pixels, Tier] | None:
         """The best picture that costs next to nothing; None where none resembles the real one."""

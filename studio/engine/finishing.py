@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from studio.core.pixels import Pixels
     from studio.engine.decode import Decoder
     from studio.engine.known import KnownSteps
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.planning import Plan
+    from studio.engine.runner import Runner
     from studio.engine.trajectory import Step, Trajectory
 
     Entry = tuple[Pixels, Trajectory]
@@ -48,7 +49,7 @@ class Finishing:
 
     def __init__(self, runner: Runner, decoder: Decoder, known: KnownSteps) -> None:
         self._runner, self._known = runner, known
-        self._sketches = Sketches(runner, decoder)
+        self._sketches = Sketches(runner.after_loop, decoder)
         self._staying: Budget[str, Entry] = Budget(PICTURES, _nbytes)
         self._passing: Budget[str, Entry] = Budget(PASSING_BUDGET, _nbytes)
 

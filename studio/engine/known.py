@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from studio.engine.decode import Decoder
     from studio.engine.inversion import Told
     from studio.engine.photos import Darkroom
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.planning import Plan
+    from studio.engine.runner import Runner
     from studio.engine.store import StepStore
     from studio.engine.trajectory import Step
 

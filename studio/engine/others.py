@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from studio.core.recipe import Recipe
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.planning import Plan
+    from studio.engine.runner import Runner
     from studio.engine.store import StepStore
     from studio.engine.tracing.levels import Level
     from studio.engine.trajectory import Step
@@ -60,14 +61,14 @@ class Others:
         self, recipe: Recipe, count: int | None, cancelled: Callable[[], bool] | None
     ) -> Other:
         """The first `count` steps of a recipe's run (None: all)."""
-        plan = self._runner.plan(recipe)
+        plan = self._runner.planner.plan(recipe)
         end = plan.count if count is None else min(count, plan.count)
-        return Other(plan, self._run(plan, end, cancelled), self._runner.levels(plan))
+        return Other(plan, self._run(plan, end, cancelled), self._runner.planner.levels(plan))
 
     def bring_to(self, recipe: Recipe, level: Level, cancelled: Callable[[], bool] | None) -> Other:
         """A recipe's run as far as the step whose noise level is nearest to this one."""
-        plan = self._runner.plan(recipe)
-        levels = self._runner.levels(plan)
+        plan = self._runner.planner.plan(recipe)
+        levels = self._runner.planner.levels(plan)
         found = [(_apart(its, level), i) for i, its in enumerate(levels) if its is not None]
         end = min(found)[1] + 1 if found else plan.count
         return Other(plan, self._run(plan, end, cancelled), levels)

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from studio.engine.forward import Schedule
     from studio.engine.inversion import Told
     from studio.engine.layouts import Layout
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.planning import Plan
+    from studio.engine.runner import Runner
     from studio.engine.tracing.tracer import Opening
     from studio.engine.trajectory import Step
 
@@ -51,7 +52,7 @@ class Darkroom:
         self._runner = runner
         self._decoder = decoder
         self._photos = photos
-        self._encoder = Encoder(runner.pipe)
+        self._encoder = Encoder(runner.pipeline.pipe)
         self._latents: Budget[tuple[str, int, int], Tensor] = Budget(
             _LATENTS, lambda latent: latent.numel() * latent.element_size()
         )
@@ -68,8 +69,10 @@ class Darkroom:
         """
         self._photos.put(digest, picture)
         size = plan.recipe.width, plan.recipe.height
-        latent = self._encoded(digest, picture, plan, self._runner.opening(plan))
-        decoded = to_pixels(self._decoder.decoded(latent.to(self._runner.pipe.dtype), *size))
+        latent = self._encoded(digest, picture, plan, self._runner.planner.opening(plan))
+        decoded = to_pixels(
+            self._decoder.decoded(latent.to(self._runner.pipeline.pipe.dtype), *size)
+        )
         return psnr(to_pixels(covering(picture, size)), decoded)
 
     def steps(
@@ -94,7 +97,7 @@ class Darkroom:
                 "Open the photo again, then the picture.",
                 photo.digest,
             )
-        opening = self._runner.opening(plan)
+        opening = self._runner.planner.opening(plan)
         clean = self._encoded(photo.digest, picture, plan, opening)
         schedule = schedule_of(opening)
         if photo.way is Way.INVERT:
@@ -126,7 +129,7 @@ class Darkroom:
             told,
         )
         acting = Conditioning.of(photo.words, guidance=1.0)
-        self._runner.steer(plan, acting, stand_in, clean.to(opening.latent.dtype))
+        self._runner.pipeline.steer(plan.recipe, acting, stand_in, clean.to(opening.latent.dtype))
         if stand_in.result is None:
             raise cannot_encode("the pipeline ended before its inversion")
         return stand_in.result
@@ -144,7 +147,7 @@ class Darkroom:
         """The way from this plan's latents to the VAE's; a packed one is learnt from a step."""
         size = plan.recipe.width, plan.recipe.height
         if not self._decoder.knows(plan):
-            plain = self._runner.plan(without_photo(plan.recipe))
+            plain = self._runner.planner.plan(without_photo(plan.recipe))
             run = self._runner.run(plain, stop=1)
             self._decoder.learn(plain, run.trajectory)
         layout = self._decoder.layout(*size)

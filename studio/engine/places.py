@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     from studio.core.legs import Leg
     from studio.core.recipe import Recipe
-    from studio.engine.rack import Rack
-    from studio.engine.runner import Runner
+    from studio.engine.pipeline import Pipeline
     from studio.engine.tracing.levels import Level, Schedule
 
 MOST: Final = 1000
@@ -51,19 +50,15 @@ def place_at(places: Sequence[Place], step: int) -> Place:
 
 
 class Places:
-    """Finds the places of a recipe's legs.
+    """Finds the places of a recipe's legs on the schedules of a pipeline."""
 
-    rack: the model's schedulers. runner: knows on which schedule the model runs one.
-    """
-
-    def __init__(self, rack: Rack, runner: Runner) -> None:
-        self._rack = rack
-        self._runner = runner
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
 
     def of(self, recipe: Recipe, legs: tuple[Leg, ...]) -> tuple[Place, ...]:
         """A place for each leg. StudioError where a tail does not fit."""
         first = legs[0]
-        found = [Place(first, self._rack.scheduler(first.sampler), first.steps)]
+        found = [Place(first, self._pipeline.rack.scheduler(first.sampler), first.steps)]
         for leg in legs[1:]:
             level = self.level(recipe, found[-1], leg.start)
             found.append(self._after(recipe, leg, level, found[-1].steps))
@@ -71,7 +66,7 @@ class Places:
 
     def schedule(self, recipe: Recipe, place: Place) -> Schedule:
         """The whole schedule that a place lies on."""
-        return self._runner.schedule_for(recipe, place.leg.sampler, place.steps)
+        return self._pipeline.schedule(recipe, place.leg.sampler, place.steps)
 
     def level(self, recipe: Recipe, place: Place, step: int) -> Level:
         """How noisy the latent is that a step of the leg begins with (or the next leg's first)."""
@@ -90,11 +85,11 @@ class Places:
         before: the steps of the schedule that is left; it is kept where it fits.
         """
         sampler = SAMPLERS[leg.sampler]
-        built = self._rack.scheduler(leg.sampler)
+        built = self._pipeline.rack.scheduler(leg.sampler)
 
         def first(steps: int) -> tuple[int, float] | None:
             """The call at which so many steps are left, and its noise to signal."""
-            schedule = self._runner.schedule_for(recipe, leg.sampler, steps)
+            schedule = self._pipeline.schedule(recipe, leg.sampler, steps)
             begins = _begins(sampler, len(schedule.timesteps))
             if len(begins) < leg.steps:
                 return None

@@ -25,7 +25,7 @@ from studio.engine.meeting import meets
 from studio.engine.photos import Darkroom, PhotoStore, photo_store
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.reduced import reduces
-from studio.engine.runner import Plan, Runner
+from studio.engine.runner import Runner
 from studio.engine.samplers import fitting, own_name
 from studio.engine.store import StepStore
 from studio.engine.tracing.again import made_whole
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.engine.inversion import Told
     from studio.engine.loras import FindLora
+    from studio.engine.planning import Plan
     from studio.engine.tiny import TinyDecoder
     from studio.engine.trajectory import Kept, Step, Trajectory
 
@@ -79,11 +80,12 @@ class Renderer:
     ) -> None:
         self._store = StepStore() if store is None else store
         self._runner = Runner(pipe, self._store)
+        self._pipeline, self._planner = self._runner.pipeline, self._runner.planner
         self._reduces = reduces(pipe)
         self._device = device
         self._cache = cache
         self._ref = ref or ModelRef(type(pipe).__name__)
-        self._decoder = Decoder(self._runner, cache, tiny)
+        self._decoder = Decoder(self._pipeline, self._runner.after_loop, cache, tiny)
         store_of_photos = photo_store() if photos is None else photos
         self._darkroom = Darkroom(self._runner, self._decoder, store_of_photos)
         self._runner.given = self._darkroom.steps
@@ -103,19 +105,20 @@ class Renderer:
         """
         began = time.perf_counter()
         self._note = trials.prepare(self._runner, self._decoder, self._cache, stage)
-        self._runner.prompts.forget()
+        self._pipeline.prompts.forget()
         self._seconds = time.perf_counter() - began
 
     def facts(self) -> ModelFacts:
         """What the window must know of the model; `prepare` comes first."""
-        runner, manner = self._runner, self._runner.manner
+        pipe, manner = self._pipeline.pipe, self._pipeline.manner
+        base = self._pipeline.rack.base
         return ModelFacts(
             ref=self._ref,
-            family=type(runner.pipe).__name__,
+            family=type(pipe).__name__,
             device=self._device.label,
-            dtype=precision(runner.pipe.dtype),
-            samplers=tuple(sampler.name for sampler in fitting(runner.base)),
-            sampler=own_name(runner.base),
+            dtype=precision(pipe.dtype),
+            samplers=tuple(sampler.name for sampler in fitting(base)),
+            sampler=own_name(base),
             steps=manner.steps,
             guidance=manner.guidance,
             width=manner.width,
@@ -128,9 +131,9 @@ class Renderer:
             seconds=self._seconds,
             attends=self._attending.understood,
             photos=self._darkroom.opens,
-            bends=bottleneck(runner.pipe) is not None,
-            weighs=weighs(runner.pipe),
-            meets=meets(runner.pipe),
+            bends=bottleneck(pipe) is not None,
+            weighs=weighs(pipe),
+            meets=meets(pipe),
         )
 
     # ---- pictures
@@ -141,13 +144,13 @@ class Renderer:
         StudioError where this model cannot begin with a photo.
         """
         trial = trials.trial(self._runner, int(SIDE.low)).recipe
-        width, height = (self._runner.side(side) for side in (picture.width, picture.height))
-        plan = self._runner.plan(replace(trial, width=width, height=height))
+        width, height = (self._pipeline.side(side) for side in (picture.width, picture.height))
+        plan = self._planner.plan(replace(trial, width=width, height=height))
         return self._darkroom.bring(digest, picture, plan)
 
     def find_loras(self, find: FindLora) -> None:
         """From now on recipes may name LoRAs."""
-        self._runner.loras.find = find
+        self._pipeline.loras.find = find
 
     @property
     def decodes_anytime(self) -> bool:
@@ -156,12 +159,12 @@ class Renderer:
 
     def count(self, recipe: Recipe) -> int:
         """How many steps the run of a recipe has."""
-        return self._runner.count(recipe)
+        return self._planner.count(recipe)
 
     @property
     def pipe(self) -> Any:
         """The pipeline. To look at, not to run."""
-        return self._runner.pipe
+        return self._pipeline.pipe
 
     @property
     def decoder(self) -> Decoder:
@@ -175,7 +178,7 @@ class Renderer:
 
     def knows(self, recipe: Recipe, step: int) -> bool:
         """Whether a step of a recipe's run is known, with all before it."""
-        keys = self._runner.plan(recipe).keys[: step + 1]
+        keys = self._planner.plan(recipe).keys[: step + 1]
         return len(self._store.known(keys)) == step + 1
 
     def render(
@@ -198,7 +201,7 @@ class Renderer:
         computed until then is known.
         """
         began = time.perf_counter()
-        plan = self._runner.plan(recipe)
+        plan = self._planner.plan(recipe)
         steps = self._known.of(plan, cancelled, on_inverted)
         known = len(steps)
         if passing is None:
@@ -232,7 +235,7 @@ class Renderer:
         of them share are run once. StudioError and `Cancelled` as for `render`; the same recipes go
         on then where they were.
         """
-        plans = [self._runner.plan(recipe) for recipe in recipes]
+        plans = [self._planner.plan(recipe) for recipe in recipes]
         with contextlib.suppress(Unlike):
             return self._together(plans, cancelled, exact=exact)
         passing = None if exact else Passing()
@@ -266,7 +269,7 @@ class Renderer:
         step: the number of steps, or more, for the finished picture. Steps that are not known
         (any more) are run first. cancelled: as for `render`.
         """
-        plan = self._runner.plan(recipe)
+        plan = self._planner.plan(recipe)
         if step >= plan.count:
             return self.render(recipe, cancelled=cancelled).pixels
         steps = self._known.up_to(plan, step + 1, cancelled)
@@ -274,11 +277,11 @@ class Renderer:
         if self._decoder.direct:
             return to_pixels(self._decoder.decoded(seen, recipe.width, recipe.height))
         recorded = self._runner.recorded(plan, steps[: step + 1])
-        return to_pixels(picture_of(self._runner.decode(plan, recorded, seen)))
+        return to_pixels(picture_of(self._runner.after_loop.decode(plan, recorded, seen)))
 
     def glance(self, recipe: Recipe, step: int, view: View) -> Pixels | None:
         """A known step, decoded by the model's small decoder; None where either is missing."""
-        plan = self._runner.plan(recipe)
+        plan = self._planner.plan(recipe)
         steps = self._store.known(plan.keys[: step + 1])
         if len(steps) <= step:
             return None
@@ -293,7 +296,7 @@ class Renderer:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> tuple[Attention, ...]:
         """Where each word of the recipe's prompts acts; see `Attending.attend`."""
-        plan = self._runner.plan(recipe)
+        plan = self._planner.plan(recipe)
         steps = self._known.of(plan, cancelled)
         return self._attending.attend(plan, steps, between=between, cancelled=cancelled)
 
@@ -303,11 +306,11 @@ class Renderer:
         count: the number of steps to take (None: all). StudioError if it is not a run of this
         recipe on this model.
         """
-        plan = self._runner.plan(recipe)
+        plan = self._planner.plan(recipe)
         if len(kept) > plan.count:
             raise StudioError("This recording does not belong to its recipe.")
         try:
-            steps = made_whole(kept.bound(self._runner.solvers(plan))[:count])
+            steps = made_whole(kept.bound(self._planner.solvers(plan))[:count])
         except (LookupError, ValueError, TypeError, AttributeError, RuntimeError) as error:
             if is_out_of_memory(error):
                 raise
@@ -320,8 +323,8 @@ class Renderer:
         self._store.trim()
         self._attending.trim()
         self._finishing.trim()
-        self._runner.prompts.forget()
-        self._runner.loras.forget()
+        self._pipeline.prompts.forget()
+        self._pipeline.loras.forget()
         self._device.empty_cache()
 
     def close(self) -> None:
@@ -330,7 +333,7 @@ class Renderer:
         Without this it would be a part of a cycle, which waits for a garbage collection that the
         studio avoids (see `engine.stalls`).
         """
-        self._runner.prompts.release()
+        self._pipeline.prompts.release()
         self._runner.given = None
 
 

@@ -10,8 +10,9 @@ from studio.engine.pictures import picture_of, to_pixels
 
 if TYPE_CHECKING:
     from studio.core.pixels import Pixels
+    from studio.engine.after_loop import AfterLoop
     from studio.engine.decode import Decoder
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.planning import Plan
     from studio.engine.trajectory import Trajectory
 
 
@@ -22,8 +23,8 @@ class Sketches:
     the picture follows the hand; the last draft, behind which none waits, is decoded in full.
     """
 
-    def __init__(self, runner: Runner, decoder: Decoder) -> None:
-        self._runner = runner
+    def __init__(self, after_loop: AfterLoop, decoder: Decoder) -> None:
+        self._after_loop = after_loop
         self._decoder = decoder
         self._seconds = 0.0  # of the latest full decode
 
@@ -40,7 +41,7 @@ class Sketches:
         if self._decoder.direct:
             whole = self._decoder.decoded(latent, recipe.width, recipe.height)
         else:
-            whole = picture_of(self._runner.decode(plan, recorded, latent))
+            whole = picture_of(self._after_loop.decode(plan, recorded, latent))
         pixels = to_pixels(whole)
         self._seconds = time.perf_counter() - began
         return pixels, Tier.FULL

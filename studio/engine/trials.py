@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.engine.decode import Decoder
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.pipeline import Pipeline
+    from studio.engine.planning import Plan
+    from studio.engine.runner import Runner
     from studio.engine.tracing.tracer import Run
 
 STEPS: Final = 3
@@ -48,10 +50,10 @@ def prepare(
     StudioError where the model cannot paint from words alone.
     """
     stage("Trying the model out")
-    side = min(runner.manner.width // 2, _SIDE)
+    side = min(runner.pipeline.manner.width // 2, _SIDE)
     plan = trial(runner, side)
     run = _first_run(runner, plan)
-    note = _verdict(runner, plan, cache)
+    note = _verdict(runner.pipeline, plan, cache)
     decoder.learn(plan, run.trajectory)
     if not decoder.read():
         stage("Learning to preview")
@@ -74,17 +76,17 @@ def _first_run(runner: Runner, plan: Plan) -> Run:
 
 def trial(runner: Runner, side: int, place: int = 0, steps: int = STEPS) -> Plan:
     """A short run of the model's own sampler on a square picture of about this side."""
-    manner = runner.manner
+    manner = runner.pipeline.manner
     side = -(-max(side, int(SIDE.low)) // manner.multiple) * manner.multiple
     steering = Conditioning.of(SUBJECTS[place % len(SUBJECTS)], guidance=manner.guidance)
-    name = own_name(runner.base)
+    name = own_name(runner.pipeline.rack.base)
     recipe = Recipe(ModelRef("trial"), side, side, name, steps, Noise.of(place), steering)
-    return runner.plan(recipe)
+    return runner.planner.plan(recipe)
 
 
-def _verdict(runner: Runner, plan: Plan, cache: Path | None) -> str:
+def _verdict(pipeline: Pipeline, plan: Plan, cache: Path | None) -> str:
     """What to tell the artist of this model's branches, found out once for a device and a torch."""
-    path = None if cache is None else _verdict_path(runner.pipe, cache)
+    path = None if cache is None else _verdict_path(pipeline.pipe, cache)
     note = None if path is None else _remembered(path)
     if note is not None:
         return note
@@ -92,9 +94,9 @@ def _verdict(runner: Runner, plan: Plan, cache: Path | None) -> str:
 
     def kwargs(seed: int) -> dict[str, Any]:
         generator = generator_of(Noise.of(seed))
-        return arguments(runner.manner, plan.recipe, conditioning, conditioning.text, generator)
+        return arguments(pipeline.manner, plan.recipe, conditioning, conditioning.text, generator)
 
-    note = self_test(runner.tracer, kwargs, scheduler=plan.scheduler).reason
+    note = self_test(pipeline.tracer, kwargs, scheduler=plan.scheduler).reason
     if path is not None:
         with contextlib.suppress(OSError):  # a cache: the test is made again next time
             write_aside(path, json.dumps({"note": note}).encode())

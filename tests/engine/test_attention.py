@@ -64,12 +64,12 @@ def explicit(wanted: Recipe, monkeypatch: pytest.MonkeyPatch) -> dict[int, list[
                 return weights
 
             monkeypatch.setattr(module, "get_attention_scores", noted)
-    runner.run(runner.plan(suit(runner, wanted)), stop=1)
+    runner.run(runner.planner.plan(suit(runner, wanted)), stop=1)
     return found
 
 
 def suit(runner: Runner, wanted: Recipe) -> Recipe:
-    return replace(wanted, sampler=own_name(runner.base))
+    return replace(wanted, sampler=own_name(runner.pipeline.rack.base))
 
 
 def test_it_equals_explicit_attention(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ def test_it_equals_explicit_attention(monkeypatch: pytest.MonkeyPatch) -> None:
     attending = Attending(runner, StepStore())
     heard: list[Any] = []
     monkeypatch.setattr("studio.engine.attention.capture.Layers.of_keys", _all_keys(heard))
-    attending.attend(runner.plan(suit(runner, WORDS)), [])
+    attending.attend(runner.planner.plan(suit(runner, WORDS)), [])
     first = heard[0]
     assert first.counts == {places: len(layers) for places, layers in expected.items()}
     for places, layers in expected.items():
@@ -306,4 +306,4 @@ def test_what_cannot_be_heard_is_an_error_and_no_map() -> None:
     pipe.unet.set_attn_processor(AttnProcessor())  # computes attention itself
     runner = Runner(pipe)
     with pytest.raises(StudioError, match="cannot be seen"):
-        Attending(runner, StepStore()).attend(runner.plan(suit(runner, WORDS)), [])
+        Attending(runner, StepStore()).attend(runner.planner.plan(suit(runner, WORDS)), [])

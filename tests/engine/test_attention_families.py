@@ -40,8 +40,8 @@ def maps(
     """The maps of the first step, (tokens, h, w), and the tokens' texts."""
     runner = Runner(pipe)
     steering = Conditioning.of(PROMPT, "dog", guidance)
-    wanted = Recipe(REF, *size, own_name(runner.base), 2, Noise.of(3), steering)
-    (found,) = Attending(runner, StepStore()).attend(runner.plan(wanted), [])
+    wanted = Recipe(REF, *size, own_name(runner.pipeline.rack.base), 2, Noise.of(3), steering)
+    (found,) = Attending(runner, StepStore()).attend(runner.planner.plan(wanted), [])
     assert found.prompt == PROMPT
     assert found.cut == len(PROMPT)
     assert all(PROMPT[t.start : t.stop] == t.text for t in found.tokens)
@@ -184,6 +184,8 @@ def test_other_families_say_so() -> None:
     attending = Attending(runner, StepStore())
     assert not attending.understood
     steering = Conditioning.of(PROMPT)
-    plan = runner.plan(Recipe(REF, 64, 64, own_name(runner.base), 2, Noise.of(3), steering))
+    plan = runner.planner.plan(
+        Recipe(REF, 64, 64, own_name(runner.pipeline.rack.base), 2, Noise.of(3), steering)
+    )
     with pytest.raises(StudioError, match="cannot be seen"):
         attending.attend(plan, [])

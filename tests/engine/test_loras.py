@@ -73,7 +73,7 @@ def test_a_lora_moves_the_picture_and_without_it_the_picture_is_exact(
 
 def test_its_encodings_are_its_own(folder: Path) -> None:
     made, plain = studio(folder, "sd15")
-    prompts = made._runner.prompts
+    prompts = made._runner.pipeline.prompts
     heard, deaf = lora(folder, "sd15"), lora(folder, "sd15", 2)
     painted(made, plain)
     before = prompts.encoded
@@ -146,7 +146,7 @@ def test_few_stay_loaded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = painted(made, plain, lora(folder, "sd15", 1))
     for seed in range(2, KEPT):
         painted(made, plain, lora(folder, "sd15", seed))
-    loaded = made._runner.loras._names
+    loaded = made._runner.pipeline.loras._names
     assert list(loaded) == [f"sd15-{seed}" for seed in range(KEPT - 2, KEPT)]
     assert set(made.pipe.get_list_adapters()["unet"]) == set(loaded.values())
     assert painted(made, plain, lora(folder, "sd15", 1)) == first

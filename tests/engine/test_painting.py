@@ -131,7 +131,7 @@ def test_every_family_is_painted_on_where_the_brush_was(name: str, step: int) ->
 
 def _spatial(here: Renderer, latent: Tensor, plain: Recipe) -> Tensor:
     runner = here._runner
-    spots = runner._beginnings._spots_of(runner.plan(plain), latent)
+    spots = runner._beginnings._spots_of(runner.planner.plan(plain), latent)
     return spots.spread(latent)
 
 

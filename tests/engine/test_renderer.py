@@ -94,7 +94,7 @@ def test_a_known_recipe_costs_no_step_and_no_second_decode(starter: Renderer) ->
 
 def test_a_draft_that_is_wanted_in_full_is_kept_as_a_full_run(starter: Renderer) -> None:
     plain = recipe(steps=3, seed=77)
-    last = starter._runner.plan(plain).keys[-1]
+    last = starter._runner.planner.plan(plain).keys[-1]
     draft = starter.render(plain, passing=Passing(exact=True))
     assert last not in starter._finishing._staying
     full = starter.render(plain)

@@ -163,7 +163,7 @@ def test_levels_are_where_the_steps_are(starter: Renderer) -> None:
     changed = tailed(hills(), 4, "euler", 3)
     starter.render(changed)
     runner = starter._runner
-    levels = runner.levels(runner.plan(changed))
+    levels = runner.planner.levels(runner.planner.plan(changed))
     assert len(levels) == 7
     ratios = [level.ratio for level in levels if level is not None]
     assert ratios == sorted(ratios, reverse=True)

@@ -43,10 +43,10 @@ def weighed(plain: Recipe, words: str, value: float) -> Recipe:
 def encoded(pipe: Any, steering: Conditioning) -> Any:
     """What the pipeline is given in place of the words."""
     runner = Runner(pipe)
-    plain = replace(recipe(), sampler=own_name(runner.base), conditioning=steering)
-    runner.run(runner.plan(plain), stop=1)
-    assert runner.prompts.spoken is not None
-    return runner.prompts.spoken.made
+    plain = replace(recipe(), sampler=own_name(runner.pipeline.rack.base), conditioning=steering)
+    runner.run(runner.planner.plan(plain), stop=1)
+    assert runner.pipeline.prompts.spoken is not None
+    return runner.pipeline.prompts.spoken.made
 
 
 @pytest.mark.parametrize("family", WEIGHING)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from studio.core.attention import Passage
     from studio.engine.attention.capture import Heard
-    from studio.engine.runner import Plan, Runner
+    from studio.engine.planning import Plan
+    from studio.engine.runner import Runner
     from studio.engine.store import StepStore
     from studio.engine.trajectory import Step
 
@@ -33,7 +34,7 @@ class Attending:
     def __init__(self, runner: Runner, store: StepStore) -> None:
         self._runner = runner
         self._store = store
-        self._family = family_of(runner.pipe)
+        self._family = family_of(runner.pipeline.pipe)
         self._known: Budget[str, tuple[Attention, ...]] = Budget(
             BUDGET, lambda attentions: sum(attention.maps.nbytes for attention in attentions)
         )
@@ -82,13 +83,13 @@ class Attending:
     ) -> dict[int, Heard]:
         runner, family = self._runner, self._family
         if family is None:
-            raise not_understood(type(runner.pipe).__name__)
+            raise not_understood(type(runner.pipeline.pipe).__name__)
 
         def interrupt() -> None:
             if cancelled():
                 raise Cancelled
 
-        capture = Capture(runner.pipe, family, runner.prompts, interrupt)
+        capture = Capture(runner.pipeline.pipe, family, runner.pipeline.prompts, interrupt)
         known = tuple(steps)
 
         def made(step: Step) -> None:
