@@ -305,7 +305,7 @@ class FakeRig(Rig):
 
     def paint(self, prompt: str = "a lake at dawn") -> None:
         """Have a first picture: type, generate, wait."""
-        self.studio.conductor.edit(self.desk.with_prompt(prompt))
+        self.studio.conductor.steering.edit(self.desk.with_prompt(prompt))
         self.trigger("generate")
         self.finish()
         assert self.stage.reel.complete

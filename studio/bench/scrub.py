@@ -100,7 +100,7 @@ def scrub(options: Options) -> Result:
         book = Book()
         rig.listen(book.take)
         rig.get_ready()
-        rig.conductor.edit(rig.conductor.desk.with_steps(STEPS))
+        rig.conductor.steering.edit(rig.conductor.desk.with_steps(STEPS))
         for place in range(PICTURES):
             options.say(f"Making picture {place + 1} of {PICTURES} …")
             rig.write(PROMPTS[place % len(PROMPTS)], 20 + place)
@@ -133,7 +133,7 @@ def go_through(rig: Rig, book: Book, runs: int, seed: int = 5) -> Scrubbed:
         if turn % JUMP == 0:
             here = rig.conductor.scene().current
             other = chance.choice([n for n in nodes if n != here])
-            jumps.append(painted(rig, partial(rig.conductor.select, other)))
+            jumps.append(painted(rig, partial(rig.conductor.pictures.select, other)))
             equal = equal and right_picture(rig, book)
         stage = rig.stage
         if stage is None:

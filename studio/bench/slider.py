@@ -76,7 +76,7 @@ def slider(options: Options) -> Result:
     with open_window(folder) as rig:
         rig.get_ready()
         rig.write(PROMPTS[0], 11)
-        rig.conductor.edit(rig.conductor.desk.with_other_prompt(PROMPTS[1]))
+        rig.conductor.steering.edit(rig.conductor.desk.with_other_prompt(PROMPTS[1]))
         rig.generate()
         drags = []
         for turn in range(-1, runs):  # the first is for the engine to learn its pace
@@ -178,7 +178,7 @@ def last_wins(rig: Rig, slider: AxisSlider) -> bool:
 def put_back(rig: Rig) -> None:
     """Take the mixes back and make the picture: one that a stock call can make as well."""
     desk = rig.conductor.desk.with_prompt_mix(0.0).with_seed_mix(0.0)
-    rig.conductor.edit(desk)
+    rig.conductor.steering.edit(desk)
     if not rig.is_finished():
         rig.generate()
 

@@ -50,8 +50,8 @@ class Watch(QObject):
     def _painted(self) -> None:
         self._note("paint")
         conductor = self._studio.conductor
-        conductor.edit(conductor.desk.with_prompt(PROMPTS[0]).with_seed(1))
-        conductor.generate()
+        conductor.steering.edit(conductor.desk.with_prompt(PROMPTS[0]).with_seed(1))
+        conductor.pictures.generate()
         self._timer.start()
 
     def _look(self) -> None:

@@ -81,10 +81,10 @@ def generate_on(rig: Rig, pictures: int) -> None:
         if isinstance(event, Finished) and event.quality is Quality.FULL and left > 0:
             left -= 1
             if left:
-                rig.conductor.generate()
+                rig.conductor.pictures.generate()
 
     rig.listen(pressed)
-    rig.conductor.generate()
+    rig.conductor.pictures.generate()
     rig.until(lambda: left == 0 and rig.is_finished())
 
 

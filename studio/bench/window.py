@@ -121,8 +121,8 @@ class Rig:
 
     def write(self, prompt: str, seed: int) -> None:
         """Put a prompt and a seed on the desk."""
-        self.conductor.edit(self.conductor.desk.with_prompt(prompt).with_seed(seed))
-        self.conductor.commit()
+        self.conductor.steering.edit(self.conductor.desk.with_prompt(prompt).with_seed(seed))
+        self.conductor.steering.commit()
 
     def generate(self) -> None:
         """Press Generate and wait until the finished picture is painted."""

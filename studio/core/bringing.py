@@ -61,7 +61,7 @@ class Bringing:
         errand: Callable[[Callable[[int], Errand], OnOutcome], int],
         tell: Callable[[Note], None],
     ) -> None:
-        self._photos, self._production = photos, production
+        self.photos, self._production = photos, production
         self._send, self._errand, self._tell = send, errand, tell
         self._there: Budget[str, int] = Budget(PHOTO_BUDGET // 2, lambda size: size)
         self._decoded: dict[str, float] = {}
@@ -111,7 +111,7 @@ class Bringing:
         self._send(job)
 
     def _ensure(self, digest: str) -> None:
-        picture = self._photos.get(digest)
+        picture = self.photos.get(digest)
         if self._there.get(digest) is not None or picture is None:
             return  # one that is not here either: the engine has the words for it
         self._there.put(digest, len(picture.data))

@@ -138,7 +138,7 @@ class LivePad:
         """Draw a path over the pad; () takes it away."""
         self._enter(replace(self._pad, path=path))
 
-    # ---- live: `Conductor.release` makes one entry of what was moved
+    # ---- live: `Steering.release` makes one entry of what was moved
 
     def move(self, to: Point) -> None:
         """The puck moves, and the picture with it."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from studio.core.events import Failed, Loading, Ready
+from studio.core.fitting import fitted
 from studio.core.jobs import Load
 from studio.core.scene import ModelState, Phase
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from studio.core.desk import Desk
     from studio.core.jobs import Job
     from studio.core.model_facts import ModelFacts
     from studio.core.recipe import ModelRef
@@ -34,6 +36,13 @@ class ModelLoad:
     def facts(self) -> ModelFacts | None:
         """Of the model that runs; None while none does."""
         return self.state.facts
+
+    def fit(self, desk: Desk) -> Desk:
+        """The desk with the model that runs: a desk may come from the time of another one."""
+        facts = self.facts
+        if facts is None or desk.recipe.model == facts.ref:
+            return desk
+        return fitted(desk, facts, fresh=False)
 
     def begin(self, ref: ModelRef, folder: Path) -> None:
         """Have a model loaded."""

@@ -89,11 +89,11 @@ class Deeds:
         """Every deed, by the name of its action."""
         conductor = self._conductor
         deeds: dict[str, Callable[[], None]] = {
-            "generate": partial(self._settled, conductor.generate),
+            "generate": partial(self._settled, conductor.pictures.generate),
             "stop": conductor.stop,
             "roll_seed": self._roll,
-            "undo": partial(self._settled, conductor.undo),
-            "redo": partial(self._settled, conductor.redo),
+            "undo": partial(self._settled, conductor.steering.undo),
+            "redo": partial(self._settled, conductor.steering.redo),
             "open": partial(self._file, Papers.open),
             "save": partial(self._file, Papers.save),
             "keep": partial(self._file, Papers.keep),
@@ -113,7 +113,7 @@ class Deeds:
             "export_taste": partial(self._taste, TasteDeeds.give),
             "import_taste": partial(self._taste, TasteDeeds.take),
             "branch": self._branch,
-            "unbranch": partial(self._settled, conductor.unbranch),
+            "unbranch": partial(self._settled, conductor.pictures.unbranch),
             "play": self._play,
             "loop": self._loop,
             "slower": partial(self._window.player.faster, -1),
@@ -206,7 +206,7 @@ class Deeds:
     def _branch(self) -> None:
         stage = self._conductor.scene().stage
         if stage is not None:
-            self._settled(partial(self._conductor.branch, stage.position))
+            self._settled(partial(self._conductor.pictures.branch, stage.position))
             self._window.prompt_panel.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _file(self, wish: Callable[[Papers], None]) -> None:

@@ -238,7 +238,7 @@ class Easel(QObject):
             return False
         self._hand.finish_writing()
         if not stays(stage, scene.desk, where):
-            conductor.branch(where)
+            conductor.pictures.branch(where)
         self._base = self._hand.desk
         return True
 

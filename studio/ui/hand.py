@@ -26,8 +26,8 @@ class Hand(QObject):
     def __init__(self, conductor: Conductor, parent: QObject) -> None:
         super().__init__(parent)
         self.conductor = conductor
-        self._pause = Wait(PAUSE, conductor.commit, self)
-        self._rest = Wait(REST, conductor.settle, self)
+        self._pause = Wait(PAUSE, conductor.steering.commit, self)
+        self._rest = Wait(REST, conductor.steering.settle, self)
         self._peek = Wait(PEEK, conductor.peek, self)
         self._sides = Wait(PEEK, conductor.comparison.peek, self)
         self._finish = Wait(PAUSE, conductor.peek, self)
@@ -40,24 +40,24 @@ class Hand(QObject):
 
     def write(self, desk: Desk) -> None:
         """Text changed by a key: one entry of undo when the typing pauses; nothing runs."""
-        self.conductor.edit(desk)
+        self.conductor.steering.edit(desk)
         self._pause.begin()
 
     def choose(self, desk: Desk) -> None:
         """A field was set: one entry of undo; nothing runs."""
         self.finish_writing()
-        self.conductor.edit(desk)
-        self.conductor.commit()
+        self.conductor.steering.edit(desk)
+        self.conductor.steering.commit()
 
     def finish_writing(self) -> None:
         """Typing is over (the field is left, a button is pressed)."""
         if self._pause.pending:
             self._pause.drop()
-            self.conductor.commit()
+            self.conductor.steering.commit()
 
     def move(self, desk: Desk) -> None:
         """A slider moved: a draft at once, the full picture at rest."""
-        self.live(lambda: self.conductor.steer(desk))
+        self.live(lambda: self.conductor.steering.steer(desk))
 
     def live(self, wish: Callable[[], None]) -> None:
         """Something that is steered moved; the full picture follows at rest."""
@@ -68,12 +68,12 @@ class Hand(QObject):
     def release(self, origin: Origin = Origin.SLIDER) -> None:
         """What was steered was let go."""
         self._rest.drop()
-        self.conductor.release(origin)
+        self.conductor.steering.release(origin)
 
     def put_back(self) -> None:
         """What was moved and not let go is taken back."""
         self._rest.drop()
-        self.conductor.undo()
+        self.conductor.steering.undo()
 
     def scrub(self, position: int) -> None:
         """Show a step; in full when the hand rests there."""

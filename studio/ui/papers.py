@@ -243,7 +243,7 @@ class Papers:
             await self._read_photo(path)
             return
         picture = await aside(pictures.load_pixels, path)
-        self._conductor.open(recipe, picture)
+        self._conductor.pictures.open(recipe, picture)
 
     async def _read_photo(self, path: Path) -> None:
         """Any other picture is the artist's own: it comes in as the model takes it."""
@@ -251,7 +251,7 @@ class Papers:
         self._conductor.bringing.await_model(_answer(there))
         facts = await there
         model = (facts.width, facts.height)
-        self._conductor.open_photo(await aside(photos.load, path, model, facts.multiple))
+        self._conductor.pictures.open_photo(await aside(photos.load, path, model, facts.multiple))
 
     async def _examples(self, show: Callable[[dict[str, Pixels]], None]) -> None:
         there = [example for example in EXAMPLES if example.picture.is_file()]

@@ -82,7 +82,7 @@ class WordDeeds:
         prompt = words.reading.attention.prompt
         desk = desk_without(scene.desk, stage.recipe, prompt, word, step)
         if desk is not None:
-            self._conductor.attempt(desk, Origin.BRANCH if branch else Origin.GENERATE)
+            self._conductor.pictures.attempt(desk, Origin.BRANCH if branch else Origin.GENERATE)
 
     def _weigh(self) -> None:
         words = self._conductor.scene().words

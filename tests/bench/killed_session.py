@@ -97,15 +97,15 @@ class Session:
         desk = conductor.desk
         choice = dice.randrange(11)
         if choice < 3:
-            conductor.edit(desk.with_prompt(f"a lake {dice.randrange(10**6)}"))
+            conductor.steering.edit(desk.with_prompt(f"a lake {dice.randrange(10**6)}"))
         elif choice == 3:
-            conductor.commit()
+            conductor.steering.commit()
         elif choice == 4:
-            conductor.generate()
+            conductor.pictures.generate()
         elif choice == 5:
-            (conductor.undo if dice.random() < 0.7 else conductor.redo)()
+            (conductor.steering.undo if dice.random() < 0.7 else conductor.steering.redo)()
         elif choice == 6 and conductor.scene().nodes:
-            conductor.select(dice.choice(conductor.scene().nodes).id)
+            conductor.pictures.select(dice.choice(conductor.scene().nodes).id)
         elif choice == 7:
             conductor.scrub(dice.randrange(17))
             conductor.look(dice.choice((View.SEES, View.EXPECTS)))
@@ -114,7 +114,7 @@ class Session:
             conductor.keeping.star(node.id, on=not node.starred)
             conductor.keeping.rename(node.id, f"name {dice.randrange(99)}")
         elif choice == 9 and conductor.scene().stage is not None:
-            conductor.branch(dice.randrange(1, 12))
+            conductor.pictures.branch(dice.randrange(1, 12))
         elif choice == 10 and len(conductor.scene().nodes) > 3:
             conductor.keeping.prune(dice.choice(conductor.scene().nodes).id)
         self._engine.advance(dice.randrange(12))

@@ -238,14 +238,14 @@ def a_studio(prompt: str = "a fox") -> Studio:
     """A studio with a model that is ready, and a prompt."""
     studio = Studio()
     studio.load()
-    studio.conductor.edit(studio.desk.with_prompt(prompt).with_steps(12))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(studio.desk.with_prompt(prompt).with_steps(12))
+    studio.conductor.steering.commit()
     return studio
 
 
 def a_studio_with_a_picture() -> Studio:
     """The same, with a first picture finished."""
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     return studio

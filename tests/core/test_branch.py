@@ -73,18 +73,18 @@ def test_bounds_alone_leave_the_picture_as_it_is() -> None:
 def test_taking_the_only_stroke_back_shows_the_picture_without_it() -> None:
     studio = a_studio_with_a_picture()
     first = studio.stage
-    studio.conductor.branch(5)
-    studio.conductor.edit(studio.desk.with_only((DOT,)))
-    studio.conductor.commit()
-    studio.conductor.steer(studio.desk.with_stroke(STROKE))
-    studio.conductor.release()
+    studio.conductor.pictures.branch(5)
+    studio.conductor.steering.edit(studio.desk.with_only((DOT,)))
+    studio.conductor.steering.commit()
+    studio.conductor.steering.steer(studio.desk.with_stroke(STROKE))
+    studio.conductor.steering.release()
     studio.rest()
     assert studio.stage.recipe == studio.desk.recipe
     runs = len(studio.engine.runs())
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     studio.rest()
     assert studio.stage.recipe == first.recipe
     assert studio.desk.edit.only == (DOT,)
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     assert len(studio.engine.runs()) == runs, "it is the same picture"
     assert "same picture" in studio.scene.notes[-1].what

@@ -114,17 +114,17 @@ def test_it_paints_on_the_step_on_show(studio: Studio) -> None:
         studio.conductor.scrub(step)
         assert place(studio.scene) == step
         assert stays(studio.stage, studio.desk, step) is (step == 0)
-    studio.conductor.branch(5)
+    studio.conductor.pictures.branch(5)
     assert stays(studio.stage, studio.desk, 5)
 
 
 def test_the_next_stroke_joins_the_others_wherever_the_run_is(studio: Studio) -> None:
-    studio.conductor.branch(5)
+    studio.conductor.pictures.branch(5)
     brush = Brush()
-    studio.conductor.steer(studio.desk.with_stroke(brush.stroke([(0.5, 0.5)], 1.0, 1)))
+    studio.conductor.steering.steer(studio.desk.with_stroke(brush.stroke([(0.5, 0.5)], 1.0, 1)))
     while studio.turn():
         assert place(studio.scene) == 5
-    studio.conductor.release()
+    studio.conductor.steering.release()
     while studio.turn():
         assert place(studio.scene) == 5
     studio.conductor.scrub(7)
@@ -134,16 +134,16 @@ def test_the_next_stroke_joins_the_others_wherever_the_run_is(studio: Studio) ->
 
 def test_the_first_noise_is_painted_on_too(studio: Studio) -> None:
     studio.conductor.scrub(0)
-    studio.conductor.steer(studio.desk.with_stroke(Brush().stroke([(0.5, 0.5)], 1.0, 1)))
-    studio.conductor.release()
+    studio.conductor.steering.steer(studio.desk.with_stroke(Brush().stroke([(0.5, 0.5)], 1.0, 1)))
+    studio.conductor.steering.release()
     studio.rest()
     assert studio.stage.position == studio.stage.reel.count
     assert place(studio.scene) == 0
 
 
 def test_new_words_of_the_branch_stay_while_it_is_painted_on(studio: Studio) -> None:
-    studio.conductor.branch(5)
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.branch(5)
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
     assert place(studio.scene) == 5
     assert stays(studio.stage, studio.desk, 5)
 

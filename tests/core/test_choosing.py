@@ -36,8 +36,8 @@ def steered(desk: Desk) -> Desk:
 def studio() -> Studio:
     """A picture is finished, four sliders can be moved, and Explore is on show."""
     studio = a_studio_with_a_picture()
-    studio.conductor.edit(steered(studio.desk))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(steered(studio.desk))
+    studio.conductor.steering.commit()
     studio.conductor.document.arrange(Workspace.EXPLORE)
     return studio
 
@@ -160,7 +160,7 @@ def test_a_choice_is_one_entry_of_undo_and_one_picture_of_the_history(studio: St
     assert studio.scene.nodes[-1].parent == studio.scene.nodes[0].id
     assert studio.scene.nodes[-1].picture is not None
     assert len(studio.conductor.document.work().undo) == entries + 1
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.desk == before
 
 
@@ -226,9 +226,9 @@ def test_a_shuffle_shows_others(studio: Studio) -> None:
 
 def test_nothing_is_proposed_while_a_slider_moves(studio: Studio) -> None:
     before = shown(studio)
-    studio.conductor.steer(studio.desk.with_guidance(8))
+    studio.conductor.steering.steer(studio.desk.with_guidance(8))
     assert shown(studio).candidates == before.candidates
-    studio.conductor.release()
+    studio.conductor.steering.release()
     assert shown(studio).candidates[STAY].desk == studio.desk
 
 
@@ -256,8 +256,8 @@ def test_nothing_is_asked_for_where_it_cannot_be_seen(studio: Studio) -> None:
 def test_why_there_is_nothing_to_choose_from(prepare, why: Why) -> None:  # type: ignore[no-untyped-def]
     studio = a_studio()
     studio.conductor.document.arrange(Workspace.EXPLORE)
-    studio.conductor.edit(prepare(studio.desk))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(prepare(studio.desk))
+    studio.conductor.steering.commit()
     assert shown(studio) == ChoosingScene(why=why)
     studio.conductor.choosing.choose(1)
     studio.conductor.choosing.shuffle()
@@ -279,7 +279,7 @@ def test_before_the_model_is_there_the_gallery_waits_for_it() -> None:
 def test_likes_of_the_history_count_where_they_are_akin(studio: Studio) -> None:
     conductor = studio.conductor
     conductor.keeping.like(1, liked=True)
-    conductor.attempt(studio.desk.with_guidance(5), Origin.SLIDER)
+    conductor.pictures.attempt(studio.desk.with_guidance(5), Origin.SLIDER)
     studio.rest()
     conductor.keeping.like(2, liked=False)
     space = space_of(studio.desk, facts())

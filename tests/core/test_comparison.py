@@ -16,9 +16,9 @@ A, B = SideName.A, SideName.B
 def with_a_branch(at: int = 5) -> Studio:
     """A picture, and a branch of it with other words; the branch is on show."""
     studio = a_studio_with_a_picture()
-    studio.conductor.branch(at)
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.pictures.branch(at)
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.rest()
     return studio
 
@@ -49,7 +49,7 @@ def test_the_picture_on_show_is_held_against_the_one_it_was_made_from() -> None:
     assert ids(studio) == [1, 2]
     assert compare.differences is not None
     assert [each.field for each in compare.differences.listed] == [Field.WORDS]
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     assert ids(studio) == [1, 2], "the first of all is held against the next"
 
 
@@ -62,11 +62,11 @@ def test_one_picture_alone_waits_for_a_second() -> None:
 
 def test_chosen_pictures_stay_when_another_is_shown() -> None:
     studio = with_a_branch()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     studio.conductor.comparison.choose(A, 2)
     studio.conductor.comparison.choose(B, 1)
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     assert ids(studio) == [2, 1]
     studio.conductor.comparison.with_parent()
     assert ids(studio) == [1, 2]
@@ -196,8 +196,8 @@ def test_what_was_stopped_is_not_asked_for_again_by_itself() -> None:
 def test_a_wish_of_the_artist_goes_before() -> None:
     studio = with_a_branch()
     studio.conductor._production._reels.__init__()
-    studio.conductor.edit(studio.desk.unbranched().with_prompt("a wolf"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.unbranched().with_prompt("a wolf"))
+    studio.conductor.pictures.generate()
     studio.conductor.document.arrange(Workspace.COMPARE)
     last = studio.engine.jobs[-1]
     assert isinstance(last, Run)
@@ -279,9 +279,9 @@ def test_a_run_that_the_artist_asks_for_too_tells_of_its_failure() -> None:
     studio.conductor._production._reels.__init__()
     studio.conductor.document.arrange(Workspace.COMPARE)
     run = studio.last_run()
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     assert run.recipe == studio.scene.nodes[0].recipe
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     assert studio.last_run() == run, "the run is under way already"
     studio.conductor.receive(Failed(run.number, "No memory is left.", "Close something.", ""))
     assert [note.what for note in studio.scene.notes] == ["No memory is left."]

@@ -125,10 +125,10 @@ def test_a_video_may_be_in_reduced_precision_and_pictures_are_exact(
 def test_the_hand_comes_first_and_the_batch_is_asked_again(studio: Studio, shelf: Shelf) -> None:
     studio.conductor.filming.begin(job(studio), shelf)
     first = shoots(studio)[-1]
-    studio.conductor.steer(studio.desk.with_guidance(7.0))
+    studio.conductor.steering.steer(studio.desk.with_guidance(7.0))
     studio.conductor.receive(GaveWay(first.number))
     assert shoots(studio)[-1] is first, "not while the hand moves"
-    studio.conductor.release()
+    studio.conductor.steering.release()
     studio.rest()
     assert shoots(studio)[-1].recipes == first.recipes
     assert shoots(studio)[-1].number > first.number

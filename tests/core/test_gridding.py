@@ -110,8 +110,8 @@ def test_stop_ends_the_making_of_full_pictures(studio: Studio) -> None:
 def test_the_hand_comes_before_the_grid(studio: Studio) -> None:
     draw(studio)
     studio.conductor.grid.finish(lambda: None)
-    studio.conductor.steer(studio.desk.with_guidance(4.5))
-    studio.conductor.release()
+    studio.conductor.steering.steer(studio.desk.with_guidance(4.5))
+    studio.conductor.steering.release()
     draw(studio)
     assert studio.scene.nodes[-1].recipe.conditioning.guidance == 4.5
 
@@ -146,7 +146,7 @@ def test_a_third_axis_lies_page_by_page(studio: Studio) -> None:
 
 def test_on_a_branch_it_lies_along_what_can_be_moved(studio: Studio) -> None:
     draw(studio)
-    studio.conductor.branch(3)
+    studio.conductor.pictures.branch(3)
     shown = grid(studio).grid
     assert shown is not None
     assert [type(line.axis) for line in (shown.across, shown.down) if line] == [GuidanceAxis]
@@ -155,7 +155,7 @@ def test_on_a_branch_it_lies_along_what_can_be_moved(studio: Studio) -> None:
 def test_what_cannot_be_laid_out_says_why() -> None:
     studio = a_studio_with_a_picture()
     studio.conductor.document.arrange(Workspace.EXPLORE)
-    studio.conductor.edit(studio.desk.with_prompt(""))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(studio.desk.with_prompt(""))
+    studio.conductor.steering.commit()
     studio.conductor.grid.look(on=True)
     assert grid(studio).why is Why.NO_PROMPT

@@ -31,28 +31,28 @@ def whats(studio: Studio) -> list[str]:
 def test_a_branch_makes_a_picture_beside_its_parent() -> None:
     studio = a_studio_with_a_picture()
     first = studio.desk
-    studio.conductor.branch(5)
+    studio.conductor.pictures.branch(5)
     assert (studio.desk.branch_at, studio.desk.recipe) == (5, first.recipe)
     assert studio.stage.position == 5
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.rest()
     parent, branch = studio.scene.nodes
     assert (branch.origin, branch.parent) == (Origin.BRANCH, parent.id)
     assert branch.recipe.changes == (Change(5, studio.desk.steering.prompts),)
-    studio.conductor.unbranch()
+    studio.conductor.pictures.unbranch()
     assert studio.desk == first
-    studio.conductor.edit(first.with_guidance(9))
-    studio.conductor.undo()
+    studio.conductor.steering.edit(first.with_guidance(9))
+    studio.conductor.steering.undo()
     assert studio.desk == first
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.desk.branch_at == 5
 
 
 def test_an_unchanged_branch_is_the_same_picture_and_says_so() -> None:
     studio = a_studio_with_a_picture()
-    studio.conductor.branch(5)
-    studio.conductor.generate()
+    studio.conductor.pictures.branch(5)
+    studio.conductor.pictures.generate()
     assert "the same picture" in whats(studio)[0]
     assert len(studio.engine.runs()) == len(studio.scene.nodes) == 1
     assert studio.stage.position == 12
@@ -62,24 +62,24 @@ def test_an_unchanged_branch_is_the_same_picture_and_says_so() -> None:
 def test_a_branch_beyond_the_run_is_none(step: int) -> None:
     studio = a_studio_with_a_picture()
     before = studio.scene
-    studio.conductor.branch(step)
+    studio.conductor.pictures.branch(step)
     assert studio.scene == before
 
 
 def test_branching_opening_and_leaving_do_not_swallow_what_was_typed() -> None:
     for wish in (
-        lambda studio: studio.conductor.branch(5),
-        lambda studio: studio.conductor.unbranch(),
-        lambda studio: studio.conductor.open(a_recipe(steps=9), a_picture("opened")),
-        lambda studio: studio.conductor.select(1),
+        lambda studio: studio.conductor.pictures.branch(5),
+        lambda studio: studio.conductor.pictures.unbranch(),
+        lambda studio: studio.conductor.pictures.open(a_recipe(steps=9), a_picture("opened")),
+        lambda studio: studio.conductor.pictures.select(1),
     ):
         studio = a_studio_with_a_picture()
-        studio.conductor.branch(3)
+        studio.conductor.pictures.branch(3)
         typed = studio.desk.with_prompt("a fox in the snow")
-        studio.conductor.edit(typed)
+        studio.conductor.steering.edit(typed)
         wish(studio)
         assert studio.desk != typed
-        studio.conductor.undo()
+        studio.conductor.steering.undo()
         assert studio.desk == typed
 
 
@@ -89,15 +89,15 @@ def test_branching_opening_and_leaving_do_not_swallow_what_was_typed() -> None:
 def test_undo_and_redo_show_the_picture_that_belongs_to_the_desk() -> None:
     studio = a_studio_with_a_picture()
     first = studio.desk
-    studio.conductor.edit(first.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(first.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.rest()
     second = studio.desk
     runs = len(studio.engine.jobs)
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert (studio.desk, studio.scene.current) == (first, 1)
     assert studio.stage.picture == picture_of(first.recipe)
-    studio.conductor.redo()
+    studio.conductor.steering.redo()
     assert (studio.desk, studio.scene.current) == (second, 2)
     assert studio.stage.picture == picture_of(second.recipe)
     assert len(studio.engine.jobs) == runs
@@ -107,10 +107,10 @@ def test_undo_and_redo_show_the_picture_that_belongs_to_the_desk() -> None:
 def test_a_picture_of_the_history_comes_back_with_its_desk() -> None:
     studio = a_studio_with_a_picture()
     first = studio.desk
-    studio.conductor.edit(first.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(first.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.rest()
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     assert (studio.desk, studio.scene.current) == (first, 1)
     assert studio.stage.picture == picture_of(first.recipe)
     assert len(studio.engine.runs()) == 2
@@ -120,26 +120,26 @@ def test_a_run_that_was_evicted_is_made_again_behind_its_picture() -> None:
     studio = a_studio_with_a_picture()
     recipe = studio.desk.recipe
     studio.conductor._production._reels._reels.clear()
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     assert studio.stage.picture == picture_of(recipe)
     assert (len(studio.engine.runs()), studio.last_run().recipe) == (2, recipe)
     while studio.turn():
         assert studio.stage.picture == picture_of(recipe)
     assert len(studio.stage.reel.steps) == 12
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     assert len(studio.engine.runs()) == 2
 
 
 def test_a_picture_that_was_never_finished_is_finished_when_it_is_selected() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     for _ in range(4):
         studio.turn()
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.rest()
     assert studio.scene.nodes[0].picture is None
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     studio.rest()
     assert studio.stage.picture == picture_of(studio.scene.nodes[0].recipe)
 
@@ -150,7 +150,7 @@ def test_a_picture_that_was_never_finished_is_finished_when_it_is_selected() -> 
 def test_an_opened_picture_is_shown_at_once_and_its_steps_follow() -> None:
     studio = a_studio()
     recipe = a_recipe(steps=9, changes=(Change(4, guidance=9.0),))
-    studio.conductor.open(recipe, picture_of(recipe))
+    studio.conductor.pictures.open(recipe, picture_of(recipe))
     (node,) = studio.scene.nodes
     assert (node.origin, node.picture) == (Origin.OPENED, picture_of(recipe))
     assert (studio.desk.recipe, studio.desk.branch_at) == (recipe, 4)
@@ -158,14 +158,14 @@ def test_an_opened_picture_is_shown_at_once_and_its_steps_follow() -> None:
     assert not studio.scene.notes
     studio.rest()
     assert len(studio.stage.reel.steps) == 9
-    studio.conductor.open(recipe, picture_of(recipe))
+    studio.conductor.pictures.open(recipe, picture_of(recipe))
     assert len(studio.scene.nodes) == 1
 
 
 def test_the_steps_of_a_picture_opened_before_the_model_follow_when_it_is_ready() -> None:
     studio = Studio()
     recipe = a_recipe(steps=9)
-    studio.conductor.open(recipe, picture_of(recipe))
+    studio.conductor.pictures.open(recipe, picture_of(recipe))
     assert studio.stage.picture == picture_of(recipe)
     studio.load()
     assert studio.desk.recipe == recipe
@@ -175,11 +175,11 @@ def test_the_steps_of_a_picture_opened_before_the_model_follow_when_it_is_ready(
 def test_a_picture_of_another_model_is_shown_and_painted_by_this_one_from_then_on() -> None:
     studio = a_studio()
     recipe = a_recipe(model=OTHER_MODEL)
-    studio.conductor.open(recipe, picture_of(recipe))
+    studio.conductor.pictures.open(recipe, picture_of(recipe))
     assert whats(studio) == ["This picture was made with another model (other)."]
     assert studio.stage.picture == picture_of(recipe)
     assert not studio.engine.runs()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     assert studio.stage.picture == picture_of(studio.desk.recipe)
     assert studio.desk.recipe == a_recipe()

@@ -45,38 +45,38 @@ def test_a_model_loads_and_the_desk_is_made_to_fit() -> None:
 
 def test_a_word_typed_while_the_model_loads_can_be_taken_back() -> None:
     studio = Studio()
-    studio.conductor.edit(studio.desk.with_prompt("a fox"))
+    studio.conductor.steering.edit(studio.desk.with_prompt("a fox"))
     studio.load()
     assert studio.desk.prompt == "a fox"
     assert studio.scene.can_undo
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert (studio.desk.prompt, studio.desk.recipe.model) == ("", MODEL)
 
 
 def test_a_model_that_cannot_be_loaded_says_why() -> None:
     studio = Studio()
-    studio.conductor.edit(studio.desk.with_prompt("a fox"))
+    studio.conductor.steering.edit(studio.desk.with_prompt("a fox"))
     studio.conductor.load(BROKEN, FOLDER)
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     assert (studio.scene.model.phase, studio.scene.model.text) == (Phase.BROKEN, "It is broken.")
     assert [note.severity for note in studio.scene.notes] == [Severity.ERROR]
     assert not studio.scene.waiting
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     assert studio.scene.notes[-1].what == "No model is loaded."
     assert not studio.engine.runs()
     studio.load()
     assert studio.scene.model.phase is Phase.READY
     assert not studio.engine.runs()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     assert studio.stage.picture == picture_of(studio.desk.recipe)
 
 
 def test_a_model_that_cannot_even_be_sent_says_so_each_time() -> None:
     studio = Studio()
-    studio.conductor.edit(studio.desk.with_prompt("a fox"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a fox"))
+    studio.conductor.pictures.generate()
     error = StudioError("This is no model.", "Choose another folder.", "trace")
     studio.conductor.fail_model("photos", error)
     assert (studio.scene.model.phase, studio.scene.model.name) == (Phase.BROKEN, "photos")
@@ -107,7 +107,7 @@ def test_only_the_newest_load_counts() -> None:
     studio.conductor.load(MODEL, FOLDER)
     older = studio.engine.jobs[-1].number
     studio.conductor.load(OTHER_MODEL, FOLDER)
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     for event in (
         Loading(older, "Old news"),
         Ready(older, facts()),
@@ -126,16 +126,16 @@ def test_only_the_newest_load_counts() -> None:
 
 def test_another_model_in_the_middle_of_a_run() -> None:
     studio = two_models()
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     for _ in range(4):
         studio.turn()
     run = studio.last_run()
     studio.conductor.load(OTHER_MODEL, FOLDER)
     assert studio.engine.stopped == [run.number]
-    studio.conductor.steer(studio.desk.with_guidance(9))
-    studio.conductor.settle()
-    studio.conductor.release()
+    studio.conductor.steering.steer(studio.desk.with_guidance(9))
+    studio.conductor.steering.settle()
+    studio.conductor.steering.release()
     assert studio.last_run() == run
     studio.rest()
     assert studio.scene.progress is None
@@ -143,7 +143,7 @@ def test_another_model_in_the_middle_of_a_run() -> None:
     assert studio.desk.recipe.sampler == "heun"
     assert studio.desk.steering.guidance == 9
     assert studio.desk.prompt == "a hen"
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     assert studio.last_run().recipe == studio.desk.recipe
     assert studio.stage.picture == picture_of(studio.desk.recipe)
@@ -154,7 +154,7 @@ def test_pictures_of_the_other_model_are_shown_and_their_desk_fits_this_one() ->
     first = studio.desk
     studio.load(OTHER_MODEL)
     runs = len(studio.engine.runs())
-    for wish in (lambda: studio.conductor.select(1), studio.conductor.undo):
+    for wish in (lambda: studio.conductor.pictures.select(1), studio.conductor.steering.undo):
         wish()
         assert studio.desk.recipe.model == OTHER_MODEL
         assert studio.scene.current == 1
@@ -162,8 +162,8 @@ def test_pictures_of_the_other_model_are_shown_and_their_desk_fits_this_one() ->
         assert len(studio.engine.runs()) == runs
     studio.conductor.peek()
     assert len(studio.engine.runs()) == runs
-    studio.conductor.select(1)
-    studio.conductor.steer(studio.desk.with_guidance(9))
+    studio.conductor.pictures.select(1)
+    studio.conductor.steering.steer(studio.desk.with_guidance(9))
     assert studio.last_run().recipe.model == OTHER_MODEL
     assert studio.last_run().quality is Quality.DRAFT
 
@@ -172,23 +172,23 @@ def test_undo_across_a_swap_shows_the_picture_that_was_there() -> None:
     studio = two_models()
     first = studio.desk
     studio.load(OTHER_MODEL)
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.rest()
-    studio.conductor.edit(studio.desk.with_prompt("a cat"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a cat"))
+    studio.conductor.pictures.generate()
     studio.rest()
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.stage.picture == picture_of(studio.desk.recipe)
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.desk.prompt == "a fox"
     assert studio.desk.recipe.noise == first.recipe.noise
 
 
 def test_a_model_loaded_again_finishes_the_picture_on_show() -> None:
     studio = two_models()
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.turn()
     studio.load(MODEL)
     assert studio.stage.picture == picture_of(studio.desk.recipe)
@@ -196,8 +196,8 @@ def test_a_model_loaded_again_finishes_the_picture_on_show() -> None:
 
 def test_a_model_loaded_again_leaves_the_scrubbed_step_on_show() -> None:
     studio = two_models()
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     for _ in range(5):
         studio.turn()
     studio.conductor.scrub(2)
@@ -210,11 +210,11 @@ def test_a_model_loaded_again_leaves_the_scrubbed_step_on_show() -> None:
 def test_a_picture_of_another_model_that_lacks_its_steps_asks_for_nothing() -> None:
     studio = two_models()
     recipe = a_recipe(model=OTHER_MODEL)
-    studio.conductor.open(recipe, a_picture("opened"))
+    studio.conductor.pictures.open(recipe, a_picture("opened"))
     runs = len(studio.engine.jobs)
     studio.conductor.scrub(3)
     studio.conductor.look(View.FINISH)
     studio.conductor.peek()
-    studio.conductor.branch(3)
+    studio.conductor.pictures.branch(3)
     assert len(studio.engine.jobs) == runs
     assert studio.stage.picture == a_picture("opened")

@@ -24,7 +24,7 @@ def whats(studio: Studio) -> list[str]:
 
 def test_a_picture_grows_step_by_step() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     recipe = studio.desk.recipe
     assert studio.engine.runs() == [Run(studio.last_run().number, recipe, Quality.FULL)]
     seen = []
@@ -41,7 +41,7 @@ def test_a_picture_grows_step_by_step() -> None:
 
 def test_without_a_prompt_nothing_runs() -> None:
     studio = a_studio("  \n")
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     assert whats(studio) == ["There is no prompt yet."]
     assert not studio.engine.jobs[1:]
     assert not studio.scene.nodes
@@ -49,16 +49,16 @@ def test_without_a_prompt_nothing_runs() -> None:
 
 def test_a_prompt_at_the_far_end_of_the_slider_is_enough() -> None:
     studio = a_studio("")
-    studio.conductor.edit(studio.desk.with_other_prompt("a hen").with_prompt_mix(1))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_other_prompt("a hen").with_prompt_mix(1))
+    studio.conductor.pictures.generate()
     studio.rest()
     assert studio.stage.picture == picture_of(studio.desk.recipe)
 
 
 def test_generate_waits_for_the_model() -> None:
     studio = Studio()
-    studio.conductor.edit(studio.desk.with_prompt("a fox"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a fox"))
+    studio.conductor.pictures.generate()
     assert studio.scene.waiting
     assert not studio.engine.jobs
     studio.load()
@@ -69,9 +69,9 @@ def test_generate_waits_for_the_model() -> None:
 
 def test_a_wait_for_the_model_can_be_stopped() -> None:
     studio = Studio()
-    studio.conductor.edit(studio.desk.with_prompt("a fox"))
+    studio.conductor.steering.edit(studio.desk.with_prompt("a fox"))
     studio.conductor.load(MODEL, FOLDER)
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.conductor.stop()
     assert not studio.scene.waiting
     studio.rest()
@@ -81,31 +81,31 @@ def test_a_wait_for_the_model_can_be_stopped() -> None:
 def test_the_same_recipe_again_gets_a_new_seed() -> None:
     studio = a_studio_with_a_picture()
     first = studio.desk
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     assert studio.desk == first.with_seed(101)
     assert [node.parent for node in studio.scene.nodes] == [None, 1]
     assert studio.stage.picture == picture_of(studio.desk.recipe)
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.desk == first
     assert studio.stage.picture == picture_of(first.recipe)
 
 
 def test_a_new_seed_is_seen_at_the_far_end_of_the_seed_slider_too() -> None:
     studio = a_studio()
-    studio.conductor.edit(studio.desk.with_seed_mix(1))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_seed_mix(1))
+    studio.conductor.pictures.generate()
     studio.rest()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     assert [node.recipe.noise for node in studio.scene.nodes] == [Noise.of(2), Noise.of(101)]
 
 
 def test_generate_pressed_twice_makes_one_picture() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.turn()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     studio_runs = studio.engine.runs()
     assert len(studio_runs) == len(studio.scene.nodes) == 1
@@ -113,16 +113,16 @@ def test_generate_pressed_twice_makes_one_picture() -> None:
 
 def test_generating_takes_the_old_notes_away() -> None:
     studio = a_studio("")
-    studio.conductor.generate()
-    studio.conductor.edit(studio.desk.with_prompt("a fox"))
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a fox"))
+    studio.conductor.pictures.generate()
     assert not studio.scene.notes
 
 
 @pytest.mark.parametrize("turns", [0, 1, 5])
 def test_stop_ends_a_run_wherever_it_is(turns: int) -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     for _ in range(turns):
         studio.turn()
     studio.conductor.stop()
@@ -134,10 +134,10 @@ def test_stop_ends_a_run_wherever_it_is(turns: int) -> None:
 
 def test_a_stopped_picture_can_be_asked_for_again_at_once() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.turn()
     studio.conductor.stop()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     (node,) = studio.scene.nodes
     assert node.picture == picture_of(node.recipe)
@@ -146,21 +146,21 @@ def test_a_stopped_picture_can_be_asked_for_again_at_once() -> None:
 
 def test_what_was_known_of_a_stopped_run_stays_in_sight() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     for _ in range(5):
         studio.turn()
     studio.conductor.stop()
     studio.rest()
     known = studio.stage.picture
     assert known is not None
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.turn()
     assert studio.stage.picture == known
 
 
 def test_a_failed_run_says_why_and_can_be_tried_again() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     number = studio.last_run().number
     studio.conductor.receive(Failed(number, "No memory is left.", "Make it smaller.", "trace"))
     (note,) = studio.scene.notes
@@ -172,7 +172,7 @@ def test_a_failed_run_says_why_and_can_be_tried_again() -> None:
     assert studio.scene.model.phase is Phase.READY
     studio.conductor.dismiss(note)
     assert not studio.scene.notes
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     assert studio.last_run().number > number
     assert len(studio.scene.nodes) == 1
 
@@ -200,7 +200,7 @@ def test_scrubbing_shows_previews_and_resting_decodes_them() -> None:
 
 def test_a_scrubbed_step_stays_while_the_run_goes_on() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     for _ in range(4):
         studio.turn()
     studio.conductor.scrub(1)
@@ -217,7 +217,7 @@ def test_finish_from_here_runs_on_under_the_words_on_the_desk(peeked: bool) -> N
     if peeked:  # what the step expects was decoded in full before
         studio.conductor.peek()
         studio.rest()
-    studio.conductor.edit(studio.desk.with_guidance(9))
+    studio.conductor.steering.edit(studio.desk.with_guidance(9))
     studio.conductor.look(View.FINISH)
     assert studio.stage.picture is not None
     studio.conductor.peek()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def steer(studio: Studio, *scales: float) -> None:
     """Drag the guidance slider."""
     for scale in scales:
-        studio.conductor.steer(studio.desk.with_guidance(scale))
+        studio.conductor.steering.steer(studio.desk.with_guidance(scale))
 
 
 def shows_draft_of(stage: Stage, studio: Studio) -> bool:
@@ -77,7 +77,7 @@ def test_a_hand_at_rest_gets_the_full_picture_and_no_entry() -> None:
     studio = a_studio_with_a_picture()
     steer(studio, 4, 5)
     studio.rest()
-    studio.conductor.settle()
+    studio.conductor.steering.settle()
     studio.rest()
     assert studio.stage.quality is Quality.FULL
     assert studio.stage.picture == picture_of(studio.desk.recipe)
@@ -88,7 +88,7 @@ def test_a_hand_at_rest_gets_the_full_picture_and_no_entry() -> None:
 def test_the_picture_at_rest_comes_even_if_no_draft_came_before_it() -> None:
     studio = a_studio_with_a_picture()
     steer(studio, 4)
-    studio.conductor.settle()
+    studio.conductor.steering.settle()
     studio.rest()
     assert studio.stage.picture == picture_of(studio.desk.recipe)
 
@@ -99,10 +99,10 @@ def test_settle_and_release_make_one_run_one_node_and_one_entry(turns: int) -> N
     before = studio.desk
     steer(studio, 4, 5, 6)
     studio.rest()
-    studio.conductor.settle()
+    studio.conductor.steering.settle()
     for _ in range(turns):
         studio.turn()
-    studio.conductor.release()
+    studio.conductor.steering.release()
     studio.rest()
     full = [run for run in studio.engine.runs()[1:] if run.quality is Quality.FULL]
     assert len(full) == 1
@@ -111,7 +111,7 @@ def test_settle_and_release_make_one_run_one_node_and_one_entry(turns: int) -> N
     assert node.picture == picture_of(node.recipe)
     assert (studio.scene.current, studio.stage.picture) == (node.id, node.picture)
     assert studio.stage.quality is Quality.FULL
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.desk == before
     assert studio.stage.picture == picture_of(before.recipe)
 
@@ -121,8 +121,9 @@ def test_the_draft_stays_until_the_released_picture_is_there() -> None:
     steer(studio, 4)
     studio.rest()
     shown = studio.stage.picture
-    studio.conductor.release()
-    studio.conductor.edit(studio.desk.with_prompt("a fox in the sn"))  # typing goes on meanwhile
+    studio.conductor.steering.release()
+    typed = studio.desk.with_prompt("a fox in the sn")
+    studio.conductor.steering.edit(typed)  # typing goes on meanwhile
     qualities = []
     while studio.turn():
         qualities.append(studio.stage.quality)
@@ -133,7 +134,7 @@ def test_the_draft_stays_until_the_released_picture_is_there() -> None:
 
 
 def test_back_where_it_was_the_hand_finds_the_old_picture() -> None:
-    for rest in (lambda c: c.settle(), lambda c: c.release()):
+    for rest in (lambda c: c.steering.settle(), lambda c: c.steering.release()):
         studio = a_studio_with_a_picture()
         was = studio.desk.steering.guidance
         steer(studio, 4)
@@ -154,15 +155,15 @@ def test_a_hand_back_where_it_was_sees_the_finished_picture_not_the_scrubbed_ste
     studio.conductor.scrub(2)
     steer(studio, 4, was)
     studio.rest()
-    studio.conductor.settle()
+    studio.conductor.steering.settle()
     assert (studio.stage.position, studio.stage.picture) == (12, picture_of(studio.desk.recipe))
 
 
 def test_a_late_draft_does_not_cover_the_full_picture() -> None:
-    for rest in (lambda c: c.settle(), lambda c: c.release()):
+    for rest in (lambda c: c.steering.settle(), lambda c: c.steering.release()):
         studio = a_studio_with_a_picture()
         steer(studio, 4)
-        studio.conductor.settle()
+        studio.conductor.steering.settle()
         studio.rest()
         steer(studio, 5, 4)  # back, and the draft has not begun
         rest(studio.conductor)
@@ -175,9 +176,9 @@ LEAVE = [
     lambda studio: studio.conductor.scrub(3),
     lambda studio: studio.conductor.scrub(12),
     lambda studio: studio.conductor.look(View.SEES),
-    lambda studio: studio.conductor.select(1),
-    lambda studio: studio.conductor.undo(),
-    lambda studio: studio.conductor.branch(3),
+    lambda studio: studio.conductor.pictures.select(1),
+    lambda studio: studio.conductor.steering.undo(),
+    lambda studio: studio.conductor.pictures.branch(3),
 ]
 
 
@@ -206,11 +207,11 @@ def test_a_draft_on_show_is_taken_down(leave: Callable[[Studio], None]) -> None:
 def test_undoing_a_drag_takes_its_draft_down_though_its_start_has_no_picture() -> None:
     studio = a_studio_with_a_picture()
     first = studio.scene.nodes[0]
-    studio.conductor.edit(studio.desk.with_prompt("never made"))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(studio.desk.with_prompt("never made"))
+    studio.conductor.steering.commit()
     steer(studio, 4)
     studio.turn()
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     studio.rest()
     assert studio.desk.prompt == "never made"
     assert (studio.stage.quality, studio.stage.picture) == (Quality.FULL, first.picture)
@@ -220,7 +221,7 @@ def test_generate_does_not_show_a_late_draft() -> None:
     studio = a_studio_with_a_picture()
     steer(studio, 4)
     studio.turn()  # it has begun, so it will finish
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     while studio.turn():
         assert studio.stage.quality is Quality.FULL
     assert studio.stage.picture == picture_of(studio.desk.recipe)
@@ -231,7 +232,7 @@ def test_a_slider_before_the_first_picture_shows_its_draft() -> None:
     steer(studio, 4)
     studio.rest()
     assert shows_draft_of(studio.stage, studio)
-    studio.conductor.release()
+    studio.conductor.steering.release()
     studio.rest()
     assert studio.stage.picture == picture_of(studio.desk.recipe)
 
@@ -239,27 +240,27 @@ def test_a_slider_before_the_first_picture_shows_its_draft() -> None:
 def test_a_slider_without_a_prompt_asks_for_nothing() -> None:
     studio = a_studio("")
     steer(studio, 4)
-    studio.conductor.settle()
-    studio.conductor.release()
+    studio.conductor.steering.settle()
+    studio.conductor.steering.release()
     assert not studio.engine.runs()
     assert studio.desk.steering.guidance == 4
 
 
 def test_a_slider_interrupts_a_picture_which_is_made_when_it_is_selected() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.turn()
     steer(studio, 4)
     studio.rest()
     assert shows_draft_of(studio.stage, studio)
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     studio.rest()
     assert studio.stage.picture == picture_of(studio.scene.nodes[0].recipe)
 
 
 def test_in_a_short_tail_the_draft_is_the_run_itself() -> None:
     studio = a_studio_with_a_picture()
-    studio.conductor.branch(10)
+    studio.conductor.pictures.branch(10)
     steer(studio, 9)
     assert studio.last_run().recipe == studio.desk.recipe
     studio.rest()
@@ -268,9 +269,9 @@ def test_in_a_short_tail_the_draft_is_the_run_itself() -> None:
 
 def test_one_drag_in_a_branch_is_one_node_beside_its_parent() -> None:
     studio = a_studio_with_a_picture()
-    studio.conductor.branch(5)
+    studio.conductor.pictures.branch(5)
     steer(studio, 5, 6, 7)
-    studio.conductor.release()
+    studio.conductor.steering.release()
     studio.rest()
     _, node = studio.scene.nodes
     assert node.parent == 1
@@ -294,7 +295,7 @@ def test_saving_the_resting_picture_does_not_keep_its_draft_up() -> None:
     studio.rest()
     answers: list[object] = []
     studio.conductor.request(studio.desk.recipe, answers.append)
-    studio.conductor.settle()
+    studio.conductor.steering.settle()
     studio.rest()
     assert len(answers) == 1
     assert studio.stage.quality is Quality.FULL
@@ -303,7 +304,7 @@ def test_saving_the_resting_picture_does_not_keep_its_draft_up() -> None:
 
 def test_an_engine_without_a_measurable_pace_does_not_stop_the_hand() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     run = studio.last_run()
     studio.conductor.receive(
         Finished(run.number, run.recipe, run.quality, picture_of(run.recipe), 12, 12, 0.0)

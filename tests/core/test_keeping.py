@@ -23,9 +23,9 @@ def a_grown_studio() -> Studio:
     """1 over 2 over 3, and 4 that grew from 1."""
     studio = a_studio_with_a_picture()
     for at, words in ((1, "a hen"), (2, "a cat"), (1, "a dog")):
-        studio.conductor.select(at)
-        studio.conductor.edit(studio.desk.with_prompt(words))
-        studio.conductor.generate()
+        studio.conductor.pictures.select(at)
+        studio.conductor.steering.edit(studio.desk.with_prompt(words))
+        studio.conductor.pictures.generate()
         studio.rest()
     assert [(node.id, node.parent) for node in studio.scene.nodes] == [
         (1, None),
@@ -84,14 +84,14 @@ def test_undo_brings_back_what_was_pruned_as_it_was() -> None:
     before, desk = studio.scene.nodes, studio.desk
     runs = len(studio.engine.runs())
     studio.conductor.keeping.prune(2)
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.scene.nodes == before
     assert studio.desk == desk
-    studio.conductor.redo()
+    studio.conductor.steering.redo()
     assert ids(studio) == [1, 4]
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert len(studio.engine.runs()) == runs
-    studio.conductor.select(3)  # its steps were forgotten: they are made again behind its picture
+    studio.conductor.pictures.select(3)  # its steps were forgotten: they are made again behind it
     assert studio.stage.picture == picture_of(before[2].recipe)
     studio.rest()
     assert studio.stage.reel.complete
@@ -99,14 +99,14 @@ def test_undo_brings_back_what_was_pruned_as_it_was() -> None:
 
 def test_when_the_picture_on_show_goes_the_one_it_grew_from_comes_up() -> None:
     studio = a_grown_studio()
-    studio.conductor.select(3)
+    studio.conductor.pictures.select(3)
     typed = studio.desk.with_prompt("a cat in a hat")
-    studio.conductor.edit(typed)
+    studio.conductor.steering.edit(typed)
     studio.conductor.keeping.prune(2)
     assert (studio.scene.current, studio.desk.prompt) == (1, "a fox")
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.desk == typed  # not swallowed
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert (studio.scene.current, studio.desk.prompt) == (3, "a cat")
 
 
@@ -115,7 +115,7 @@ def test_when_all_goes_nothing_is_on_show_and_undo_shows_it_again() -> None:
     studio.conductor.keeping.prune(1)
     assert (ids(studio), studio.scene.current, studio.scene.stage) == ([], None, None)
     assert studio.desk.prompt == "a dog"
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert (ids(studio), studio.scene.current) == ([1, 2, 3, 4], 4)
     assert studio.stage.picture is not None
 
@@ -123,8 +123,8 @@ def test_when_all_goes_nothing_is_on_show_and_undo_shows_it_again() -> None:
 def test_an_id_never_comes_again() -> None:
     studio = a_grown_studio()
     studio.conductor.keeping.prune(4)
-    studio.conductor.edit(studio.desk.with_prompt("a cow"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a cow"))
+    studio.conductor.pictures.generate()
     studio.rest()
     assert ids(studio) == [1, 2, 3, 5]
 
@@ -132,18 +132,18 @@ def test_an_id_never_comes_again() -> None:
 def test_what_was_pruned_is_made_anew_when_it_is_asked_for_again() -> None:
     studio = a_studio_with_a_picture()
     studio.conductor.keeping.prune(1)
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     assert ids(studio) == [2]
     assert studio.stage.picture == picture_of(studio.desk.recipe)
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert ids(studio) == [1, 2]
 
 
 def test_the_run_of_a_pruned_picture_ends() -> None:
     studio = a_studio_with_a_picture()
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.turns(4)
     number = studio.last_run().number
     assert studio.scene.progress is not None
@@ -160,7 +160,7 @@ def test_it_says_what_pruning_would_free() -> None:
     step, done = a_step(0), a_picture("")
     run = 12 * (len(step.sees.data) + len(step.expects.data)) + len(done.data)
     assert (weight.pictures, weight.size) == (2, 2 * run)
-    studio.conductor.select(3)
+    studio.conductor.pictures.select(3)
     studio.conductor.scrub(5)
     studio.conductor.peek()
     studio.rest()
@@ -237,7 +237,7 @@ def test_nodes_from_a_file_keep_their_ids_and_new_ones_go_on_from_there() -> Non
 def a_studio_at_a_step() -> Studio:
     """In the view that finishes, at step 5, with another guidance on the desk."""
     studio = a_studio_with_a_picture()
-    studio.conductor.edit(studio.desk.with_guidance(9))
+    studio.conductor.steering.edit(studio.desk.with_guidance(9))
     studio.conductor.scrub(5)
     studio.conductor.look(View.FINISH)
     return studio
@@ -284,11 +284,11 @@ def test_a_run_to_the_end_is_called_off_when_the_hand_moves_on(wish: str) -> Non
 
 def test_a_run_to_the_end_that_generate_took_over_goes_on() -> None:
     studio = a_studio_at_a_step()
-    studio.conductor.branch(5)
-    studio.conductor.edit(studio.desk.with_guidance(9))
+    studio.conductor.pictures.branch(5)
+    studio.conductor.steering.edit(studio.desk.with_guidance(9))
     studio.conductor.peek()
     studio.turns(4)
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.conductor.scrub(2)
     studio.rest()
     assert studio.engine.stopped == []
@@ -297,10 +297,10 @@ def test_a_run_to_the_end_that_generate_took_over_goes_on() -> None:
 
 def test_a_run_to_the_end_never_pushes_a_picture_of_the_history_aside() -> None:
     studio = a_studio_with_a_picture()
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.turns(8)
-    studio.conductor.edit(studio.desk.with_guidance(9))
+    studio.conductor.steering.edit(studio.desk.with_guidance(9))
     studio.conductor.scrub(2)
     studio.conductor.look(View.FINISH)
     runs = len(studio.engine.runs())
@@ -316,7 +316,7 @@ def test_a_run_to_the_end_never_pushes_a_picture_of_the_history_aside() -> None:
 def test_what_was_done_to_the_latent_at_a_step_is_finished_with_it() -> None:
     studio = a_studio()
     recipe = a_recipe(steps=9, changes=(Change(4, tail=Tail("euler", 3)),))
-    studio.conductor.open(recipe, picture_of(recipe))
+    studio.conductor.pictures.open(recipe, picture_of(recipe))
     studio.rest()
     studio.conductor.scrub(4)
     studio.conductor.look(View.FINISH)

@@ -33,8 +33,8 @@ def studio(monkeypatch: pytest.MonkeyPatch) -> Studio:
     monkeypatch.setattr(Choosing, "follow", lambda *_desk, **_how: None)
     studio = a_studio()
     for seed, words in ((1, "a fox"), (2, "a hen"), (3, "a wolf")):
-        studio.conductor.edit(studio.desk.with_seed(seed).with_prompt(words))
-        studio.conductor.generate()
+        studio.conductor.steering.edit(studio.desk.with_seed(seed).with_prompt(words))
+        studio.conductor.pictures.generate()
         studio.rest()
         studio.conductor.pad.add()
     studio.conductor.document.arrange(Workspace.EXPLORE)
@@ -62,7 +62,7 @@ def test_the_picture_follows_the_puck_and_the_release_is_one_entry(studio: Studi
         assert studio.engine.runs()[-1].quality is Quality.DRAFT
         studio.turns(3)
     assert shown(studio).here
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     studio.rest()
     assert studio.desk.recipe == pad(studio).recipe((0.5, 0.5), studio.desk)
     assert studio.stage.recipe == studio.desk.recipe
@@ -75,12 +75,12 @@ def test_the_picture_follows_the_puck_and_the_release_is_one_entry(studio: Studi
 def test_undo_takes_the_puck_and_the_picture_back_together(studio: Studio) -> None:
     before, recipe = pad(studio).puck, studio.desk.recipe
     studio.conductor.pad.move((0.5, 0.5))
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     studio.rest()
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert (pad(studio).puck, studio.desk.recipe) == (before, recipe)
     assert shown(studio).here
-    studio.conductor.redo()
+    studio.conductor.steering.redo()
     assert pad(studio).puck == (0.5, 0.5)
 
 
@@ -93,23 +93,23 @@ def test_everything_done_to_the_pad_is_undone(studio: Studio) -> None:
     live.clear()
     assert pad(studio).anchors == ()
     for _ in range(5):
-        studio.conductor.undo()
+        studio.conductor.steering.undo()
     assert pad(studio) == start
 
 
 def test_a_picture_that_moves_takes_the_desk_along(studio: Studio) -> None:
     studio.conductor.pad.move((0.5, 0.5))
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     studio.rest()
     studio.conductor.pad.move_anchor(0, (0.5, 0.5))
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     assert studio.desk.recipe == pad(studio).anchors[0].recipe
     assert shown(studio).here
 
 
 def test_another_edit_leaves_the_puck_behind_until_it_is_taken_again(studio: Studio) -> None:
-    studio.conductor.steer(studio.desk.with_guidance(2))
-    studio.conductor.release()
+    studio.conductor.steering.steer(studio.desk.with_guidance(2))
+    studio.conductor.steering.release()
     assert not shown(studio).here
     studio.conductor.pad.move(pad(studio).puck or (0, 0))
     assert shown(studio).here
@@ -127,18 +127,18 @@ def test_pins_are_kept_gone_to_and_taken_out(studio: Studio) -> None:
     pins.add()
     pins.add(first)
     assert [pin.current for pin in studio.scene.pins] == [True, False]
-    studio.conductor.go_to(first)
+    studio.conductor.pictures.go_to(first)
     assert studio.stage.recipe == first
     assert [pin.current for pin in studio.scene.pins] == [False, True]
     pins.remove(first)
     assert [pin.recipe for pin in studio.scene.pins] != []
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert first in [pin.recipe for pin in studio.scene.pins]
 
 
 def test_a_project_brings_the_pad_back(studio: Studio) -> None:
     studio.conductor.pad.move((0.25, 0.5))
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     studio.rest()
     work, before = studio.conductor.document.work(), shown(studio)
     after = a_studio()
@@ -169,7 +169,7 @@ class Background:
 def test_the_backdrop_fills_in_from_the_puck_outwards(studio: Studio) -> None:
     live, background = studio.conductor.pad, Background(studio)
     live.move(middle(33))
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     studio.rest()
     live.look(on=True)
     distances = []
@@ -184,14 +184,14 @@ def test_the_backdrop_fills_in_from_the_puck_outwards(studio: Studio) -> None:
 
     live.move_anchor(0, (0.4, 0.9))
     assert not any(shown(studio).cells), "they show what is no longer so"
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     studio.rest()
     assert background.answer() is not None
 
 
 def test_nothing_is_made_behind_a_pad_that_nobody_looks_at(studio: Studio) -> None:
     studio.conductor.pad.move((0.5, 0.5))
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     studio.rest()
     assert not any(isinstance(job, Sketch) for job in studio.engine.jobs)
 
@@ -201,7 +201,7 @@ def test_without_live_preview_the_picture_waits_for_the_release(studio: Studio) 
     studio.conductor.pad.play(live=False)
     studio.conductor.pad.move((0.5, 0.5))
     assert len(studio.engine.runs()) == runs
-    studio.conductor.release(Origin.PAD)
+    studio.conductor.steering.release(Origin.PAD)
     studio.rest()
     assert studio.stage.recipe == pad(studio).recipe((0.5, 0.5), studio.desk)
 
@@ -219,7 +219,7 @@ def test_the_recipes_along_a_path_are_those_of_its_places(studio: Studio) -> Non
 def test_a_picture_that_is_opened_comes_to_stand_where_it_was_dropped(studio: Studio) -> None:
     studio.conductor.pad.expect((0.5, 0.4))
     recipe = studio.desk.with_seed(77).recipe
-    studio.conductor.open(recipe, picture_of(recipe))
+    studio.conductor.pictures.open(recipe, picture_of(recipe))
     assert pad(studio).anchors[-1].recipe == recipe
     assert pad(studio).anchors[-1].at == (0.5, 0.4)
 
@@ -255,5 +255,5 @@ def test_a_path_becomes_a_walk_without_stops(studio: Studio) -> None:
     walk = studio.scene.walk.walk
     assert tuple(keyframe.recipe for keyframe in walk.keyframes) == recipes
     assert {keyframe.onward.easing for keyframe in walk.keyframes} == {Easing.EVEN}
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.scene.walk.walk.keyframes == ()

@@ -42,8 +42,8 @@ def answer(studio: Studio, most: int = 100) -> int:
 
 def with_axis(studio: Studio, *axes: PushAxis) -> Studio:
     for axis in axes:
-        studio.conductor.edit(studio.desk.with_axis(axis))
-        studio.conductor.commit()
+        studio.conductor.steering.edit(studio.desk.with_axis(axis))
+        studio.conductor.steering.commit()
     return studio
 
 
@@ -65,24 +65,24 @@ def test_several_are_tried_one_after_the_other_and_each_once() -> None:
     answer(studio)
     assert len(studio.scene.axes.known) == 2
     before = len(asked(studio))
-    studio.conductor.edit(studio.desk.with_guidance(5.0))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(studio.desk.with_guidance(5.0))
+    studio.conductor.steering.commit()
     assert len(asked(studio)) == before
 
 
 def test_a_word_half_typed_is_not_tried_with() -> None:
     studio = a_studio_with_a_picture()
-    studio.conductor.edit(replace(studio.desk.with_prompt("a fo"), axes=(CALM,)))
+    studio.conductor.steering.edit(replace(studio.desk.with_prompt("a fo"), axes=(CALM,)))
     assert not asked(studio)
-    studio.conductor.edit(studio.desk.with_prompt("a fox in snow"))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a fox in snow"))
+    studio.conductor.steering.commit()
     assert {job.recipe.conditioning.text for job in asked(studio)} == {"a fox in snow"}
 
 
 def test_an_axis_that_is_taken_away_is_not_tried_on() -> None:
     studio = with_axis(a_studio_with_a_picture(), CALM)
-    studio.conductor.edit(studio.desk.without_axis(CALM))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(studio.desk.without_axis(CALM))
+    studio.conductor.steering.commit()
     assert studio.engine.stopped == [asked(studio)[-1].number]
     assert studio.scene.axes.measured is None
 
@@ -99,7 +99,7 @@ def test_what_cannot_be_tried_is_left_as_it_is_until_it_is_wished() -> None:
 
 def test_the_noise_of_a_branch_is_not_turned() -> None:
     studio = a_studio_with_a_picture()
-    studio.conductor.branch(3)
+    studio.conductor.pictures.branch(3)
     with_axis(studio, turn_axis(3))  # type: ignore[arg-type]
     assert not asked(studio)
 
@@ -116,8 +116,8 @@ def test_acting_in_other_steps_it_travels_as_before_until_it_was_tried() -> None
     studio = with_axis(a_studio_with_a_picture(), CALM)
     answer(studio)
     late = CALM.spanning(Span(0.5, 1))
-    studio.conductor.edit(studio.desk.with_axis_replaced(CALM, late))
-    studio.conductor.commit()
+    studio.conductor.steering.edit(studio.desk.with_axis_replaced(CALM, late))
+    studio.conductor.steering.commit()
     assert studio.scene.axes.of(late).travel == studio.scene.axes.of(CALM).travel
     answer(studio)
     assert {known.axis for known in studio.scene.axes.known} == {CALM, late}

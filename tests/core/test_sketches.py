@@ -74,12 +74,12 @@ def test_what_is_known_is_not_asked_for_again() -> None:
 def test_nothing_is_asked_for_while_a_hand_is_on_a_slider_or_a_run_goes_on() -> None:
     studio = a_studio_with_a_picture()
     waiting, wanted = Waiting(studio), recipes(studio, 2)
-    studio.conductor.steer(studio.desk.with_guidance(2.5))
+    studio.conductor.steering.steer(studio.desk.with_guidance(2.5))
     studio.rest()  # the draft is done, the hand still holds the slider
     waiting.asker.want(wanted, waiting.pictures.__setitem__, waiting.failed.__setitem__)
-    studio.conductor.edit(studio.desk.with_negative("fog"))
+    studio.conductor.steering.edit(studio.desk.with_negative("fog"))
     assert not asked(studio)
-    studio.conductor.release()
+    studio.conductor.steering.release()
     assert not asked(studio)  # the full picture comes first
     studio.rest()
     assert [job.recipe for job in asked(studio)] == wanted[:1]

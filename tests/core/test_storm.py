@@ -4,6 +4,7 @@ and the last steered value wins."""
 from __future__ import annotations
 
 import random
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -86,23 +87,23 @@ def anything(studio: Studio, dice: random.Random) -> Any:
 def a_node(studio: Studio, dice: random.Random) -> None:
     """Select a picture of the history, if there is one."""
     if studio.scene.nodes:
-        studio.conductor.select(dice.choice(studio.scene.nodes).id)
+        studio.conductor.pictures.select(dice.choice(studio.scene.nodes).id)
 
 
 def opened(studio: Studio, dice: random.Random) -> None:
     """Open a picture."""
     recipe = dice.choice(OPENED)
-    studio.conductor.open(recipe, picture_of(recipe))
+    studio.conductor.pictures.open(recipe, picture_of(recipe))
 
 
 def steer(studio: Studio, dice: random.Random) -> None:
     """Move a slider."""
-    studio.conductor.steer(moved(studio, dice))
+    studio.conductor.steering.steer(moved(studio, dice))
 
 
 def edit(studio: Studio, dice: random.Random) -> None:
     """Edit a field."""
-    studio.conductor.edit(moved(studio, dice))
+    studio.conductor.steering.edit(moved(studio, dice))
 
 
 def load(studio: Studio, dice: random.Random) -> None:
@@ -141,19 +142,20 @@ def keep(studio: Studio, dice: random.Random) -> None:
 
 def number(name: str, low: int, high: int) -> Wish:
     """A wish that takes a number."""
-    return lambda studio, dice: getattr(studio.conductor, name)(dice.randrange(low, high))
+    return lambda studio, dice: attrgetter(name)(studio.conductor)(dice.randrange(low, high))
 
 
 def plain(name: str) -> Wish:
     """A wish that takes nothing."""
-    return lambda studio, _: getattr(studio.conductor, name)()
+    return lambda studio, _: attrgetter(name)(studio.conductor)()
 
 
 WISHES: list[tuple[int, Wish]] = [
     *((12, steer), (6, edit), (4, a_node), (2, opened), (1, load), (2, ask), (2, note), (4, keep)),
-    *((4, plain("commit")), (4, plain("settle")), (4, plain("release")), (4, plain("undo"))),
-    *((3, plain("redo")), (6, plain("generate")), (2, plain("stop")), (2, plain("unbranch"))),
-    *((3, plain("peek")), (4, number("branch", -1, 14)), (4, number("scrub", -1, 15))),
+    *((4, plain(f"steering.{name}")) for name in ("commit", "settle", "release", "undo")),
+    *((3, plain("steering.redo")), (6, plain("pictures.generate")), (2, plain("stop"))),
+    *((2, plain("pictures.unbranch")), (4, number("pictures.branch", -1, 14))),
+    *((3, plain("peek")), (4, number("scrub", -1, 15))),
     (3, lambda studio, dice: studio.conductor.look(dice.choice([*View]))),
     (1, lambda studio, _: studio.conductor.fail_model("x", StudioError("No model."))),
 ]
@@ -212,7 +214,7 @@ def test_after_any_storm_the_last_steered_value_wins(walk: int) -> None:
         if studio.scene.model.phase is not Phase.READY:
             studio.load()
         if not studio.desk.prompt.strip():
-            studio.conductor.edit(studio.desk.with_prompt("a fox"))
+            studio.conductor.steering.edit(studio.desk.with_prompt("a fox"))
         the_last_value_wins(studio, dice)
     pictures = [node.picture for node in studio.scene.nodes if node.picture]
     made = {picture_of(recipe) for recipe in [*(n.recipe for n in studio.scene.nodes), *OPENED]}
@@ -223,7 +225,7 @@ def the_last_value_wins(studio: Studio, dice: random.Random) -> None:
     """Drag, rest, let go; the engine catches up in between or only at the end."""
     conductor = studio.conductor
     for scale in dice.sample(range(10, 30), 3):
-        conductor.steer(studio.desk.with_guidance(scale))
+        conductor.steering.steer(studio.desk.with_guidance(scale))
         for _ in range(dice.randrange(4)):
             studio.turn()
     job = studio.last_run()
@@ -237,7 +239,7 @@ def the_last_value_wins(studio: Studio, dice: random.Random) -> None:
             picture_of(job.recipe),
         )
     if dice.random() < 0.7:
-        conductor.settle()
+        conductor.steering.settle()
         for _ in range(dice.choice([0, 2, 999])):
             studio.turn()
         if not studio.turn():
@@ -247,7 +249,7 @@ def the_last_value_wins(studio: Studio, dice: random.Random) -> None:
             )
     nodes = len(studio.scene.nodes)
     known = any(node.recipe == last.recipe for node in studio.scene.nodes)
-    conductor.release()
+    conductor.steering.release()
     studio.rest()
     assert studio.desk == last
     assert studio.stage.picture == picture_of(last.recipe)

@@ -37,7 +37,7 @@ def a_looked_at_studio(prompt: str = " ".join(FOX)) -> Studio:
     studio = a_studio(prompt)
     studio.engine.models[MODEL] = facts(attends=True)
     studio.load()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     studio.conductor.document.arrange(Workspace.WORDS)
     return studio
@@ -91,8 +91,8 @@ def test_the_words_are_asked_for_once() -> None:
 
 def test_a_run_is_waited_for() -> None:
     studio = a_known_studio()
-    studio.conductor.edit(studio.desk.with_prompt("a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("a hen"))
+    studio.conductor.pictures.generate()
     studio.turns(4)
     assert looking(studio).knowledge is Knowledge.UNFINISHED
     assert len(asked(studio)) == 1
@@ -103,7 +103,7 @@ def test_a_run_is_waited_for() -> None:
 
 def test_a_draft_has_no_words() -> None:
     studio = a_known_studio()
-    studio.conductor.steer(studio.desk.with_guidance(9.0))
+    studio.conductor.steering.steer(studio.desk.with_guidance(9.0))
     studio.rest()
     assert studio.stage.quality is Quality.DRAFT
     assert looking(studio).knowledge is Knowledge.UNFINISHED
@@ -160,13 +160,13 @@ def test_a_model_that_cannot_tell_is_not_asked() -> None:
 
 def test_a_picture_of_another_model_is_not_asked_about_but_what_is_known_stays() -> None:
     studio = a_known_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     studio.engine.models[OTHER_MODEL] = facts(OTHER_MODEL, attends=True)
     studio.load(OTHER_MODEL)
     assert looking(studio).knowledge is Knowledge.STRANGE
     count = len(asked(studio))
-    studio.conductor.select(1)
+    studio.conductor.pictures.select(1)
     assert looking(studio).knowledge is Knowledge.KNOWN
     assert len(asked(studio)) == count
 
@@ -201,8 +201,8 @@ def test_a_selected_word_stays_selected_through_steps_grain_and_runs() -> None:
     assert looking(studio).selected == 4
     studio.conductor.study.part(phrases=True)
     assert looking(studio).selected == 1
-    studio.conductor.edit(studio.desk.with_prompt("snow and a hen"))
-    studio.conductor.generate()
+    studio.conductor.steering.edit(studio.desk.with_prompt("snow and a hen"))
+    studio.conductor.pictures.generate()
     studio.rest()
     assert looking(studio).selected is None
     answer(studio, asked(studio)[-1])
@@ -245,7 +245,7 @@ def test_a_region_that_covers_nothing_is_none() -> None:
 def test_a_branch_has_the_words_of_each_of_its_prompts() -> None:
     studio = a_known_studio()
     branch = studio.desk.branching(6).with_prompt("a hen")
-    studio.conductor.attempt(branch, Origin.BRANCH)
+    studio.conductor.pictures.attempt(branch, Origin.BRANCH)
     studio.rest()
     answer(studio, asked(studio)[-1])
     texts = []
@@ -301,16 +301,16 @@ def test_trying_without_a_word_is_a_child_with_the_same_seed() -> None:
     prompt = reading.attention.prompt
     desk = desk_without(studio.desk, stage.recipe, prompt, reading.words[1], 0)
     assert desk is not None
-    studio.conductor.attempt(desk, Origin.GENERATE)
+    studio.conductor.pictures.attempt(desk, Origin.GENERATE)
     studio.rest()
     assert studio.stage.recipe == replace(
         stage.recipe, conditioning=Conditioning.of("a red fox", "", 3.0)
     )
     node = studio.scene.nodes[-1]
     assert (node.parent, len(studio.scene.nodes)) == (1, 2)
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     assert studio.stage.recipe == stage.recipe
-    studio.conductor.attempt(desk, Origin.GENERATE)
+    studio.conductor.pictures.attempt(desk, Origin.GENERATE)
     assert len(studio.scene.nodes) == 2, "what is known is shown"
     assert studio.stage.recipe.conditioning.text == "a red fox"
 

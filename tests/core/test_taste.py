@@ -115,7 +115,7 @@ def test_likes_of_the_history_make_a_taste() -> None:
     conductor = studio.conductor
     for value, liked in ((1.0, True), (-1.0, False)):
         desk = studio.desk.with_axis(WORDS).with_axis_at(WORDS, value)
-        conductor.attempt(desk, Origin.SLIDER)
+        conductor.pictures.attempt(desk, Origin.SLIDER)
         studio.rest()
         conductor.keeping.like(studio.scene.nodes[-1].id, liked)
     taste = conductor.choosing.taste("mine", studio.desk, facts())

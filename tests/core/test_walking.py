@@ -98,9 +98,9 @@ def test_undo_takes_each_wish_back() -> None:
         walks.append(walking.walk)
     assert all(one != other for one, other in pairwise(walks))
     for before in reversed(walks[:-1]):
-        studio.conductor.undo()
+        studio.conductor.steering.undo()
         assert walking.walk == before
-    studio.conductor.redo()
+    studio.conductor.steering.redo()
     assert walking.walk == walks[1]
 
 
@@ -177,7 +177,7 @@ def test_a_sketch_is_looked_at_once_however_often_the_walk_is_arranged(
     courses = scene(studio).courses
     assert set(courses) == {0, 1}
     studio.conductor.walking.move(0, 2)
-    studio.conductor.undo()
+    studio.conductor.steering.undo()
     studio.conductor.document.arrange(Workspace.SCRUB)
     studio.conductor.document.arrange(Workspace.INTERPOLATE)
     assert scene(studio).courses == courses

@@ -139,17 +139,17 @@ def test_nothing_differs_from_itself() -> None:
 def test_a_difference_holds_what_changed_and_nothing_else() -> None:
     studio = a_studio()
     before = studio.conductor.document.work()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     asked = studio.conductor.document.work()
     node = asked.nodes[0]
     assert difference(before, asked) == Difference(nodes=(node,), place=asked.place)
     studio.rest()
     made = studio.conductor.document.work()
     assert difference(asked, made).is_empty  # a picture is a file of its own, and never changes
-    studio.conductor.edit(studio.desk.with_prompt("a fox in sno"))
+    studio.conductor.steering.edit(studio.desk.with_prompt("a fox in sno"))
     typed = studio.conductor.document.work()
     assert difference(made, typed) == Difference(desk=typed.desk)
-    studio.conductor.commit()
+    studio.conductor.steering.commit()
     entry = studio.conductor.document.work()
     found = difference(typed, entry)
     assert found.undo is not None
@@ -197,27 +197,27 @@ class Kept:
 
 def test_work_that_is_taken_up_again_is_the_same() -> None:
     before = a_studio_with_a_picture()
-    before.conductor.generate()
+    before.conductor.pictures.generate()
     before.rest()
     before.conductor.scrub(3)
     before.conductor.look(View.SEES)
     before.conductor.document.arrange(Workspace.COMPARE)
     before.conductor.document.allow(5)
-    before.conductor.undo()
-    before.conductor.edit(before.desk.with_prompt("a fo"))
+    before.conductor.steering.undo()
+    before.conductor.steering.edit(before.desk.with_prompt("a fo"))
     work = without_pictures(before.conductor.document.work())
     after = a_studio()
     after.conductor.document.shelve(Kept(1, 2))
     after.conductor.document.restore(work)
     assert after.conductor.document.work() == work
-    after.conductor.undo()
+    after.conductor.steering.undo()
     assert after.desk == before.conductor.document.work().undo[-2].desk
 
 
 def test_what_was_pruned_before_is_brought_back_by_undo_and_made_again() -> None:
     before = a_studio_with_a_picture()
-    before.conductor.edit(before.desk.with_prompt("a hen"))
-    before.conductor.generate()
+    before.conductor.steering.edit(before.desk.with_prompt("a hen"))
+    before.conductor.pictures.generate()
     before.rest()
     fox, hen = before.scene.nodes
     before.conductor.keeping.prune(hen.id)
@@ -227,13 +227,13 @@ def test_what_was_pruned_before_is_brought_back_by_undo_and_made_again() -> None
     after.conductor.document.shelve(Kept(fox.id))
     after.conductor.document.restore(work)
     assert after.conductor.document.work() == work
-    after.conductor.undo()
+    after.conductor.steering.undo()
     after.rest()
     assert [node.id for node in after.scene.nodes] == [fox.id, hen.id]
     assert after.scene.current == hen.id
     assert after.scene.nodes[-1].picture == hen.picture
     assert after.conductor.document.work().pruned == ()
-    after.conductor.redo()
+    after.conductor.steering.redo()
     assert [node.id for node in after.scene.nodes] == [fox.id]
 
 
@@ -241,7 +241,7 @@ def test_what_was_made_or_named_and_pruned_at_once_is_told_whole() -> None:
     studio = a_studio_with_a_picture()
     before = studio.conductor.document.work()
     studio.conductor.keeping.rename(1, "Dusk")
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.rest()
     second = studio.scene.nodes[1]
     for node_id in (1, second.id):
@@ -259,8 +259,8 @@ def test_what_no_undo_can_bring_back_is_not_kept(monkeypatch: pytest.MonkeyPatch
     kept = []
     for turn in range(4):
         kept.append([node.id for node in studio.conductor.document.work().pruned])
-        studio.conductor.edit(studio.desk.with_prompt(f"a hen {turn}"))
-        studio.conductor.commit()
+        studio.conductor.steering.edit(studio.desk.with_prompt(f"a hen {turn}"))
+        studio.conductor.steering.commit()
     assert kept[0] == [1]
     assert studio.conductor.document.work().pruned == ()
 
@@ -305,7 +305,7 @@ def test_what_is_not_kept_is_made_again_when_the_model_is_there() -> None:
 
 def test_a_run_of_another_project_paints_none_of_this_one() -> None:
     studio = a_studio()
-    studio.conductor.generate()
+    studio.conductor.pictures.generate()
     studio.turns(4)
     work = a_studio("a hen").conductor.document.work()
     node = Node(1, None, a_desk("a hen"), Origin.GENERATE)
@@ -349,5 +349,5 @@ def test_no_id_is_given_twice() -> None:
     work = a_studio_with_a_picture().conductor.document.work()
     after = a_studio()
     after.conductor.document.restore(replace(work, nodes=(), place=Place(next_node=9)))
-    after.conductor.generate()
+    after.conductor.pictures.generate()
     assert [node.id for node in after.scene.nodes] == [9]

@@ -66,8 +66,8 @@ class Journey(Rig):
 
     def edit(self, change: Callable[[Desk], Desk]) -> None:
         """Set fields of the desk, as one entry."""
-        self.studio.conductor.edit(change(self.desk))
-        self.studio.conductor.commit()
+        self.studio.conductor.steering.edit(change(self.desk))
+        self.studio.conductor.steering.commit()
 
     def make_small(self) -> None:
         self.edit(lambda desk: desk.with_size(SIDE, SIDE).with_steps(STEPS))

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 def test_a_branch_parts_at_its_step_for_its_words(journey: Journey) -> None:
     journey.edit(lambda desk: desk.with_steps(12))
     journey.paint("a lake at dusk")
-    journey.studio.conductor.branch(7)
+    journey.studio.conductor.pictures.branch(7)
     journey.edit(lambda desk: desk.with_prompt("a forest in winter"))
     journey.trigger("generate")
     journey.rest()

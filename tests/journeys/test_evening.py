@@ -45,14 +45,14 @@ def test_an_evening_and_the_morning_after_the_plug(
     assert 0 < at < 10
 
     for words in WAYS:
-        journey.studio.conductor.select(1)
-        journey.studio.conductor.branch(at)
+        journey.studio.conductor.pictures.select(1)
+        journey.studio.conductor.pictures.branch(at)
         journey.paint(words)
     first, *branches = journey.scene.nodes
     assert [node.parent for node in branches] == [first.id] * 3
     assert len({node.picture for node in journey.scene.nodes}) == 4
 
-    journey.studio.conductor.select(first.id)
+    journey.studio.conductor.pictures.select(first.id)
     journey.studio.conductor.scrub(at)
     journey.trigger("tool_brush")
     journey.draw((0.3, 0.3), (0.5, 0.3), (0.7, 0.35))
@@ -65,7 +65,7 @@ def test_an_evening_and_the_morning_after_the_plug(
     assert parting is not None
     assert (parting.step, [cause.field for cause in parting.causes]) == (at, [Field.STROKES])
 
-    journey.studio.conductor.select(first.id)
+    journey.studio.conductor.pictures.select(first.id)
     journey.trigger("workspace_words")
     journey.until(lambda: journey.scene.words.knowledge is Knowledge.KNOWN)
     reading = journey.scene.words.reading
@@ -87,7 +87,7 @@ def test_an_evening_and_the_morning_after_the_plug(
     morning.drop(morning.window, left)
     morning.until(lambda: len(morning.scene.nodes) == count)
     for node in morning.scene.nodes:
-        morning.studio.conductor.select(node.id)
+        morning.studio.conductor.pictures.select(node.id)
         morning.until(lambda: morning.stage.reel.complete)
         assert (node.recipe, morning.stage.reel.picture) == shown[node.id]
     assert {note.severity for note in morning.scene.notes} <= {Severity.INFO}

@@ -88,7 +88,7 @@ def undo_and_leave(journey: Journey, first: Stage, painted: Stage) -> None:
 
 def other_tail(journey: Journey) -> None:
     """Fresh noise, and more steps by another sampler, from a step on."""
-    journey.studio.conductor.select(journey.scene.nodes[0].id)
+    journey.studio.conductor.pictures.select(journey.scene.nodes[0].id)
     journey.studio.conductor.scrub(STEP)
     journey.trigger("branch")
     panel = journey.window.prompt_panel
@@ -99,7 +99,7 @@ def other_tail(journey: Journey) -> None:
     panel.steps.setValue(6)
     offered = [panel.sampler.itemData(row) for row in range(panel.sampler.count())]
     other = next(name for name in offered if name != journey.desk.tail.sampler)
-    journey.studio.conductor.edit(journey.desk.with_tail(other, 6))
+    journey.studio.conductor.steering.edit(journey.desk.with_tail(other, 6))
     journey.trigger("generate")
     journey.rest()
     assert journey.stage.reel.count >= STEP + 6

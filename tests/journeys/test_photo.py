@@ -67,12 +67,12 @@ def test_a_photo_from_the_drop_to_the_next_morning(
     assert journey.stage.view is View.SEES
 
     late = branch(journey, 4)
-    journey.studio.conductor.select(node.id)
+    journey.studio.conductor.pictures.select(node.id)
     early = branch(journey, 1)
     assert psnr(late, whole) > psnr(early, whole) + 3
 
-    journey.studio.conductor.select(node.id)
-    journey.studio.conductor.attempt(journey.desk.let_in(Way.INVERT, ""), Origin.PHOTO)
+    journey.studio.conductor.pictures.select(node.id)
+    journey.studio.conductor.pictures.attempt(journey.desk.let_in(Way.INVERT, ""), Origin.PHOTO)
     journey.rest()
     journey.until(lambda: journey.scene.photo and journey.scene.photo.rebuilt is not None)
     inverted = journey.scene.photo
@@ -85,9 +85,9 @@ def test_a_photo_from_the_drop_to_the_next_morning(
 
     again = open_journey()  # the project is there again, and the photo with it
     again.until(lambda: len(again.scene.nodes) == 4)
-    again.studio.conductor.select(node.id)
+    again.studio.conductor.pictures.select(node.id)
     again.rest()
-    again.studio.conductor.branch(2)
+    again.studio.conductor.pictures.branch(2)
     again.paint(WORDS)
     assert again.scene.notes == ()
     assert psnr(late, whole) > psnr(shown(again), whole) > psnr(early, whole)

@@ -57,7 +57,7 @@ def rig(open_studio: Open, monkeypatch: pytest.MonkeyPatch) -> FakeRig:
 
 
 def begin(rig: FakeRig, prompt: str = PROMPT) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt(prompt))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt(prompt))
     rig.trigger("generate")
 
 
@@ -65,13 +65,15 @@ def paint_some(rig: FakeRig) -> None:
     """A small history: two pictures, one seen through to a slider."""
     begin(rig)
     rig.finish()
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes under a pale sky").with_seed(90_114))
+    rig.studio.conductor.steering.edit(
+        rig.desk.with_prompt("dunes under a pale sky").with_seed(90_114)
+    )
     rig.trigger("generate")
     rig.finish()
-    rig.studio.conductor.steer(rig.desk.with_guidance(6.5))
-    rig.studio.conductor.release()
+    rig.studio.conductor.steering.steer(rig.desk.with_guidance(6.5))
+    rig.studio.conductor.steering.release()
     rig.finish()
-    rig.studio.conductor.select(1)
+    rig.studio.conductor.pictures.select(1)
     rig.turn()
     assert rig.stage.reel.complete
 
@@ -110,15 +112,15 @@ def grow_some(rig: FakeRig) -> None:
     paint_some(rig)
     conductor = rig.studio.conductor
     for at, guidance in ((1, 5.0), (1, 8.0), (5, 9.5), (5, 11.0), (2, 1.5)):
-        conductor.select(at)
-        conductor.steer(rig.desk.with_guidance(guidance))
-        conductor.release()
+        conductor.pictures.select(at)
+        conductor.steering.steer(rig.desk.with_guidance(guidance))
+        conductor.steering.release()
         rig.finish()
     for node in (1, 6):
         conductor.keeping.star(node, on=True)
     conductor.keeping.rename(6, "Strong light, first choice")
     rig.window.history_panel.list.fold("2", on=True)
-    conductor.select(5)
+    conductor.pictures.select(5)
     rig.finish()
     rig.turn()
 
@@ -155,8 +157,8 @@ def test_pulling(rig: FakeRig, check: Check) -> None:
 def test_photo(rig: FakeRig, check: Check) -> None:
     """A photo on its way into noise, with words that wait for a step to take over at."""
     conductor = rig.studio.conductor
-    conductor.edit(rig.desk.with_seed(41))
-    conductor.open_photo(landscape(256, 192))
+    conductor.steering.edit(rig.desk.with_seed(41))
+    conductor.pictures.open_photo(landscape(256, 192))
     rig.finish()
     conductor.look(View.SEES)
     scrub(rig, 6)
@@ -166,10 +168,10 @@ def test_photo(rig: FakeRig, check: Check) -> None:
 def test_photo_inverted(rig: FakeRig, check: Check) -> None:
     """What was branched from an inversion."""
     conductor = rig.studio.conductor
-    conductor.edit(rig.desk.with_seed(41))
-    conductor.open_photo(landscape(256, 192))
+    conductor.steering.edit(rig.desk.with_seed(41))
+    conductor.pictures.open_photo(landscape(256, 192))
     rig.finish()
-    conductor.attempt(rig.desk.let_in(Way.INVERT, "hills at dusk"), Origin.PHOTO)
+    conductor.pictures.attempt(rig.desk.let_in(Way.INVERT, "hills at dusk"), Origin.PHOTO)
     rig.finish()
     conductor.scrub(5)
     rig.trigger("branch")
@@ -182,7 +184,7 @@ def test_branching(rig: FakeRig, check: Check) -> None:
     paint_some(rig)
     scrub(rig, 9)
     rig.trigger("branch")
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lighthouse in a storm, at night"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lighthouse in a storm, at night"))
     rig.trigger("generate")
     rig.finish()
     check(rig.look(), "branching")
@@ -259,7 +261,7 @@ def compare(rig: FakeRig) -> None:
     scrub(rig, 7)
     rig.trigger("branch")
     changed = rig.desk.with_prompt("an alpine lake before the storm, low fog, gouache")
-    rig.studio.conductor.edit(changed.with_guidance(5.0))
+    rig.studio.conductor.steering.edit(changed.with_guidance(5.0))
     rig.trigger("generate")
     rig.finish()
     rig.trigger("workspace_compare")
@@ -407,7 +409,7 @@ def on_the_pad(rig: FakeRig) -> None:
     """Four pictures on the pad, the puck between them, and a path."""
     scenes = (("a lake at dusk", 1), ("a lake at dawn", 2), ("rose haze", 3), ("moss", 4))
     for words, seed in scenes:
-        rig.studio.conductor.edit(rig.desk.with_prompt(words).with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_prompt(words).with_seed(seed))
         rig.trigger("generate")
         rig.finish()
     rig.trigger("workspace_explore")
@@ -423,7 +425,7 @@ def on_the_pad(rig: FakeRig) -> None:
 
 def test_the_pad(rig: FakeRig, check: Check) -> None:
     on_the_pad(rig)
-    rig.studio.conductor.release(Origin.PAD)
+    rig.studio.conductor.steering.release(Origin.PAD)
     rig.finish()
     rig.studio.conductor.pad.move((0.64, 0.36))
     rig.finish()
@@ -446,7 +448,9 @@ def test_an_empty_pad(rig: FakeRig, check: Check) -> None:
 def walk_through(rig: FakeRig, *places: str) -> None:
     """A walk through a lake at several times of the day, all of its sketches there."""
     for seed, place in enumerate(places, start=1):
-        rig.studio.conductor.edit(rig.desk.with_prompt(f"a lake at {place}").with_seed(seed))
+        rig.studio.conductor.steering.edit(
+            rig.desk.with_prompt(f"a lake at {place}").with_seed(seed)
+        )
         rig.trigger("generate")
         rig.finish()
         rig.trigger("walk_add")
@@ -486,7 +490,7 @@ def test_the_map(rig: FakeRig, check: Check) -> None:
     prompts = ("a lake at dusk", "a lake in fog", "a forest in snow", "a forest at night", "dunes")
     for seed in range(1, 25):
         words = prompts[seed % len(prompts)]
-        rig.studio.conductor.edit(rig.desk.with_prompt(words).with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_prompt(words).with_seed(seed))
         rig.trigger("generate")
         rig.finish()
     rig.studio.conductor.keeping.like(4, liked=True)
@@ -543,8 +547,8 @@ def test_the_smallest_choice(rig: FakeRig, check: Check) -> None:
     begin(rig)
     rig.finish()
     for words in (("calm", "stormy"), ("winter", "summer")):
-        rig.studio.conductor.edit(rig.desk.with_axis(words_axis(*words)))
-    rig.studio.conductor.commit()
+        rig.studio.conductor.steering.edit(rig.desk.with_axis(words_axis(*words)))
+    rig.studio.conductor.steering.commit()
     rig.trigger("workspace_explore")
     rig.finish()
     rig.key(Qt.Key.Key_5, on=rig.window)
@@ -587,8 +591,8 @@ def test_controllers(rig: FakeRig, check: Check, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(controllers, "MidiInput", refused)
     begin(rig)
     rig.finish()
-    rig.studio.conductor.edit(rig.desk.with_axis(words_axis("calm", "stormy")))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_axis(words_axis("calm", "stormy")))
+    rig.studio.conductor.steering.commit()
     rig.trigger("controllers")
     sheet, knobs = rig.window._controllers_sheet, rig.window.controllers
     assert sheet is not None

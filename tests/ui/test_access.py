@@ -58,8 +58,8 @@ def controls(root: QWidget) -> list[QWidget]:
 def full(rig: FakeRig) -> FakeRig:
     """A studio in which everything is to be had: a branch, a notice, a second prompt."""
     rig.paint()
-    rig.studio.conductor.edit(rig.desk.with_other_prompt("a storm"))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_other_prompt("a storm"))
+    rig.studio.conductor.steering.commit()
     rig.studio.conductor.scrub(7)
     rig.studio.conductor.tell(Note(Severity.ERROR, "It broke.", "Try again.", "details"))
     rig.turn()

@@ -143,8 +143,8 @@ def test_each_card_says_what_it_is(rig: FakeRig) -> None:
 
 
 def test_without_a_prompt_the_strip_says_what_to_do(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt(""))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt(""))
+    rig.studio.conductor.steering.commit()
     rig.turn()
     assert strip(rig).nothing.isVisible()
     assert strip(rig).nothing.text().startswith("Describe a picture first")

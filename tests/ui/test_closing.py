@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def test_closing_in_mid_run_ends_everything(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     rig.trigger("generate")
     rig.advance(6)
     rig.close()

@@ -38,7 +38,7 @@ LEFT = Qt.MouseButton.LeftButton
 def branch(rig: FakeRig, step: int, prompt: str) -> None:
     rig.studio.conductor.scrub(step)
     rig.trigger("branch")
-    rig.studio.conductor.edit(rig.desk.with_prompt(prompt))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt(prompt))
     rig.trigger("generate")
     rig.finish()
 
@@ -234,8 +234,8 @@ def test_the_difference_says_how_much(two: FakeRig) -> None:
 
 
 def test_a_picture_is_chosen_from_the_history(two: FakeRig) -> None:
-    two.studio.conductor.edit(two.desk.unbranched().with_prompt("dunes"))
-    two.studio.conductor.generate()
+    two.studio.conductor.steering.edit(two.desk.unbranched().with_prompt("dunes"))
+    two.studio.conductor.pictures.generate()
     two.finish()
     two.click(panel(two).sides.panels[A].header.title)
     picker = two.window.findChild(PicturePicker)
@@ -366,7 +366,7 @@ def ids(rig: FakeRig) -> list[int]:
 
 
 def test_a_picture_is_dropped_on_a_side(two: FakeRig) -> None:
-    two.studio.conductor.edit(two.desk.unbranched().with_prompt("dunes"))
+    two.studio.conductor.steering.edit(two.desk.unbranched().with_prompt("dunes"))
     two.trigger("generate")
     two.finish()
     assert ids(two) == [2, 3]

@@ -71,8 +71,8 @@ def test_a_knob_has_one_slider_and_a_slider_one_knob(rig: FakeRig, sheet: Contro
 
 
 def test_sliders_of_ones_own_can_be_learned(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_axis(words_axis("calm", "stormy")))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_axis(words_axis("calm", "stormy")))
+    rig.studio.conductor.steering.commit()
     rig.trigger("controllers")
     sheet = rig.window._controllers_sheet
     assert sheet is not None
@@ -122,7 +122,7 @@ def test_it_is_remembered_and_damaged_settings_do_no_harm(rig: FakeRig) -> None:
 
 def test_two_knobs_move_the_puck(rig: FakeRig) -> None:
     for seed in (1, 2):
-        rig.studio.conductor.edit(rig.desk.with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_seed(seed))
         rig.paint()
     rig.trigger("workspace_explore")
     for node, at in zip(rig.scene.nodes, ((0.2, 0.2), (0.8, 0.8)), strict=True):

@@ -179,7 +179,7 @@ def test_a_seed_that_is_none_is_not_taken(rig: FakeRig) -> None:
 
 def test_panels_show_the_desk(rig: FakeRig) -> None:
     panel = rig.window.prompt_panel
-    rig.studio.conductor.edit(
+    rig.studio.conductor.steering.edit(
         rig.desk.with_prompt("dunes")
         .with_negative("snow")
         .with_guidance(6.5)

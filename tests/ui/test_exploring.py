@@ -30,7 +30,7 @@ WORDS = ("a lake at dusk", "a lake at dawn", "moss and water")
 def rig(rig: FakeRig) -> FakeRig:
     """Three pictures, the first two of them on the pad."""
     for seed, words in enumerate(WORDS, 1):
-        rig.studio.conductor.edit(rig.desk.with_prompt(words).with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_prompt(words).with_seed(seed))
         rig.trigger("generate")
         rig.finish()
     rig.trigger(f"workspace_{Workspace.EXPLORE}")
@@ -130,7 +130,7 @@ def test_pins_are_clicked_and_taken_out(rig: FakeRig) -> None:
     grid = rig.window.explore_desk.pins.grid
     rig.click(grid, grid.middle(0))
     assert len(rig.scene.pins) == 1
-    rig.studio.conductor.select(1)
+    rig.studio.conductor.pictures.select(1)
     rig.click(grid, grid.middle(0))
     assert rig.scene.current == 3
     rig.focus(grid)
@@ -162,6 +162,6 @@ def test_the_menu_of_a_picture_puts_it_on_the_pad_and_pins_it(rig: FakeRig) -> N
 
 def test_a_picture_of_the_pad_is_called_by_what_it_is_made_of(rig: FakeRig) -> None:
     rig.studio.conductor.pad.move((0.3, 0.19))
-    rig.studio.conductor.release(Origin.PAD)
+    rig.studio.conductor.steering.release(Origin.PAD)
     dusk, dawn = (f"{round(share * 100)} %" for share in pad(rig).weights((0.3, 0.19)))
     assert title(rig.scene.nodes[-1], rig.scene.nodes[0]) == f"dusk {dusk}, dawn {dawn}"

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 def walk_through_two(rig: FakeRig) -> None:
     """A short walk through two pictures, in sight."""
-    rig.studio.conductor.edit(rig.desk.with_size(64, 64))
+    rig.studio.conductor.steering.edit(rig.desk.with_size(64, 64))
     for seed in (1, 2):
-        rig.studio.conductor.edit(rig.desk.with_prompt("a lake").with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake").with_seed(seed))
         rig.trigger("generate")
         rig.finish()
         rig.trigger("walk_add")

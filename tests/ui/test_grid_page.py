@@ -30,7 +30,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def page(rig: FakeRig) -> GridPage:
     """The grid around a small picture, its sketches made."""
-    rig.studio.conductor.edit(rig.desk.with_size(64, 64).with_steps(6).with_seed(7))
+    rig.studio.conductor.steering.edit(rig.desk.with_size(64, 64).with_steps(6).with_seed(7))
     rig.paint()
     rig.trigger(f"workspace_{Workspace.EXPLORE}")
     rig.window.explore_desk.pages.show_page("grid")
@@ -162,8 +162,8 @@ def test_cancel_ends_the_saving(rig: FakeRig, page: GridPage, tmp_path: Path) ->
 
 
 def test_without_a_prompt_it_says_what_to_do(rig: FakeRig, page: GridPage) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt(""))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt(""))
+    rig.studio.conductor.steering.commit()
     rig.turn()
     assert page.view.sheet.tiles == ()
     assert "Describe a picture first" in page.view.readout().text

@@ -53,8 +53,8 @@ def test_the_arrows_walk_through_the_rows(rig: FakeRig) -> None:
 
 def test_undo_and_redo_bring_the_pictures_back(rig: FakeRig) -> None:
     rig.paint("a lake")
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("dunes"))
+    rig.studio.conductor.steering.commit()
     rig.trigger("generate")
     rig.finish()
     dunes = rig.stage.recipe
@@ -78,8 +78,8 @@ def test_the_same_recipe_again_gets_a_new_seed(rig: FakeRig) -> None:
 
 def test_undo_in_mid_run_keeps_both_pictures(rig: FakeRig) -> None:
     rig.paint("a lake")
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("dunes"))
+    rig.studio.conductor.steering.commit()
     rig.trigger("generate")
     rig.advance(5)
     rig.trigger("undo")

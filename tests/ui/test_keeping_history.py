@@ -25,11 +25,11 @@ def rig(open_studio: Open) -> FakeRig:
     """A studio with a lake (1), dunes (2) and what grew from them: 3 from 2, 4 from 3."""
     rig = open_studio()
     rig.paint("a lake")
-    rig.studio.conductor.edit(rig.desk.with_seed(90_114))
+    rig.studio.conductor.steering.edit(rig.desk.with_seed(90_114))
     rig.paint("dunes")
     for guidance in (6.5, 9.0):
-        rig.studio.conductor.steer(rig.desk.with_guidance(guidance))
-        rig.studio.conductor.release()
+        rig.studio.conductor.steering.steer(rig.desk.with_guidance(guidance))
+        rig.studio.conductor.steering.release()
         rig.finish()
     assert [(node.id, node.parent) for node in rig.scene.nodes][1:] == [(2, None), (3, 2), (4, 3)]
     return rig
@@ -123,7 +123,7 @@ def test_a_star_by_key_and_by_click(rig: FakeRig) -> None:
 
 
 def test_removing_asks_in_place_and_says_what_it_frees(rig: FakeRig) -> None:
-    rig.studio.conductor.select(2)
+    rig.studio.conductor.pictures.select(2)
     rig.turn()
     rig.focus(panel(rig).list)
     rig.key(Qt.Key.Key_Delete)
@@ -152,7 +152,7 @@ def test_removing_asks_in_place_and_says_what_it_frees(rig: FakeRig) -> None:
 
 def test_the_last_picture_can_go_and_come_back(rig: FakeRig) -> None:
     for node in (2, 1):  # everything
-        rig.studio.conductor.select(node)
+        rig.studio.conductor.pictures.select(node)
         rig.turn()
         rig.trigger("prune")
         rig.click(panel(rig).question.yes)
@@ -207,10 +207,10 @@ def test_what_grew_from_a_picture_can_be_folded_away(rig: FakeRig) -> None:
     assert rows._model._placed[1].folded
     assert rows._model._placed[1].grown == 2
     assert rig.scene.current == 4  # what is on show stays on show
-    rig.studio.conductor.select(3)
+    rig.studio.conductor.pictures.select(3)
     rig.turn()
     assert titles(rig)[2:] == ["Guidance 6.5", "Guidance 9.0"]  # it is in sight
-    rig.studio.conductor.select(2)
+    rig.studio.conductor.pictures.select(2)
     rig.focus(rows)
     rig.key(Qt.Key.Key_Minus)
     assert len(titles(rig)) == 2

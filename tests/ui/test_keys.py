@@ -23,8 +23,8 @@ PLAIN = "b l g c s w d k z x m A B 0 1"
 def rig(rig: FakeRig) -> FakeRig:
     """A studio with a picture, of which a step is on show; so every single key does something."""
     rig.paint()
-    rig.studio.conductor.edit(rig.desk.with_other_prompt("a storm"))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_other_prompt("a storm"))
+    rig.studio.conductor.steering.commit()
     rig.studio.conductor.scrub(7)
     rig.turn()
     return rig

@@ -53,7 +53,7 @@ def abroad(qapp: object, open_studio: Open) -> Iterator[FakeRig]:
     try:
         rig = open_studio()
         rig.paint()
-        rig.studio.conductor.edit(rig.desk.with_other_prompt("a storm"))
+        rig.studio.conductor.steering.edit(rig.desk.with_other_prompt("a storm"))
         rig.studio.conductor.scrub(7)
         rig.trigger("branch")
         yield rig

@@ -46,17 +46,17 @@ def test_the_figures_stand_in_the_status_bar_and_open_the_sheet(rig: FakeRig) ->
 def test_the_target_goes_down_to_the_engine_and_is_remembered(rig: FakeRig) -> None:
     sheet(rig).target.wish(300)
     assert rig.scene.live == Live(0.3)
-    rig.studio.conductor.steer(rig.desk.with_guidance(7.0))
+    rig.studio.conductor.steering.steer(rig.desk.with_guidance(7.0))
     assert rig.runs[-1].live == Live(0.3)
     assert rig.studio.settings.get(LIVE_TARGET) == 0.3
 
 
 def test_a_draft_in_flight_is_dropped_only_where_the_artist_wants_it(rig: FakeRig) -> None:
     def drag_twice() -> tuple[int, int]:
-        rig.studio.conductor.steer(rig.desk.with_guidance(rig.desk.steering.guidance + 1))
+        rig.studio.conductor.steering.steer(rig.desk.with_guidance(rig.desk.steering.guidance + 1))
         rig.advance()
         first = rig.runs[-1].number
-        rig.studio.conductor.steer(rig.desk.with_guidance(rig.desk.steering.guidance + 1))
+        rig.studio.conductor.steering.steer(rig.desk.with_guidance(rig.desk.steering.guidance + 1))
         return first, rig.runs[-1].number
 
     first, second = drag_twice()

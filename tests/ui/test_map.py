@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def rig(rig: FakeRig) -> FakeRig:
     """Four pictures, and the map on show."""
     for seed, words in enumerate(("a lake at dusk", "a lake", "a forest", "a forest in fog"), 1):
-        rig.studio.conductor.edit(rig.desk.with_prompt(words).with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_prompt(words).with_seed(seed))
         rig.trigger("generate")
         rig.finish()
     rig.trigger(f"workspace_{Workspace.EXPLORE}")
@@ -85,10 +85,10 @@ def test_a_picture_dragged_onto_another_is_blended_with_it(rig: FakeRig) -> None
 
 
 def test_what_has_nothing_between_says_why(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_size(128, 64))
+    rig.studio.conductor.steering.edit(rig.desk.with_size(128, 64))
     rig.trigger("generate")
     rig.finish()
-    rig.studio.conductor.mix(1, 5)
+    rig.studio.conductor.pictures.mix(1, 5)
     assert "different sizes" in rig.scene.notes[-1].hint
     assert len(rig.scene.nodes) == 5
 
@@ -124,7 +124,7 @@ def test_wheel_drag_and_fit(rig: FakeRig) -> None:
 
 def test_a_new_picture_comes_without_a_jump(rig: FakeRig) -> None:
     before = {node: view(rig)._items[node].cell for node in (1, 2, 3, 4)}
-    rig.studio.conductor.edit(rig.desk.with_seed(77))
+    rig.studio.conductor.steering.edit(rig.desk.with_seed(77))
     rig.trigger("generate")
     rig.finish()
     rig.until(lambda: len(view(rig)._items) == 5)
@@ -144,7 +144,7 @@ def test_pruned_pictures_and_likes_show(rig: FakeRig) -> None:
 
 
 def test_neighbours_are_laid_close_together(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt("a desert").with_seed(9))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a desert").with_seed(9))
     rig.trigger("generate")
     rig.finish()
     page = rig.window.explore_desk.map_page

@@ -129,10 +129,10 @@ def test_a_picture_from_the_history_brings_its_sliders(rig: FakeRig) -> None:
     rig.finish()
     pushed = rig.scene.current
     assert first is not None
-    rig.studio.conductor.select(first)
+    rig.studio.conductor.pictures.select(first)
     assert rig.desk.recipe.conditioning.pushes == ()
     assert pushed is not None
-    rig.studio.conductor.select(pushed)
+    rig.studio.conductor.pictures.select(pushed)
     assert panel(rig).added[0].slider.value == 1.0
 
 
@@ -214,10 +214,10 @@ def test_a_word_of_the_prompt_is_weighed_from_the_menu_and_waits_while_it_is_not
     rig.finish()
     assert rig.stage.recipe.conditioning.weights == (Weight("lake", 1.4),)
     assert not line(panel(rig).made_menu(), "Weight of a word", "lake").isEnabled()
-    rig.studio.conductor.edit(rig.desk.with_prompt("a sea"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a sea"))
     assert not row.isEnabled()
     assert "does not say “lake”" in row.toolTip()
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     assert row.isEnabled()
     assert row.slider.value == 1.4
 

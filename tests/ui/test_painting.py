@@ -223,7 +223,7 @@ def test_the_finished_picture_is_no_step_and_it_says_so(rig: FakeRig) -> None:
 
 def test_typed_words_stay_in_the_branch_that_is_painted_on(rig: FakeRig) -> None:
     rig.trigger("branch")
-    rig.studio.conductor.edit(rig.desk.with_prompt("a storm"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a storm"))
     rig.turn()
     stroke(rig)
     assert rig.desk.prompt == "a storm"

@@ -74,7 +74,7 @@ def test_the_bar_says_how_well_it_comes_back_and_what_to_do(rig: FakeRig, photo:
     assert "28.0 dB" in bar.quality.text()
     assert "press B" in bar.todo.text()
     assert "Say below" in bar.todo.text()
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     rig.turn()
     assert "with your words" in bar.todo.text()
 
@@ -83,7 +83,7 @@ def test_b_lets_the_model_take_over_at_the_step_on_show(rig: FakeRig, photo: Pat
     bring(rig, photo)
     rig.studio.conductor.scrub(5)
     rig.trigger("branch")
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake at dawn"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake at dawn"))
     rig.trigger("generate")
     rig.finish()
     recipe = rig.stage.recipe
@@ -107,7 +107,7 @@ def test_generate_takes_over_by_itself_where_there_are_words(rig: FakeRig, photo
     rig.trigger("generate")
     assert "no prompt" in rig.scene.notes[0].what
     assert "the photo is to become" in rig.scene.notes[0].hint
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     rig.trigger("generate")
     rig.finish()
     photo_now = rig.stage.recipe.photo
@@ -127,11 +127,11 @@ def test_the_view_is_the_artists_again_where_no_photo_is_on_show(rig: FakeRig, p
     for _ in range(2):
         rig.trigger("redo")
     assert rig.stage.view is View.SEES
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     rig.trigger("generate")
     assert rig.stage.view is View.FINISH
     for node in rig.scene.nodes:
-        rig.studio.conductor.select(node.id)
+        rig.studio.conductor.pictures.select(node.id)
         assert rig.stage.view is (View.SEES if node.recipe.is_photo else View.FINISH)
 
 
@@ -192,7 +192,7 @@ def test_turning_around_says_how_far_it_is_and_is_stopped_until_asked_for_again(
 
 def test_letting_go_paints_from_noise_again(rig: FakeRig, photo: Path) -> None:
     bring(rig, photo)
-    rig.studio.conductor.edit(rig.desk.without_photo().with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.without_photo().with_prompt("a lake"))
     rig.trigger("generate")
     rig.finish()
     assert rig.stage.recipe.photo is None
@@ -218,7 +218,7 @@ def test_another_model_is_brought_the_photo_again(rig: FakeRig, photo: Path) -> 
     rig.trigger("starter_model")
     rig.until(lambda: not len(rig.studio.tasks))
     rig.finish()
-    rig.studio.conductor.edit(rig.desk.branching(4).with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.branching(4).with_prompt("a lake"))
     rig.trigger("generate")
     rig.finish()
     assert len(brought(rig)) == 2

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 def full(rig: FakeRig) -> FakeRig:
     """A branch in the making: the most that is on screen at once."""
     rig.paint("a lighthouse in morning fog, soft pastels")
-    rig.studio.conductor.edit(rig.desk.with_seed(999_999_999).with_other_seed(888_888_888))
-    rig.studio.conductor.commit()
+    rig.studio.conductor.steering.edit(rig.desk.with_seed(999_999_999).with_other_seed(888_888_888))
+    rig.studio.conductor.steering.commit()
     rig.trigger("generate")
     rig.finish()
     rig.studio.conductor.scrub(11)
     rig.trigger("branch")
-    rig.studio.conductor.edit(rig.desk.with_prompt("a storm"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a storm"))
     rig.trigger("generate")
     rig.advance(6)
     rig.window.timeline_panel.left.setText("about 20.5 s left")

@@ -170,7 +170,7 @@ def test_a_picture_that_cannot_be_finished_is_not_saved(
 
 def test_save_while_the_first_picture_is_in_the_making(open_studio: Open, tmp_path: Path) -> None:
     rig = open_studio()
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     rig.trigger("generate")
     rig.advance(6)
     rig.answers.path = tmp_path / "a.png"
@@ -215,7 +215,7 @@ def test_the_picture_can_be_dragged_out_as_a_file(rig: FakeRig) -> None:
 
 def test_there_is_no_file_to_drag_before_there_is_a_picture(open_studio: Open) -> None:
     rig = open_studio()
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     rig.trigger("generate")
     rig.advance(4)
     source = rig.window.viewer_panel.canvas._source

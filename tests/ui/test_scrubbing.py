@@ -207,7 +207,7 @@ def test_the_view_buttons_choose_the_view(rig: FakeRig) -> None:
 
 
 def test_finish_from_here_is_a_real_run(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_guidance(9.0))
+    rig.studio.conductor.steering.edit(rig.desk.with_guidance(9.0))
     rig.click(strip(rig), cell(rig, 6))
     runs = len(rig.runs)
     rig.trigger("view_finish")
@@ -229,7 +229,7 @@ def test_a_step_that_a_stopped_run_leaves_on_show_refines_by_itself(
     rig: FakeRig, view: View
 ) -> None:
     rig.trigger(f"view_{view}")
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("dunes"))
     rig.trigger("generate")
     rig.advance(9)
     rig.trigger("stop")
@@ -261,7 +261,7 @@ def test_the_newest_step_of_a_run_is_not_decoded_on_the_way(
 ) -> None:
     monkeypatch.setattr(hand, "PEEK", 1)
     rig = open_studio()
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("dunes"))
     rig.trigger("generate")
     for _ in range(6):
         rig.advance()
@@ -273,7 +273,7 @@ def test_the_newest_step_of_a_run_is_not_decoded_on_the_way(
 def test_a_step_finished_from_says_how_far_that_is_and_gives_up_when_the_hand_moves_on(
     rig: FakeRig,
 ) -> None:
-    rig.studio.conductor.edit(rig.desk.with_guidance(9.0))
+    rig.studio.conductor.steering.edit(rig.desk.with_guidance(9.0))
     rig.click(strip(rig), cell(rig, 6))
     runs = len(rig.runs)
     rig.trigger("view_finish")
@@ -336,7 +336,7 @@ def test_the_speed_of_playing_is_remembered(open_studio: Open) -> None:
 
 
 def test_steps_can_be_scrubbed_while_the_run_goes_on(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("dunes"))
     rig.trigger("generate")
     rig.advance(9)
     rig.click(strip(rig), cell(rig, 2))

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from studio.core.conductor import Conductor
+from studio.core.pictures import Pictures
+from studio.core.steering import Steering
 from studio.core.steps import View
 
 if TYPE_CHECKING:
@@ -17,11 +19,11 @@ if TYPE_CHECKING:
 
     from studio.core.scene import Scene
 
-WISHES = (
-    *("edit", "commit", "steer", "settle", "release", "undo", "redo", "generate", "stop", "branch"),
-    *("unbranch", "select", "open", "request", "errand", "scrub", "look", "peek"),
-    *("load", "dismiss"),
-)
+WISHES = {
+    Steering: ("edit", "commit", "put", "steer", "settle", "release", "undo", "redo"),
+    Pictures: ("generate", "attempt", "mix", "branch", "unbranch", "select", "go_to", "open"),
+    Conductor: ("stop", "request", "errand", "scrub", "look", "peek", "load", "dismiss"),
+}
 
 
 @pytest.fixture
@@ -31,14 +33,15 @@ def wishes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def spied(name: str, real: Any) -> Any:
         @functools.wraps(real)
-        def wish(self: Conductor, *args: Any, **kwargs: Any) -> Any:
+        def wish(self: object, *args: Any, **kwargs: Any) -> Any:
             made.append(name)
             return real(self, *args, **kwargs)
 
         return wish
 
-    for name in WISHES:
-        monkeypatch.setattr(Conductor, name, spied(name, getattr(Conductor, name)))
+    for room, names in WISHES.items():
+        for name in names:
+            monkeypatch.setattr(room, name, spied(name, getattr(room, name)))
     return made
 
 
@@ -56,7 +59,7 @@ def live(rig: FakeRig) -> list[Scene]:
             note()
 
     note()
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     run()
     rig.studio.conductor.scrub(5)
     note()
@@ -64,19 +67,19 @@ def live(rig: FakeRig) -> list[Scene]:
         rig.studio.conductor.look(view)
         note()
     rig.trigger("branch")
-    rig.studio.conductor.edit(rig.desk.with_prompt("a storm").with_negative("people"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a storm").with_negative("people"))
     run()
     rig.trigger("unbranch")
-    rig.studio.conductor.edit(rig.desk.with_other_prompt("dunes").with_steps(9))
-    rig.studio.conductor.steer(rig.desk.with_prompt_mix(0.4).with_seed_mix(0.7))
+    rig.studio.conductor.steering.edit(rig.desk.with_other_prompt("dunes").with_steps(9))
+    rig.studio.conductor.steering.steer(rig.desk.with_prompt_mix(0.4).with_seed_mix(0.7))
     rig.finish()
     note()
-    rig.studio.conductor.release()
+    rig.studio.conductor.steering.release()
     rig.finish()
     note()
     rig.trigger("undo")
     note()
-    rig.studio.conductor.select(1)
+    rig.studio.conductor.pictures.select(1)
     note()
     return scenes
 

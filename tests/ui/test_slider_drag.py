@@ -116,7 +116,7 @@ def test_letting_go_is_one_entry_and_one_row(rig: FakeRig) -> None:
 
 def test_a_full_run_gives_way_to_the_hand(restless: FakeRig) -> None:
     rig, slider = restless, guidance(restless)
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("dunes"))
     rig.trigger("generate")
     rig.advance(4)
     rig.press(slider, slider.value)
@@ -132,7 +132,7 @@ def test_a_full_run_gives_way_to_the_hand(restless: FakeRig) -> None:
 
 @pytest.mark.parametrize("name", ["seeds", "prompts"])
 def test_the_mixes_blend(rig: FakeRig, name: str) -> None:
-    rig.studio.conductor.edit(rig.desk.with_other_prompt("a storm at sea"))
+    rig.studio.conductor.steering.edit(rig.desk.with_other_prompt("a storm at sea"))
     rig.turn()
     slider: AxisSlider = getattr(rig.window.sliders_panel, name)
     assert slider.isEnabled()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def begin(rig: FakeRig, events: int = 6) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt("a lake"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a lake"))
     rig.trigger("generate")
     rig.advance(events)
 
@@ -66,7 +66,7 @@ def test_generate_twice_asks_once(rig: FakeRig) -> None:
 
 def test_another_picture_takes_the_place_of_the_one_in_the_making(rig: FakeRig) -> None:
     begin(rig)
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("dunes"))
     rig.trigger("generate")
     rig.finish()
     assert rig.stage.recipe.conditioning.text == "dunes"

@@ -111,7 +111,7 @@ def test_every_button_with_an_action_does_what_it_says(rig: FakeRig) -> None:
 
 
 def test_a_picture_of_another_shape_is_fitted(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_size(384, 192))
+    rig.studio.conductor.steering.edit(rig.desk.with_size(384, 192))
     rig.trigger("generate")
     rig.finish()
     canvas = rig.window.viewer_panel.canvas

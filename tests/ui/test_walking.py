@@ -43,9 +43,9 @@ ALT = Qt.KeyboardModifier.AltModifier
 @pytest.fixture
 def walked(rig: FakeRig) -> FakeRig:
     """A walk through three pictures, in sight; all of its sketches have come."""
-    rig.studio.conductor.edit(rig.desk.with_size(64, 64))
+    rig.studio.conductor.steering.edit(rig.desk.with_size(64, 64))
     for seed, words in enumerate(("a lake at dawn", "a lake at dusk", "a lake at night")):
-        rig.studio.conductor.edit(rig.desk.with_prompt(words).with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_prompt(words).with_seed(seed))
         rig.trigger("generate")
         rig.finish()
         rig.trigger("walk_add")
@@ -266,9 +266,9 @@ def test_without_pictures_it_says_what_to_do(rig: FakeRig) -> None:
 
 
 def test_a_path_drawn_over_the_pad_becomes_a_walk_and_a_film(rig: FakeRig, tmp_path: Path) -> None:
-    rig.studio.conductor.edit(rig.desk.with_size(64, 64))
+    rig.studio.conductor.steering.edit(rig.desk.with_size(64, 64))
     for seed in (1, 2, 3):
-        rig.studio.conductor.edit(rig.desk.with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_seed(seed))
         rig.paint()
         rig.trigger("to_pad")
     rig.trigger("workspace_explore")
@@ -305,7 +305,7 @@ def test_a_path_drawn_over_the_pad_becomes_a_walk_and_a_film(rig: FakeRig, tmp_p
 
 def test_pictures_of_the_history_come_in_by_button_and_menu(rig: FakeRig) -> None:
     for seed in (41, 42, 43):
-        rig.studio.conductor.edit(rig.desk.with_seed(seed))
+        rig.studio.conductor.steering.edit(rig.desk.with_seed(seed))
         rig.paint()
     rig.trigger("workspace_interpolate")
     below = desk(rig).below
@@ -339,7 +339,7 @@ def test_pictures_of_the_history_come_in_by_button_and_menu(rig: FakeRig) -> Non
     next(a for a in menu.actions() if a.text() == "Put into the walk").trigger()
     assert seeds(rig) == [43, 41, 42]
     larger = rig.desk.with_size(64, 128)
-    rig.studio.conductor.edit(larger)
+    rig.studio.conductor.steering.edit(larger)
     rig.paint()
     odd = rig.window.history_panel.menu.made_for(rig.scene.nodes[-1])
     assert "Put into the walk" not in [action.text() for action in odd.actions()]

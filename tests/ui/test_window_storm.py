@@ -94,7 +94,7 @@ class Storm:
     def return_to(self) -> None:
         nodes = self.rig.scene.nodes
         if nodes:
-            self.rig.studio.conductor.select(self.chance.choice(nodes).id)
+            self.rig.studio.conductor.pictures.select(self.chance.choice(nodes).id)
             self.rig.turn()
 
     def fail(self) -> None:
@@ -141,7 +141,7 @@ def test_the_window_is_true_to_the_desk_in_a_storm(rig: FakeRig, seed: int) -> N
     rig.finish()
     assert rig.scene.progress is None
     if rig.scene.current is not None:  # the run of the picture on show may have failed: again
-        rig.studio.conductor.select(rig.scene.current)
+        rig.studio.conductor.pictures.select(rig.scene.current)
         rig.finish()
         assert rig.stage.picture is not None
     else:

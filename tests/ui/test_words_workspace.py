@@ -324,7 +324,7 @@ def test_branching_without_a_word_runs_the_tail(rig: FakeRig) -> None:
 
 
 def test_the_only_word_cannot_be_left_out(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt("pines"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("pines"))
     rig.trigger("generate")
     rig.finish()
     assert [chip.text() for chip in desk(rig).prompt.chips.chips] == ["pines"]
@@ -372,7 +372,7 @@ def told(rig: FakeRig) -> str:
 
 
 def test_while_it_is_found_out_it_says_so(rig: FakeRig) -> None:
-    rig.studio.conductor.edit(rig.desk.with_prompt("dunes"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("dunes"))
     rig.trigger("generate")
     rig.advance(5)
     assert told(rig) == "The picture is still in the making"
@@ -409,7 +409,7 @@ def test_what_failed_can_be_tried_again(open_studio: Open) -> None:
 
 def test_a_prompt_of_sixty_words_scrolls(rig: FakeRig) -> None:
     prompt = ", ".join(f"word{number}" for number in range(60))
-    rig.studio.conductor.edit(rig.desk.with_prompt(prompt))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt(prompt))
     rig.trigger("generate")
     rig.finish()
     assert len(desk(rig).prompt.chips.chips) == 60
@@ -437,5 +437,5 @@ def test_the_selected_word_is_weighed_in_place_and_has_a_slider_from_then_on(rig
     assert chosen(rig) == "calm water"
     rig.studio.conductor.study.choose(0)
     assert panel.weigh.isVisible()
-    rig.studio.conductor.edit(rig.desk.with_prompt("a mill"))
+    rig.studio.conductor.steering.edit(rig.desk.with_prompt("a mill"))
     assert not rig.action("weigh_word").isEnabled()

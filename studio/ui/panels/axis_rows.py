@@ -86,7 +86,7 @@ class AxisRows(QWidget):
         desk = hand.desk.with_axis_replaced(axis, by)
         if desk.recipe == hand.desk.recipe:
             hand.finish_writing()
-            hand.conductor.edit(desk)
+            hand.conductor.steering.edit(desk)
         else:
             hand.move(desk)
 

@@ -56,7 +56,7 @@ class BranchBar(QFrame):
         )
         self.dice = icon_button("dice", tr("Roll other fresh noise"))
         self._place()
-        self.leave.clicked.connect(hand.conductor.unbranch)
+        self.leave.clicked.connect(hand.conductor.pictures.unbranch)
         self.fresh.moved.connect(self._freshen)
         self.fresh.released.connect(hand.release)
         self.dice.clicked.connect(self._roll)
@@ -114,7 +114,7 @@ class BranchBar(QFrame):
     def _take_back(self, part: Part) -> None:
         hand = self._hand
         hand.choose(without(hand.desk, part))
-        hand.conductor.release()
+        hand.conductor.steering.release()
 
 
 class _Row(QFrame):

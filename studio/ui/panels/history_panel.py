@@ -63,7 +63,7 @@ class HistoryPanel(Panel):
         self.body.setStretchFactor(self.list, 1)
         self.menu = HistoryMenu(self)
         self._fill_menu(named)
-        self.list.chosen.connect(lambda row_id: conductor.select(int(row_id)))
+        self.list.chosen.connect(lambda row_id: conductor.pictures.select(int(row_id)))
         self.list.renamed.connect(self._rename)
         self.list.starred.connect(lambda row_id: self.star(int(row_id)))
         self.list.menu_wished.connect(self._open_menu)

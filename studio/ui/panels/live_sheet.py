@@ -54,7 +54,7 @@ class LiveSheet(QFrame):
         self._conductor, self._settings = conductor, settings
         self._anchor: QWidget | None = None
         self._live = Live(settings.get(LIVE_TARGET), settings.get(LIVE_DROPS))
-        conductor.follow_hand(self._live)
+        conductor.steering.follow_hand(self._live)
         for anchor in anchors:
             anchor.clicked.connect(lambda _on=False, anchor=anchor: self.open_over(anchor))
         self.target = AxisSlider(
@@ -142,4 +142,4 @@ class LiveSheet(QFrame):
         self._live = live
         self._settings.set(LIVE_TARGET, live.target)
         self._settings.set(LIVE_DROPS, live.drops)
-        self._conductor.follow_hand(live)
+        self._conductor.steering.follow_hand(live)

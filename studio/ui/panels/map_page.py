@@ -58,8 +58,8 @@ class MapPage(ExplorePage):
         self._more.setSingleShot(True)
         self._more.setInterval(0)
         self._more.timeout.connect(self._go_on)
-        self.view.chosen.connect(conductor.select)
-        self.view.blended.connect(conductor.mix)
+        self.view.chosen.connect(conductor.pictures.select)
+        self.view.blended.connect(conductor.pictures.mix)
 
     def connect_tasks(self, tasks: Tasks) -> None:
         """Say who runs what takes long."""

@@ -96,7 +96,7 @@ class PhotoBar(QWidget):
     def _let_in(self, way: str) -> None:
         self._hand.finish_writing()
         desk = self._hand.desk.let_in(Way(way), self.words.toPlainText())
-        self._hand.conductor.attempt(desk, _origin(desk))
+        self._hand.conductor.pictures.attempt(desk, _origin(desk))
 
     def _write(self, words: str) -> None:
         self._hand.write(self._hand.desk.let_in(Way(self.ways.choice), words))
@@ -104,7 +104,7 @@ class PhotoBar(QWidget):
     def _made(self) -> None:
         self._hand.finish_writing()
         desk = self._hand.desk
-        self._hand.conductor.attempt(desk, _origin(desk))
+        self._hand.conductor.pictures.attempt(desk, _origin(desk))
 
 
 def _is_turning(scene: Scene, known: PhotoScene) -> bool:

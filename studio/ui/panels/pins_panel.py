@@ -25,7 +25,7 @@ class PinsPanel(Panel):
         super().__init__(tr("Pins"))
         self.add_to_header(tool_button(named["pin"], "pin"))
         self.grid = PinGrid()
-        self.grid.chosen.connect(conductor.go_to)
+        self.grid.chosen.connect(conductor.pictures.go_to)
         self.grid.removed.connect(conductor.pins.remove)
         self.grid.add_wished.connect(named["pin"].trigger)
         self.body.addWidget(scrolled(self.grid), 1)
