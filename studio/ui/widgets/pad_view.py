@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from studio.core.pad_path import simplified
 from studio.ui.accessible import PaintedControl, Readout
-from studio.ui.rhythm import REST
+from studio.ui.rhythm import REST, Release
 from studio.ui.widgets import pad_paint
 from studio.ui.widgets.canvas_drag import dropped_files
 from studio.ui.widgets.carrying import carried_recipe
@@ -94,11 +94,8 @@ class PadView(PaintedControl):
         self._chosen: int | None = None
         self._tips: tuple[str, ...] = ()
         self._editor: QLineEdit | None = None
-        self._owing = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._rest.timeout.connect(self.settle)
+        self._release = Release(REST, self)
+        self._release.released.connect(self.puck_released)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAcceptDrops(True)
@@ -330,7 +327,7 @@ class PadView(PaintedControl):
 
     def _go(self, to: Point) -> None:
         if to != self._look.puck or not self._look.here:
-            self._owing = True
+            self._release.note()
             self.puck_moved.emit(*to)
 
     def turn(self, *, across: float | None = None, down: float | None = None) -> None:
@@ -338,14 +335,11 @@ class PadView(PaintedControl):
         x, y = self._look.puck or (0.5, 0.5)
         if len(self._look.cards) > 1:
             self._go((x if across is None else across, y if down is None else down))
-            self._rest.start()
+            self._release.settle_later()
 
     def settle(self) -> None:
         """The puck is let go; says so if it moved."""
-        self._rest.stop()
-        if self._owing:
-            self._owing = False
-            self.puck_released.emit()
+        self._release.settle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, look = Qt.Key(event.key()), self._look
@@ -380,7 +374,7 @@ class PadView(PaintedControl):
         x, y = self._look.puck or (0.5, 0.5)
         to = x + way[0] * step, y + way[1] * step
         self._go((min(max(to[0], 0.0), 1.0), min(max(to[1], 0.0), 1.0)))
-        self._rest.start()
+        self._release.settle_later()
 
     def event(self, event: QEvent) -> bool:
         overrides = event.type() == QEvent.Type.ShortcutOverride and self._chosen is not None

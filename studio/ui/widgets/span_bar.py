@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.core.pushes import WHOLE, Span
 from studio.ui.accessible import PaintedControl, Readout
+from studio.ui.rhythm import BURST, Release
 from studio.ui.theme import Token, colour
 from studio.ui.widgets import paint
-from studio.ui.widgets.value_row import REST_MS
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QPaintEvent
@@ -35,11 +35,8 @@ class SpanBar(PaintedControl):
         super().__init__(parent)
         self._count, self._span = 1, WHOLE
         self._held: bool | None = None  # whether the first step is dragged, or the last one
-        self._owing = False
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.settle)
+        self._release = Release(BURST, self)
+        self._release.released.connect(self.released)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Steps in which it acts"))
@@ -72,11 +69,8 @@ class SpanBar(PaintedControl):
 
     def settle(self) -> None:
         """Let go: says so if anything moved."""
-        self._rest.stop()
         self._held = None
-        if self._owing:
-            self._owing = False
-            self.released.emit()
+        self._release.settle()
 
     def sizeHint(self) -> QSize:
         return QSize(200, round(HIGH + 2 * PAD))
@@ -92,7 +86,7 @@ class SpanBar(PaintedControl):
         stop = min(max(stop, start + 1), self._count)
         if (start, stop) != self.steps:
             self._span = Span(start / self._count, stop / self._count)
-            self._owing = True
+            self._release.note()
             self.update()
             self.tell()
             self.moved.emit(self._span)
@@ -140,8 +134,7 @@ class SpanBar(PaintedControl):
         else:
             super().keyPressEvent(event)
             return
-        if self._owing:
-            self._rest.start()
+        self._release.settle_later()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

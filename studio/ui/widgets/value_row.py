@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from studio.ui.accessible import PaintedControl, Readout
+from studio.ui.rhythm import BURST, Release
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from studio.ui.widgets.slider_spec import SliderSpec
 
 FINE: Final = 0.1  # how much slower Shift makes everything
-REST_MS: Final = 400  # keys and wheel count as one burst until this long after the last
 
 
 class ValueRow(PaintedControl):
@@ -33,11 +33,8 @@ class ValueRow(PaintedControl):
         self._spec = spec
         self._value = spec.settle(spec.default)
         self._mark: float | None = None
-        self._owing = False  # moved since the last released
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.settle)
+        self._release = Release(BURST, self)
+        self._release.released.connect(self.released)
         self._name()
 
     @property
@@ -84,7 +81,7 @@ class ValueRow(PaintedControl):
     def move_to(self, value: float) -> None:
         """Take a value as the artist's; not yet let go."""
         if self._take(self._spec.settle(value)):
-            self._owing = True
+            self._release.note()
             self.moved.emit(self._value)
 
     def turn(self, place: float) -> None:
@@ -95,15 +92,11 @@ class ValueRow(PaintedControl):
 
     def settle(self) -> None:
         """Let go: says so if anything moved."""
-        self._rest.stop()
-        if self._owing:
-            self._owing = False
-            self.released.emit()
+        self._release.settle()
 
     def settle_later(self) -> None:
         """Let go once the keys or the wheel come to rest."""
-        if self._owing:
-            self._rest.start()
+        self._release.settle_later()
 
     def nudge(self, steps: float, *, fine: bool) -> None:
         """Move by key steps; fine ones are a tenth, and never less than what is shown."""

@@ -138,7 +138,7 @@ def test_leaving_ends_a_burst(make: Make, qtbot: QtBot) -> None:
     qtbot.keyClick(row, Qt.Key.Key_End)
     row.clearFocus()
     assert (heard.moved, heard.released) == ([3.0], 1)
-    assert not row._rest.isActive()
+    assert not row._release.pending
 
 
 def test_hiding_ends_a_burst_and_its_timer(make: Make, qtbot: QtBot) -> None:
@@ -146,7 +146,7 @@ def test_hiding_ends_a_burst_and_its_timer(make: Make, qtbot: QtBot) -> None:
     qtbot.keyClick(row, Qt.Key.Key_Home)
     row.hide()
     assert heard.released == 1
-    assert not row._rest.isActive()
+    assert not row._release.pending
 
 
 def test_the_wheel_needs_the_focus(make: Make, qtbot: QtBot, wheel: Callable[..., None]) -> None:
