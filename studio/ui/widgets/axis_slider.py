@@ -127,14 +127,9 @@ class AxisSlider(ValueRow):
         super().leaveEvent(event)
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.settle()
-        self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -18,7 +18,7 @@ from studio.ui.widgets.film import Cells
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
 TOP: Final = 8.0
 FOOT: Final = 22.0  # px under the curve, for the numbers
@@ -264,11 +264,3 @@ class PartCurve(PaintedControl):
             self._go(targets[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()

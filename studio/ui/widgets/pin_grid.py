@@ -18,7 +18,6 @@ from studio.ui.widgets.pictures import ThumbCache
 if TYPE_CHECKING:
     from PySide6.QtGui import (
         QContextMenuEvent,
-        QFocusEvent,
         QKeyEvent,
         QMouseEvent,
         QPaintEvent,
@@ -186,14 +185,6 @@ class PinGrid(PaintedControl):
             QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def middle(self, index: int) -> QPoint:
         """The middle of a place of the grid."""

@@ -15,7 +15,7 @@ from studio.ui.theme import FOCUS_HALO, Radius, Token, Type, colour
 from studio.ui.widgets import paint
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
 ROW: Final = 36
 INSET: Final = 8.0
@@ -133,14 +133,6 @@ class RankBars(PaintedControl):
             self._go(0 if here is None else here + steps[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
 
 def _percent(share: float) -> str:

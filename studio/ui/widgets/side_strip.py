@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import (
         QEnterEvent,
-        QFocusEvent,
         QKeyEvent,
         QMouseEvent,
         QPaintEvent,
@@ -217,14 +216,6 @@ class SideStrip(PaintedControl):
             self._go(targets[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
 
 def _radius(rect: QRectF) -> float:

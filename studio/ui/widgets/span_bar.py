@@ -136,14 +136,9 @@ class SpanBar(PaintedControl):
             return
         self._release.settle_later()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.settle()
-        self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

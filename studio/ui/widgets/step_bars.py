@@ -16,7 +16,7 @@ from studio.ui.widgets import paint
 from studio.ui.widgets.film import Cells
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
 BARS: Final = 84.0
 TOP: Final = 5.0
@@ -164,11 +164,3 @@ class StepBars(PaintedControl):
             self._go(targets[Qt.Key(key)])
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()

@@ -18,7 +18,7 @@ from studio.ui.widgets.pictures import ThumbCache
 from studio.ui.widgets.scrub_paint import Bar, CurveCache
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
 __all__ = ["Film", "Timeline"]
 
@@ -244,11 +244,3 @@ class Timeline(PaintedControl):
             self._held = False
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
         QDragLeaveEvent,
         QDragMoveEvent,
         QDropEvent,
-        QFocusEvent,
         QKeyEvent,
         QMouseEvent,
         QPaintEvent,
@@ -304,14 +303,6 @@ class WalkLine(PaintedControl):
                 self.chosen.emit(to)
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     # ---- pictures of the history
 

@@ -17,7 +17,7 @@ from studio.ui.widgets import paint
 from studio.ui.widgets.film import Cells
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
 NAMES: Final = 88.0
 ROW: Final = 27
@@ -256,11 +256,3 @@ class WordMatrix(PaintedControl):
             self._go(*targets[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
