@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 from studio.core.likeness import beside, cells, describe, evened, laid_out, settled, side_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from studio.core.desk import Desk
     from studio.core.history import Node
@@ -126,6 +127,21 @@ class Atlas:
         found = cells(evened(places), side_for(len(nodes)))
         where = {node.id: (int(x), int(y)) for node, (x, y) in zip(nodes, found, strict=True)}
         self._scene = AtlasScene(where, _words(nodes, where), left)
+
+
+def towards(places: Mapping[int, tuple[int, int]], at: int, dx: int, dy: int) -> int:
+    """The nearest picture in one of the four ways, seen from one at a cell of its own.
+
+    One that lies aside of the way counts as twice as far. Where none lies that way, the same.
+    """
+    x, y = places[at]
+    found = []
+    for node, (column, row) in places.items():
+        right, down = column - x, row - y
+        along, aside = right * dx + down * dy, abs(right * dy) + abs(down * dx)
+        if along > 0:
+            found.append((math.hypot(along, 2 * aside), node))
+    return min(found)[1] if found else at
 
 
 def _words(nodes: Sequence[Node], where: dict[int, tuple[int, int]]) -> tuple[Word, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from core_values import a_desk
 
-from studio.core.atlas import AT_ONCE, WORDS, Atlas, AtlasScene
+from studio.core.atlas import AT_ONCE, WORDS, Atlas, AtlasScene, towards
 from studio.core.history import Node, Origin
 from studio.core.pixels import Pixels
 
@@ -99,3 +99,11 @@ def test_another_layout_is_taken_over_and_what_comes_later_lies_beside_its_likes
     after = all_of(atlas, [*nodes, twin]).places
     assert np.abs(np.subtract(after[13], after[5])).max() <= 2  # cells are taken
     assert atlas.arrange((), None).places.keys() == after.keys()
+
+
+def test_the_nearest_picture_that_way_is_rather_straight_ahead_than_aside() -> None:
+    places = {1: (0, 0), 2: (3, 0), 3: (1, 2), 4: (0, 2), 5: (-1, -1)}
+    assert towards(places, 1, 1, 0) == 2, "(1, 2) is nearer, and lies aside"
+    assert towards(places, 1, 0, 1) == 4
+    assert towards(places, 1, 0, -1) == 5
+    assert towards(places, 2, 1, 0) == 2, "nothing lies that way"

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import (
-    QEasingCurve,
-    QEvent,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-    QVariantAnimation,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip
 
+from studio.core.atlas import towards
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.theme import Radius, Token, colour
 from studio.ui.widgets import map_paint, paint
+from studio.ui.widgets.map_camera import Camera
 from studio.ui.widgets.map_paint import FILLED, Cuts, MapItem
+from studio.ui.widgets.map_slide import Slide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from PySide6.QtGui import (
-        QFocusEvent,
         QKeyEvent,
         QMouseEvent,
         QPaintEvent,
@@ -38,11 +30,6 @@ if TYPE_CHECKING:
 
     from studio.core.atlas import Word
 
-SLIDE_MS: Final = 350
-SMALLEST: Final = 10.0
-LARGEST: Final = 256.0
-FIRST: Final = 120.0
-"""Logical px of a cell: the limits of the zoom, and the most where everything is fitted."""
 NOTCH: Final = 120
 ZOOM: Final = 1.2
 WAYS: Final = {
@@ -67,21 +54,16 @@ class MapView(PaintedControl):
         self._items: dict[int, MapItem] = {}
         self._words: tuple[Word, ...] = ()
         self._cells: dict[tuple[int, int], int] = {}
-        self._from: dict[int, tuple[float, float]] = {}
         self._cuts = Cuts()
         self._painted = False
-        self._scale, self._origin = FIRST, QPointF()
+        self._camera = Camera()
         self._fit = True
         self._pointed: int | None = None
         self._keyed: int | None = None
         self._pressed: tuple[int | None, QPointF] | None = None
         self._drag: QPointF | None = None
         self._empty = ""
-        self._slide = QVariantAnimation(self)
-        self._slide.setStartValue(0.0)
-        self._slide.setEndValue(1.0)
-        self._slide.setDuration(SLIDE_MS)
-        self._slide.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._slide = Slide(self)
         self._slide.valueChanged.connect(self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -105,7 +87,7 @@ class MapView(PaintedControl):
             each.cell != fresh[each.id].cell for each in self._items.values() if each.id in fresh
         )
         came = fresh.keys() != self._items.keys()
-        now = {each.id: self._place(each) for each in self._items.values()}
+        now = {each.id: self._slide.place(each.id, each.cell) for each in self._items.values()}
         self._items, self._words = fresh, words
         self._cells = {each.cell: each.id for each in fresh.values()}
         if self._keyed not in fresh:
@@ -113,11 +95,7 @@ class MapView(PaintedControl):
         if self._pointed not in fresh:
             self._pointed = None
         if moved:
-            self._from = now
-            self._slide.stop()
-            self._slide.start()
-        elif self.is_still:
-            self._from = {}
+            self._slide.begin(now)
         if self._fit and (moved or came):
             self.fit()
         self.update()
@@ -143,7 +121,7 @@ class MapView(PaintedControl):
     @property
     def scale(self) -> float:
         """Logical px of a cell."""
-        return self._scale
+        return self._camera.scale
 
     @property
     def is_painted(self) -> bool:
@@ -153,54 +131,30 @@ class MapView(PaintedControl):
     @property
     def is_still(self) -> bool:
         """Whether nothing slides."""
-        return self._slide.state() is not QVariantAnimation.State.Running
+        return self._slide.is_still
 
     def fit(self) -> None:
         """Show everything, and go on doing so until the artist zooms or pans."""
         self._fit = True
         if not self._items:
             return
-        xs = [each.cell[0] for each in self._items.values()]
-        ys = [each.cell[1] for each in self._items.values()]
-        wide, high = max(xs) - min(xs) + 2, max(ys) - min(ys) + 2
-        self._scale = max(SMALLEST, min(self.width() / wide, self.height() / high, FIRST))
-        middle = QPointF((max(xs) + min(xs) + 1) / 2, (max(ys) + min(ys) + 1) / 2)
-        self._origin = QPointF(self.rect().center()) - middle * self._scale
+        self._camera = Camera.fitted([each.cell for each in self._items.values()], self.rect())
         self.update()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Come nearer or go away, `at` staying where it is."""
         spot = at if at is not None else QPointF(self.rect().center())
-        scale = max(SMALLEST, min(self._scale * factor, LARGEST))
-        self._origin = spot - (spot - self._origin) * (scale / self._scale)
-        self._scale, self._fit = scale, False
+        self._camera, self._fit = self._camera.zoomed(factor, spot), False
         self.update()
 
     def where(self, node: int) -> QRectF:
         """Where a picture is painted."""
-        x, y = self._place(self._items[node])
-        side, edge = self._scale * FILLED, self._scale * (1 - FILLED) / 2
-        return QRectF(
-            self._origin.x() + x * self._scale + edge,
-            self._origin.y() + y * self._scale + edge,
-            side,
-            side,
-        )
-
-    def _place(self, each: MapItem) -> tuple[float, float]:
-        """Its cell, or where it is on the way there."""
-        start = self._from.get(each.id)
-        if start is None or self.is_still:
-            return each.cell
-        share = float(self._slide.currentValue())
-        x, y = start
-        return x + (each.cell[0] - x) * share, y + (each.cell[1] - y) * share
+        return self._camera.picture(*self._slide.place(node, self._items[node].cell))
 
     def _at(self, spot: QPointF) -> int | None:
         if not self.is_still:
             return next((node for node in self._items if self.where(node).contains(spot)), None)
-        cell = (spot - self._origin) / self._scale
-        node = self._cells.get((math.floor(cell.x()), math.floor(cell.y())))
+        node = self._cells.get(self._camera.cell(spot))
         return node if node is not None and self.where(node).contains(spot) else None
 
     def _current(self) -> int | None:
@@ -219,7 +173,7 @@ class MapView(PaintedControl):
             painter.end()
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.is_still)
-        self._cuts.begin(self._scale * FILLED * paint.ratio(painter))
+        self._cuts.begin(self._camera.scale * FILLED * paint.ratio(painter))
         lit = {self._pointed} if self._drag is None else {self._pointed, self._pressed_item()}
         for node, each in self._items.items():
             rect = self.where(node)
@@ -227,7 +181,7 @@ class MapView(PaintedControl):
                 map_paint.item(painter, rect, each, self._cuts, lit=node in lit)
         if self.hasFocus() and self._keyed in self._items:
             map_paint.halo(painter, self.where(self._keyed))
-        spots = [(w, self._origin + QPointF(w.x, w.y) * self._scale) for w in self._words]
+        spots = [(w, self._camera.spot(w.x, w.y)) for w in self._words]
         map_paint.words(painter, seen, spots)
         start = self._pressed_item()
         if self._drag is not None and start is not None:
@@ -260,8 +214,8 @@ class MapView(PaintedControl):
         item, start = self._pressed
         far = (spot - start).manhattanLength() >= QApplication.startDragDistance()
         if item is None:
-            self._origin += spot - start
-            self._pressed, self._fit = (None, spot), False
+            self._camera, self._fit = self._camera.panned(spot - start), False
+            self._pressed = (None, spot)
             self.update()
         elif far or self._drag is not None:
             self._drag = spot
@@ -315,14 +269,6 @@ class MapView(PaintedControl):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             node = self._at(QPointF(event.pos()))
@@ -344,13 +290,7 @@ class MapView(PaintedControl):
         if at is None:
             at = next(iter(self._items), None)
         elif self._items:
-            x, y = self._items[at].cell
-            ways = [
-                ((c[0] - x) * dx + (c[1] - y) * dy, abs((c[0] - x) * dy) + abs((c[1] - y) * dx), n)
-                for n, c in ((each.id, each.cell) for each in self._items.values())
-            ]
-            ahead = [(math.hypot(along, 2 * aside), n) for along, aside, n in ways if along > 0]
-            at = min(ahead)[1] if ahead else at
+            at = towards({each.id: each.cell for each in self._items.values()}, at, dx, dy)
         self._keyed = at
         if at is not None:
             self._bring(self.where(at))
@@ -359,9 +299,6 @@ class MapView(PaintedControl):
 
     def _bring(self, rect: QRectF) -> None:
         """Pan as far as it takes to see this."""
-        seen = QRectF(self.rect()).adjusted(8, 8, -8, -8)
-        dx = max(0.0, seen.left() - rect.left()) - max(0.0, rect.right() - seen.right())
-        dy = max(0.0, seen.top() - rect.top()) - max(0.0, rect.bottom() - seen.bottom())
-        if dx or dy:
-            self._origin += QPointF(dx, dy)
-            self._fit = False
+        camera = self._camera.bringing(rect, self.rect())
+        if camera is not self._camera:
+            self._camera, self._fit = camera, False
