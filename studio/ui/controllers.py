@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from studio.library.controllers import Input
     from studio.library.settings import Settings
     from studio.ui.panels.sliders_panel import SlidersPanel
-    from studio.ui.widgets.pad_view import PadView
+    from studio.ui.widgets.puck import Puck
 
     Targets = Callable[[], Mapping[str, Callable[[float], None]]]
 
@@ -184,13 +184,13 @@ class Controllers(QObject):
             self.errors[way] = error
 
 
-def movable(panel: SlidersPanel, pad: PadView) -> dict[str, Callable[[float], None]]:
+def movable(panel: SlidersPanel, puck: Puck) -> dict[str, Callable[[float], None]]:
     """What a control can move now: it is called with a place, 0 to 1."""
     rows = {"guidance": panel.guidance, "seed": panel.seeds, "prompt": panel.prompts}
     rows |= {f"slider {n}": row.slider for n, row in enumerate(panel.added, start=1)}
     return {name: row.turn for name, row in rows.items()} | {
-        ACROSS: lambda place: pad.turn(across=place),
-        DOWN: lambda place: pad.turn(down=place),
+        ACROSS: lambda place: puck.turn(across=place),
+        DOWN: lambda place: puck.turn(down=place),
     }
 
 

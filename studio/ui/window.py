@@ -200,7 +200,7 @@ class Window(QMainWindow):
         self.setCentralWidget(root)
 
     def _movable(self) -> dict[str, Callable[[float], None]]:
-        return movable(self.sliders_panel, self.explore_desk.pad_page.view)
+        return movable(self.sliders_panel, self.explore_desk.pad_page.view.puck)
 
     def open_controllers(self) -> None:
         """Show which knobs move which sliders."""

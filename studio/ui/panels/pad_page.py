@@ -16,7 +16,7 @@ from studio.ui.panels.explore_pages import ExplorePage
 from studio.ui.panels.picture_picker import PicturePicker, fitting_rows
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.buttons import Switch, icon_button
-from studio.ui.widgets.pad_paint import Card, Cells, PadLook
+from studio.ui.widgets.pad_layout import Card, Cells, PadLook
 from studio.ui.widgets.pad_view import PadView
 from studio.ui.widgets.segmented import Choice, Segmented
 from studio.ui.words import tr
@@ -93,8 +93,8 @@ class PadPage(ExplorePage):
 
     def _connect(self, pad: LivePad) -> None:
         hand, view = self._hand, self.view
-        view.puck_moved.connect(self._move)
-        view.puck_released.connect(lambda: hand.release(Origin.PAD))
+        view.puck.moved.connect(self._move)
+        view.puck.released.connect(lambda: hand.release(Origin.PAD))
         view.card_moved.connect(lambda i, x, y: hand.live(lambda: pad.move_anchor(i, (x, y))))
         view.card_released.connect(lambda: hand.release(Origin.PAD))
         view.path_drawn.connect(pad.draw)
