@@ -157,7 +157,8 @@ def work(run: Path, settings: Settings, rank: int, leader: int) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(settings.seed + 100 * rank)
     pipe = load_pipeline(run / "workers-start")
-    training = UNetTraining(pipe, Shards.load(run / "shards"), settings, choose_compute("cpu"))
+    shards = Shards.load(run / "shards", settings)
+    training = UNetTraining(pipe, shards, settings, choose_compute("cpu"))
     learner = training.learner()
     centre = Centre(run / "centre.bin", learner.parameters(), rank)
     while os.getppid() == leader:

@@ -28,6 +28,8 @@ class Settings:
     subject_weight: how much more a latent counts where a subject, the sun or the moon stands: a
         subject covers a small part of its picture, so the plain loss hardly sees it. The surplus
         is withdrawn over the last fifth of a stage, so that the model ends on the plain loss.
+    draws: how many times as often as another a picture with this subject is drawn: the painter
+        shows boats and lighthouses rarely, and what is small is learned last.
     workers: processes that train the U-Net side by side and share one centre (CPU only).
     """
 
@@ -53,6 +55,12 @@ class Settings:
     warm_up: int = 80
     unconditional: float = 0.1
     subject_weight: float = 5.0
+    draws: tuple[tuple[str, float], ...] = (
+        ("boat", 3.0),
+        ("lighthouse", 2.5),
+        ("tree", 1.5),
+        ("birds", 1.5),
+    )
     workers: int = 1
     checkpoint_seconds: float = 240.0
     text_share: float = 0.06

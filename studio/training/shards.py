@@ -155,16 +155,34 @@ class Batch:
         return Batch(*(t.to(device) for t in (self.latents, self.tokens, self.marks)))
 
 
+def draws_of(first: int, count: int, settings: Settings) -> Tensor:
+    """Return how often each of those scenes is to be drawn, (count,): as its rarest subject."""
+    draws = dict(settings.draws)
+    scenes = (sample_scene(seed) for seed in range(first, first + count))
+    kinds = ([subject.kind for subject in scene.subjects] for scene in scenes)
+    return torch.tensor([max((draws.get(k, 1.0) for k in each), default=1.0) for each in kinds])
+
+
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """All shards in memory. A batch comes from one shard, so its pictures have one shape."""
+    """All shards in memory. A batch comes from one shard, so its pictures have one shape.
+
+    draws: per shard, how often each of its pictures is drawn beside the others, (N,).
+    """
 
     parts: tuple[dict[str, Tensor], ...]
+    draws: tuple[Tensor, ...]
 
     @classmethod
-    def load(cls, folder: Path) -> Shards:
-        """Read every shard of a folder."""
-        return cls(tuple(load_file(path) for path in sorted(folder.glob("*.safetensors"))))
+    def load(cls, folder: Path, settings: Settings) -> Shards:
+        """Read every shard that was made in a folder with these settings."""
+        parts = tuple(load_file(path) for path in sorted(folder.glob("*.safetensors")))
+        first = first_scene(settings.seed)
+        draws = (
+            draws_of(first + k * settings.shard, len(part["latents"]), settings)
+            for k, part in enumerate(parts)
+        )
+        return cls(parts, tuple(draws))
 
     def batch(self, size: int, *, coarse: bool = False) -> Batch:
         """Return random pictures, each with one of its captions.
@@ -172,12 +190,13 @@ class Shards:
         coarse: at half the side, by averaging; the mean of latents is nearly the latent of the
         smaller picture, and good enough to begin with.
         """
-        part = self.parts[int(torch.randint(len(self.parts), ()))]
-        k = torch.randint(len(part["latents"]), (size,))
+        chosen = int(torch.randint(len(self.parts), ()))
+        part = self.parts[chosen]
+        k = torch.multinomial(self.draws[chosen], size, replacement=True)
         x, marks = part["latents"][k].float(), part["marks"][k, None].float()
         if coarse:
             x = functional.avg_pool2d(x, 2) * 1.15  # averaging shrinks the deviation
             marks = functional.max_pool2d(marks, 2)
-        chosen = torch.randint(part["tokens"].shape[1], (size,))
+        wording = torch.randint(part["tokens"].shape[1], (size,))
         x = x.contiguous(memory_format=torch.channels_last)
-        return Batch(x, part["tokens"][k, chosen].long(), marks)
+        return Batch(x, part["tokens"][k, wording].long(), marks)

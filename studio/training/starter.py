@@ -129,7 +129,7 @@ class StarterTraining:
         )
         for share in shards:
             self._painted("latents", share, int(share * self.settings.pictures), started)
-        return Shards.load(folder)
+        return Shards.load(folder, self.settings)
 
     def _painted(self, stage: str, share: float, done: int, started: float) -> None:
         spent = max(time.monotonic() - started, 1e-9)

@@ -32,7 +32,7 @@ from studio.training.learner import Learner, complete_folder, learning_rate
 from studio.training.muon import Muon, orthogonal, split_for_muon
 from studio.training.painter import Painter, Scene, Subject, TextureBank, sample_scene
 from studio.training.settings import Settings
-from studio.training.shards import Shards, first_scene, small_marks
+from studio.training.shards import Shards, draws_of, first_scene, small_marks
 from studio.training.stage import Stage
 from studio.training.starter import OWN_PICTURES
 from studio.training.unet import Diffusion, make_scheduler
@@ -255,11 +255,27 @@ def test_a_batch_keeps_pictures_captions_and_marks_together() -> None:
         "tokens": number.view(-1, 1, 1).repeat(1, 2, 5).to(torch.int16),
         "marks": (number % 2).view(-1, 1, 1).repeat(1, 8, 8).to(torch.uint8),
     }
-    batch = Shards((part,)).batch(20)
+    shards = Shards((part,), (torch.ones(count),))
+    batch = shards.batch(20)
     assert torch.equal(batch.latents[:, 0, 0, 0], batch.tokens[:, 0].float())
     assert torch.equal(batch.marks[:, 0, 0, 0], batch.tokens[:, 0].float() % 2)
-    coarse = Shards((part,)).batch(3, coarse=True)
+    coarse = shards.batch(3, coarse=True)
     assert coarse.latents.shape[2:] == coarse.marks.shape[2:] == (4, 4)
+    two = Shards((part,), (torch.tensor([0.0, 0.0, 3.0, 0.0, 1.0, 0.0]),)).batch(400)
+    drawn = torch.bincount(two.tokens[:, 0], minlength=count)
+    assert drawn[[0, 1, 3, 5]].sum() == 0
+    assert 200 < drawn[2] < 380, "three times in four"
+
+
+def test_a_picture_is_drawn_as_often_as_its_rarest_subject() -> None:
+    settings = Settings(draws=(("boat", 3.0), ("tree", 1.5)))
+    first, count = first_scene(0), 200
+    draws = draws_of(first, count, settings)
+    for place in range(count):
+        kinds = {subject.kind for subject in sample_scene(first + place).subjects}
+        wanted = 3.0 if "boat" in kinds else 1.5 if "tree" in kinds else 1.0
+        assert draws[place] == wanted
+    assert set(draws.tolist()) == {1.0, 1.5, 3.0}
 
 
 def test_the_price_of_equal_pictures_is_nothing() -> None:
