@@ -1,4 +1,4 @@
-"""What carries out the rows of the action table that compare two pictures."""
+"""The rows of the action table that compare two pictures, and what carries them out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,66 @@ from typing import TYPE_CHECKING
 
 from studio.core.compare_scene import Mode, SideName
 from studio.core.scene import Workspace
+from studio.ui.conditions import has_nodes
 from studio.ui.panels.compare_panel import STEP
+from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.conductor import Conductor
+    from studio.core.scene import Scene
+    from studio.ui.actions import Action, RowMaker
     from studio.ui.panels.compare_panel import ComparePanel
     from studio.ui.panels.viewer_panel import ViewerPanel
+
+
+def has_two(scene: Scene) -> bool:
+    """There are two pictures to be compared."""
+    return scene.compare.a is not None and scene.compare.b is not None
+
+
+def is_comparing(scene: Scene) -> bool:
+    """Two pictures are being compared."""
+    return has_two(scene) and scene.workspace is Workspace.COMPARE
+
+
+def has_wipe(scene: Scene) -> bool:
+    """There is a line between two pictures to move."""
+    if scene.workspace is Workspace.COMPARE:
+        return has_two(scene) and scene.compare.mode is Mode.WIPE
+    return scene.compare.beside is not None
+
+
+def can_blend(scene: Scene) -> bool:
+    """A picture can be made between the two that are compared."""
+    return is_comparing(scene) and not scene.compare.blend
+
+
+def compare_rows(row: RowMaker) -> tuple[Action, ...]:
+    """What compares two pictures."""
+    key = partial(row, plain=True)
+    return (
+        key(
+            "compare_parent",
+            tr("Compare with the picture it was made from"),
+            "C",
+            "compare",
+            has_two,
+        ),
+        key("compare_as_a", tr("Compare this picture as A"), "Shift+A", "compare", has_nodes),
+        key("compare_as_b", tr("Compare this picture as B"), "Shift+B", "compare", has_nodes),
+        key("compare_sides", tr("Compare side by side"), "S", "compare", has_two),
+        key("compare_wipe", tr("Wipe between A and B"), "W", "compare", has_two),
+        key("compare_difference", tr("Show where A and B differ"), "D", "compare", has_two),
+        key("wipe_left", tr("Move the wipe to the left"), "Alt+Left", "compare", has_wipe),
+        key("wipe_right", tr("Move the wipe to the right"), "Alt+Right", "compare", has_wipe),
+        key("compare_link", tr("Scrub A and B together"), "K", "link", is_comparing),
+        key("compare_loupe", tr("Loupe over both pictures"), "Z", "loupe", is_comparing),
+        key("compare_swap", tr("Swap"), "X", "swap", has_two),
+        row("compare_keep", tr("Keep B"), "", "check", is_comparing),
+        key("compare_blend", tr("Make a picture between A and B"), "M", "branch", can_blend),
+    )
 
 
 class CompareDeeds:

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from studio.core.compare_scene import SideName
 from studio.core.scene import Workspace
-from studio.core.steps import View
 from studio.ui import actions
 from studio.ui.compare_deeds import CompareDeeds
+from studio.ui.file_deeds import FileDeeds
 from studio.ui.paint_deeds import PaintDeeds
-from studio.ui.papers import Papers
-from studio.ui.projects import Projects
-from studio.ui.tastes import TasteDeeds
+from studio.ui.view_deeds import ViewDeeds
 from studio.ui.walk_deeds import walk_deeds
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
 from studio.ui.widgets.palette import Row
@@ -25,7 +23,6 @@ from studio.ui.word_deeds import WordDeeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from studio.core.compare_scene import Side
     from studio.core.conductor import Conductor
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
     from studio.ui.exports import Exports
     from studio.ui.hand import Hand
     from studio.ui.panels.compare_panel import ComparePanel
-    from studio.ui.panels.current_picture import CurrentPicture
     from studio.ui.panels.explore_desk import ExploreDesk
     from studio.ui.panels.history_panel import HistoryPanel
     from studio.ui.panels.prompt_panel import PromptPanel
@@ -42,9 +38,9 @@ if TYPE_CHECKING:
     from studio.ui.panels.viewer_panel import ViewerPanel
     from studio.ui.panels.walk_desk import WalkDesk
     from studio.ui.panels.words_desk import WordsDesk
+    from studio.ui.papers import Papers
     from studio.ui.player import Player
     from studio.ui.walk_films import WalkFilms
-    from studio.ui.widgets.canvas import Canvas
     from studio.ui.widgets.palette import CommandPalette
 
     Steps = Stage | Side
@@ -84,70 +80,67 @@ class Deeds:
         self._window = window
         self._conductor = conductor
         self._fresh_seed = fresh_seed
+        self.files = FileDeeds(window, self._finish_typing)
 
     def by_name(self) -> dict[str, Callable[[], None]]:
         """Every deed, by the name of its action."""
-        conductor = self._conductor
-        deeds: dict[str, Callable[[], None]] = {
-            "generate": partial(self._settled, conductor.pictures.generate),
-            "stop": conductor.stop,
-            "roll_seed": self._roll,
-            "undo": partial(self._settled, conductor.steering.undo),
-            "redo": partial(self._settled, conductor.steering.redo),
-            "open": partial(self._file, Papers.open),
-            "save": partial(self._file, Papers.save),
-            "keep": partial(self._file, Papers.keep),
-            "export": self._export,
-            "copy": self._copy,
-            "new_project": partial(self._project, Projects.new),
-            "open_project": partial(self._project, Projects.open),
-            "copy_project": partial(self._project, Projects.copy),
-            "rename_project": partial(self._project, Projects.rename),
-            "room": partial(self._project, Projects.choose_room),
-            "open_model": partial(self._file, Papers.open_model),
-            "starter_model": partial(self._file, Papers.load_starter),
-            "controllers": self._window.open_controllers,
-            "save_taste": partial(self._taste, TasteDeeds.save),
-            "add_taste": partial(self._taste, TasteDeeds.add),
-            "forget_taste": partial(self._taste, TasteDeeds.forget),
-            "export_taste": partial(self._taste, TasteDeeds.give),
-            "import_taste": partial(self._taste, TasteDeeds.take),
-            "branch": self._branch,
-            "unbranch": partial(self._settled, conductor.pictures.unbranch),
-            "play": self._play,
-            "loop": self._loop,
-            "slower": partial(self._window.player.faster, -1),
-            "faster": partial(self._window.player.faster, 1),
-            "leap_back": partial(self._scrub, lambda stage: stage.position - LEAP),
-            "leap_on": partial(self._scrub, lambda stage: stage.position + LEAP),
-            "first": partial(self._scrub, lambda _stage: 0),
-            "previous": partial(self._scrub, lambda stage: stage.position - 1),
-            "next": partial(self._scrub, lambda stage: stage.position + 1),
-            "last": partial(self._scrub, lambda stage: stage.reel.count),
-            "fit": self._fit,
-            "one_to_one": self._one_to_one,
-            "zoom_in": self._zoom_in,
-            "zoom_out": self._zoom_out,
-            "pixel_grid": self._grid,
-            "to_pad": partial(self._settled, conductor.pad.add),
-            "pin": partial(self._settled, conductor.pins.add),
-            "walk_path": partial(self._settled, conductor.walk_path),
-            "render_full": self._window.hand.release,
+        conductor, window = self._conductor, self._window
+        compare = CompareDeeds(conductor, lambda: window.compare_panel, lambda: window.viewer_panel)
+        return {
+            **self._making(),
+            **self.files.by_name(),
+            **self._steps(),
+            **ViewDeeds(window, conductor).by_name(),
+            **self._history(),
+            **PaintDeeds(lambda: window.easel).by_name(),
+            **WordDeeds(window, conductor).by_name(),
+            **walk_deeds(conductor, window.walk_films),
+            **{f"workspace_{each}": partial(self._arrange, each) for each in Workspace},
+            **compare.by_name(),
+            "controllers": window.open_controllers,
             "palette": self._palette,
             "full_screen": self._full_screen,
             "quit": self._quit,
         }
-        deeds |= self._history()
-        deeds |= {f"view_{view}": partial(self._look, view) for view in View}
-        deeds |= PaintDeeds(lambda: self._window.easel).by_name()
-        deeds |= WordDeeds(self._window, conductor).by_name()
-        deeds |= walk_deeds(conductor, self._window.walk_films)
-        for workspace in Workspace:
-            deeds[f"workspace_{workspace}"] = partial(self._arrange, workspace)
-        window = self._window
-        compare = CompareDeeds(conductor, lambda: window.compare_panel, lambda: window.viewer_panel)
-        deeds |= compare.by_name()
-        return deeds
+
+    def _making(self) -> dict[str, Callable[[], None]]:
+        """What makes pictures, goes back on it, and puts them to use."""
+        conductor = self._conductor
+        wishes = {
+            "generate": conductor.pictures.generate,
+            "undo": conductor.steering.undo,
+            "redo": conductor.steering.redo,
+            "unbranch": conductor.pictures.unbranch,
+            "to_pad": conductor.pad.add,
+            "pin": conductor.pins.add,
+            "walk_path": conductor.walk_path,
+        }
+        return {
+            **{name: partial(self._settled, wish) for name, wish in wishes.items()},
+            "stop": conductor.stop,
+            "roll_seed": self._roll,
+            "branch": self._branch,
+            "render_full": self._window.hand.release,
+        }
+
+    def _steps(self) -> dict[str, Callable[[], None]]:
+        """What goes through the steps of a picture."""
+        player = self._window.player
+        places: dict[str, Callable[[Steps], int]] = {
+            "leap_back": lambda stage: stage.position - LEAP,
+            "leap_on": lambda stage: stage.position + LEAP,
+            "first": lambda _stage: 0,
+            "previous": lambda stage: stage.position - 1,
+            "next": lambda stage: stage.position + 1,
+            "last": lambda stage: stage.reel.count,
+        }
+        return {
+            **{name: partial(self._scrub, where) for name, where in places.items()},
+            "play": self._play,
+            "loop": self._loop,
+            "slower": partial(player.faster, -1),
+            "faster": partial(player.faster, 1),
+        }
 
     def _arrange(self, workspace: Workspace) -> None:
         """Another workspace; the keys go through the steps there."""
@@ -181,10 +174,6 @@ class Deeds:
         if desk.branch_at == 0:
             self._window.hand.choose(desk.with_other_seed(self._fresh_seed()))
 
-    def drop(self, paths: list[Path]) -> None:
-        """Files were dropped on the window."""
-        self._file(lambda papers: papers.take(paths))
-
     # ---- the desk
 
     def _settled(self, wish: Callable[[], None]) -> None:
@@ -209,24 +198,6 @@ class Deeds:
             self._settled(partial(self._conductor.pictures.branch, stage.position))
             self._window.prompt_panel.prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _file(self, wish: Callable[[Papers], None]) -> None:
-        self._finish_typing()
-        papers = self._window.papers
-        if papers is not None:
-            wish(papers)
-
-    def _project(self, wish: Callable[[Projects], None]) -> None:
-        self._finish_typing()
-        papers = self._window.papers
-        if papers is not None and papers.projects is not None:
-            wish(papers.projects)
-
-    def _taste(self, wish: Callable[[TasteDeeds], None]) -> None:
-        self._finish_typing()
-        papers = self._window.papers
-        if papers is not None and papers.tastes is not None:
-            wish(papers.tastes)
-
     # ---- the steps
 
     def _scrub(self, where: Callable[[Steps], int]) -> None:
@@ -240,9 +211,6 @@ class Deeds:
             self._window.player.pause()
             self._window.hand.scrub(where(stage))
 
-    def _look(self, view: View) -> None:
-        self._window.hand.look(view)
-
     def _play(self) -> None:
         walks = self._conductor.scene().workspace is Workspace.INTERPOLATE
         (self._window.walk_desk.player if walks else self._window.player).toggle()
@@ -251,40 +219,6 @@ class Deeds:
         self._window.timeline_panel.toggle_loop()
 
     # ---- the window
-
-    def _export(self) -> None:
-        self._finish_typing()
-        self._window.exports.open()
-
-    def _copy(self) -> None:
-        self._canvas().copy()
-
-    def _fit(self) -> None:
-        self._canvas().fit()
-
-    def _one_to_one(self) -> None:
-        self._canvas().zoom_to(1.0)
-
-    def _zoom_in(self) -> None:
-        self._canvas().zoom_in()
-
-    def _zoom_out(self) -> None:
-        self._canvas().zoom_out()
-
-    def _grid(self) -> None:
-        if self._conductor.scene().workspace is Workspace.COMPARE:
-            self._window.compare_panel.toggle_grid()
-        else:
-            self._window.viewer_panel.toggle_grid()
-
-    def _canvas(self) -> Canvas:
-        """The canvas that the artist looks at."""
-        holders: dict[Workspace, ComparePanel | CurrentPicture] = {
-            Workspace.COMPARE: self._window.compare_panel,
-            Workspace.EXPLORE: self._window.explore_desk.picture,
-        }
-        workspace = self._conductor.scene().workspace
-        return holders.get(workspace, self._window.viewer_panel).canvas
 
     def _palette(self) -> None:
         scene = self._conductor.scene()

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from studio.core.edits import Touch
     from studio.core.scene import Scene
-    from studio.ui.actions import Action
+    from studio.ui.actions import Action, RowMaker
     from studio.ui.easel import Easel
 
 
-def paint_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
+def paint_rows(row: RowMaker) -> tuple[Action, ...]:
     """The tools over the picture, and what can be set of them by keyboard."""
     return (
         row("tool_arrow", tr("Arrow"), "V", "arrow", at_the_viewer, plain=True),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from studio.core.conductor import Conductor
     from studio.core.scene import Scene
-    from studio.ui.actions import Action
+    from studio.ui.actions import Action, RowMaker
     from studio.ui.walk_films import WalkFilms
 
 
@@ -58,7 +58,7 @@ def can_play_film(scene: Scene) -> bool:
     return has_film(scene) and scene.film is not None and bool(scene.film.job.order.suffix)
 
 
-def walk_rows(row: Callable[..., Action]) -> tuple[Action, ...]:
+def walk_rows(row: RowMaker) -> tuple[Action, ...]:
     """What can be done with a walk."""
     return (
         row("walk_add", tr("Add picture"), "Ctrl+Shift+W", "plus", can_add),

@@ -20,7 +20,9 @@ from studio.core.compare_scene import SideName
 from studio.core.scene import Workspace
 from studio.library import settings as remembered
 from studio.ui import actions
+from studio.ui.action_table import table
 from studio.ui.columns import Columns
+from studio.ui.conditions import is_running
 from studio.ui.controllers import Controllers, movable
 from studio.ui.controllers_sheet import ControllersSheet
 from studio.ui.deeds import Deeds
@@ -107,7 +109,7 @@ class Window(QMainWindow):
         self._controllers_sheet: ControllersSheet | None = None
         self.controllers = Controllers(settings, self._movable, self)
         self._deeds = Deeds(self, conductor, fresh_seed)
-        self.rows = actions.table(self._deeds.by_name())
+        self.rows = table(self._deeds.by_name())
         self.actions_by_name = actions.install(self, self.rows)
         self._make_panels()
         self._place()
@@ -218,10 +220,10 @@ class Window(QMainWindow):
         self.easel.changed.connect(lambda: self.viewer_panel.show_hint(hint_of(self.easel)))
         self.command_palette.chosen.connect(lambda name: self.actions_by_name[name].trigger())
         for canvas in (self.viewer_panel.canvas, self.explore_desk.picture.canvas):
-            canvas.files_dropped.connect(self._deeds.drop)
+            canvas.files_dropped.connect(self._deeds.files.take)
         self.explore_desk.offer(self.history_panel.menu)
         self.walk_desk.offer(self.history_panel.menu)
-        self.explore_desk.pad_page.files_dropped.connect(self._deeds.drop)
+        self.explore_desk.pad_page.files_dropped.connect(self._deeds.files.take)
         let_drop(self.viewer_panel.canvas, self._conductor.comparison.hold, *SideName)
         self.notices.dismissed.connect(self._conductor.dismiss)
         self.setAcceptDrops(True)
@@ -274,7 +276,7 @@ class Window(QMainWindow):
         self.easel.show_scene(scene)
         self.paint_bar.show_scene(scene)
         self.hand.show_scene(scene)
-        self.player.show(scene.stage, growing=actions.is_running(scene))
+        self.player.show(scene.stage, growing=is_running(scene))
         for row in self.rows:
             self.actions_by_name[row.name].setEnabled(row.when(scene))
         self.notices.show_notes(scene.notes)
@@ -317,7 +319,7 @@ class Window(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._deeds.drop(dropped_files(event.mimeData()))
+        self._deeds.files.take(dropped_files(event.mimeData()))
 
     # ---- remembering
 

@@ -1,4 +1,4 @@
-"""What carries out the rows of the action table that belong to the Words workspace."""
+"""The rows of the action table that are about words, and what carries them out."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImageWriter
 
+from studio.core.conditioning import says
 from studio.core.history import Origin
+from studio.core.scene import Workspace
 from studio.core.word_table import word_table
 from studio.core.wordless import desk_without
 from studio.library import files
+from studio.ui.conditions import can_branch
 from studio.ui.widgets.word_overlay import WordLook, with_word
 from studio.ui.words import tr
 
@@ -22,10 +25,83 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from studio.core.conductor import Conductor
+    from studio.core.scene import Scene
+    from studio.ui.actions import Action, RowMaker
     from studio.ui.panels.prompt_panel import PromptPanel
     from studio.ui.panels.viewer_panel import ViewerPanel
     from studio.ui.panels.words_desk import WordsDesk
     from studio.ui.papers import Papers
+
+
+def in_words(scene: Scene) -> bool:
+    """The Words workspace is on show, with a picture."""
+    return scene.workspace is Workspace.WORDS and scene.stage is not None
+
+
+def has_region(scene: Scene) -> bool:
+    """A region is drawn around."""
+    return scene.words.region is not None
+
+
+def words_known(scene: Scene) -> bool:
+    """It is known what the words on show do."""
+    return scene.words.reading is not None
+
+
+def word_chosen(scene: Scene) -> bool:
+    """A word is selected that the model has read."""
+    words = scene.words
+    if words.reading is None or words.selected is None:
+        return False
+    return bool(words.reading.words[words.selected].tokens)
+
+
+def can_leave_out(scene: Scene) -> bool:
+    """A word is selected, and it is not the only one."""
+    reading = scene.words.reading
+    return reading is not None and word_chosen(scene) and len(reading.words) > 1
+
+
+def can_leave_out_here(scene: Scene) -> bool:
+    """The same, at a step that a branch can begin at."""
+    return can_branch(scene) and can_leave_out(scene)
+
+
+def can_weigh(scene: Scene) -> bool:
+    """A word is selected that the prompt of now says, and the model can weigh it."""
+    words, facts = scene.words, scene.model.facts
+    if words.reading is None or words.selected is None or facts is None or not facts.weighs:
+        return False
+    return says(scene.desk.steering.prompts, words.reading.words[words.selected].text)
+
+
+def word_rows(row: RowMaker) -> tuple[Action, ...]:
+    """What can be done with the words of a prompt."""
+    return (
+        row("word_next", tr("Next word"), "N", "", words_known, plain=True),
+        row("word_previous", tr("Previous word"), "Shift+N", "", words_known, plain=True),
+        row(
+            "single_words",
+            tr("Single words or phrases"),
+            "Shift+W",
+            "text",
+            words_known,
+            plain=True,
+        ),
+        row("lasso", tr("Lasso: which words act here?"), "R", "lasso", in_words, plain=True),
+        row("clear_region", tr("Clear the region"), "Shift+R", "trash", has_region, plain=True),
+        row("without_word", tr("Try without this word"), "", "eye-off", can_leave_out),
+        row(
+            "branch_without_word",
+            tr("Branch without it from here"),
+            "",
+            "branch",
+            can_leave_out_here,
+        ),
+        row("weigh_word", tr("Weigh it"), "", "sliders", can_weigh),
+        row("save_words", tr("Export table of words…"), "", "export", words_known),
+        row("save_heat", tr("Export picture with the word…"), "", "export", word_chosen),
+    )
 
 
 class Place(Protocol):

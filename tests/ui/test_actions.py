@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from studio.ui import actions, icons
+from studio.ui.action_table import table
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig
@@ -23,7 +24,7 @@ class Anything(dict[str, object]):
 
 @pytest.fixture
 def rows() -> tuple[actions.Action, ...]:
-    return actions.table(Anything())  # type: ignore[arg-type]  # a mapping of every name
+    return table(Anything())  # type: ignore[arg-type]  # a mapping of every name
 
 
 def test_names_are_unique(rows: tuple[actions.Action, ...]) -> None:
@@ -63,7 +64,7 @@ def test_a_tooltip_names_the_deed_and_its_key(rows: tuple[actions.Action, ...]) 
 
 def test_a_missing_deed_is_found_at_once() -> None:
     with pytest.raises(KeyError):
-        actions.table({})
+        table({})
 
 
 def test_the_window_has_every_action_with_its_key(rig: FakeRig) -> None:
