@@ -133,17 +133,17 @@ class Bringing:
 
     def follow(self, desk: Desk) -> None:
         """Try an inversion out once its photo is there and the engine has nothing else to do."""
-        production, whole = self._production(), whole_way(desk.recipe)
+        orders, whole = self._production().orders, whole_way(desk.recipe)
         photo = whole.photo
         if photo is None or photo.way is not Way.INVERT or whole in self._rebuilt:
             return
         if whole == self._stopped:
             return
-        if self._trying is not None or not production.is_idle or not production.can_run(whole):
+        if self._trying is not None or not orders.is_idle or not orders.can_run(whole):
             return
         if self._shown(whole) is not None:
             self._trying = whole
-            production.request(rebuilding(whole), lambda ended: self._tried(whole, ended))
+            orders.request(rebuilding(whole), lambda ended: self._tried(whole, ended))
 
     def stop(self, desk: Desk) -> None:
         """The artist stopped what runs: the inversion of this desk is not tried by itself."""
@@ -158,7 +158,7 @@ class Bringing:
         production = self._production()
         nodes = production.history.nodes
         found = (node.recipe for node in nodes if shows_same(node.recipe, whole))
-        return next((p for p in (production.reel(r).picture for r in found) if p), None)
+        return next((p for p in (production.orders.reel(r).picture for r in found) if p), None)
 
     def _tried(self, whole: Recipe, ended: Ended) -> None:
         self._trying = None

@@ -41,7 +41,8 @@ class Comparison:
     def __init__(
         self, production: Production, errand: Errands, changed: Callable[[], None]
     ) -> None:
-        self._production, self._changed = production, changed
+        self._production, self._orders = production, production.orders
+        self._changed = changed
         self._gathering = Gathering(production, errand)
         self._chosen: dict[SideName, int] = {}  # by hand; else the picture on show and its parent
         self._mode, self._linked = Mode.SIDES, True
@@ -233,13 +234,13 @@ class Comparison:
         node = self._nodes()[name]
         if node is None:
             return None
-        count = self._production.reel(node.recipe).count
+        count = self._orders.reel(node.recipe).count
         asked = self._positions[name]
         return self._put(node, count if asked is None else min(asked, count), View.EXPECTS)
 
     def _put(self, node: Node, position: int, view: View) -> Side:
-        reel = self._production.reel(node.recipe)
-        shown = self._production.shown(node.recipe, position, view)
+        reel = self._orders.reel(node.recipe)
+        shown = self._orders.reels.shown(node.recipe, position, view)
         if shown.picture is None and position >= reel.count and node.picture is not None:
             shown = Shown(node.picture, Tier.FULL if node.whole else Tier.LINEAR)
         problem = self._gathering.problem(node.recipe)
@@ -275,8 +276,8 @@ class Comparison:
 
     def _look_next(self) -> None:
         side, self._beside_wanted = self._beside_wanted, None
-        if side is not None and self._production.can_run(side.node.recipe):
-            self._production.decode(side.node.recipe, side.position, side.view)
+        if side is not None and self._orders.can_run(side.node.recipe):
+            self._orders.decode(side.node.recipe, side.position, side.view)
             return
         if not self._resting or not self._open:
             return
@@ -285,10 +286,10 @@ class Comparison:
             if side is None or side.finished or side.tier in (None, Tier.FULL):
                 continue
             place = side.node.recipe, side.position
-            if place not in self._looked and self._production.can_run(side.node.recipe):
+            if place not in self._looked and self._orders.can_run(side.node.recipe):
                 self._looked.add(place)
                 self._awaited = place
-                self._production.decode(*place, side.view)
+                self._orders.decode(*place, side.view)
                 return
 
 

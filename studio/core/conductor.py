@@ -84,8 +84,9 @@ class Conductor:
         )
         self._session = session = Session(desk)
         self._production = production = Production(self.bringing.send, stop, clock)
-        self._model = model = ModelLoad(self.bringing.send, production.next_number)
-        self._errands = Errands(self.bringing.send, production.next_number)
+        number = production.orders.runs.next_number
+        self._model = model = ModelLoad(self.bringing.send, number)
+        self._errands = Errands(self.bringing.send, number)
         self.keeping = Keeping(session, production, stop, model.fit, self._changed)
         self.steering = Steering(session, production, model, self.keeping, self._changed)
         self.pictures = Pictures(
@@ -122,12 +123,13 @@ class Conductor:
     def scene(self) -> Scene:
         """Everything that the window shows now."""
         session, production = self._session, self._production
+        orders = production.orders
         stage = production.stage(session.desk)
         scene = Scene(
             desk=session.desk,
             model=self._model.state,
             stage=stage,
-            progress=production.progress,
+            progress=orders.runs.progress,
             nodes=production.history.nodes,
             current=production.current,
             notes=self._notes.shown,
@@ -137,8 +139,8 @@ class Conductor:
             workspace=self.document.workspace,
             project=self.document.state,
             photo=self.bringing.scene(session.desk),
-            answers=production.answers,
-            live=production.live,
+            answers=orders.runs.answers,
+            live=orders.live,
         )
         return self._spaces.shown_in(scene)
 
@@ -211,7 +213,7 @@ class Conductor:
 
     def request(self, recipe: Recipe, on_end: OnEnd) -> None:
         """Make the full picture of a recipe for somebody who waits for it."""
-        self._production.request(recipe, on_end)
+        self._production.orders.request(recipe, on_end)
 
     def errand(self, make: Callable[[int], Errand], on_outcome: OnOutcome) -> int:
         """Ask the engine for something with one answer; see `core.errands`."""
@@ -242,7 +244,7 @@ class Conductor:
     def load(self, ref: ModelRef, folder: Path) -> None:
         """Load a model; what runs now gives way, and who waits for a model waits for this one."""
         self._halt()
-        self._production.use(None)
+        self._production.orders.use(None)
         self.bringing.use(None)
         self._model.begin(ref, folder)
         self._changed()
@@ -284,7 +286,7 @@ class Conductor:
         self._changed()
 
     def _ready(self, facts: ModelFacts) -> None:
-        self._production.use(facts)
+        self._production.orders.use(facts)
         self.bringing.use(facts)
         fresh = not len(self._production.history)
         self._session.refit(lambda desk: fitted(desk, facts, fresh=fresh))

@@ -102,7 +102,7 @@ class Document:
 
     def reel(self, recipe: Recipe) -> Reel:
         """What is known of the run of a recipe."""
-        return self._production.reel(recipe)
+        return self._production.orders.reel(recipe)
 
     def allow(self, room: int) -> None:
         """Say how many bytes the project's recordings may take."""

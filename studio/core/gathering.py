@@ -31,7 +31,8 @@ class Gathering:
     """production: makes the runs and knows them. errand: asks the engine for one answer."""
 
     def __init__(self, production: Production, errand: Errands) -> None:
-        self._production, self._errand = production, errand
+        self._production, self._orders = production, production.orders
+        self._errand = errand
         self._measured: dict[Pair, Parted | str] = {}
         self._failed: dict[Recipe, str] = {}
         self._halted = False  # what was asked for was stopped: it is not asked for again by itself
@@ -45,7 +46,7 @@ class Gathering:
 
     def problem(self, recipe: Recipe) -> str:
         """Why the steps of a run cannot be had; "" where they can, or are there."""
-        if self._production.reel(recipe).complete or self._production.can_run(recipe):
+        if self._orders.reel(recipe).complete or self._orders.can_run(recipe):
             return self._failed.get(recipe, "")
         return f"The model {recipe.model.name} is not loaded."
 
@@ -60,10 +61,10 @@ class Gathering:
 
     def ask(self, first: Node, second: Node) -> None:
         """Ask for one thing that is missing, if the engine has nothing else to do."""
-        if self._halted or self._asking or self._fetching or not self._production.is_idle:
+        if self._halted or self._asking or self._fetching or not self._orders.is_idle:
             return
         for node in (first, second):
-            if self._production.reel(node.recipe).complete:
+            if self._orders.reel(node.recipe).complete:
                 self._fetched.discard(node.id)
             elif self._get(node):
                 return
@@ -78,7 +79,7 @@ class Gathering:
             self._fetching = None
 
     def _can_measure(self, recipe: Recipe) -> bool:
-        return self._production.reel(recipe).complete and self._production.can_run(recipe)
+        return self._orders.reel(recipe).complete and self._orders.can_run(recipe)
 
     def _get(self, node: Node) -> bool:
         """Have a run brought from the project, else made; False where neither is possible."""
@@ -87,10 +88,10 @@ class Gathering:
             if self._production.shelf.fetch(node):
                 self._fetching = node.id
                 return True
-        if self._failed.get(node.recipe) or not self._production.can_run(node.recipe):
+        if self._failed.get(node.recipe) or not self._orders.can_run(node.recipe):
             return False
         self._asking = True
-        self._production.request(node.recipe, partial(self._made, node.recipe), node.id)
+        self._orders.request(node.recipe, partial(self._made, node.recipe), node.id)
         return True
 
     def _made(self, recipe: Recipe, ended: Ended) -> None:
@@ -99,7 +100,7 @@ class Gathering:
             self._failed[recipe] = ended.what
         elif not isinstance(ended, Finished):
             self._halted = True
-        elif not self._production.reel(recipe).complete:  # asking again would go on for ever
+        elif not self._orders.reel(recipe).complete:  # asking again would go on for ever
             self._failed[recipe] = "Its steps do not fit into memory."
 
     def _parted(self, pair: Pair, outcome: Outcome) -> None:

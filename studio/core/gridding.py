@@ -51,7 +51,8 @@ class Gridding:
         attempt: Callable[[Desk, Origin], None],
         changed: Callable[[], None],
     ) -> None:
-        self._asker, self._production = asker, production
+        self._asker = asker
+        self._production, self._orders = production, production.orders
         self._attempt, self._changed = attempt, changed
         self._grid: Grid | None = None
         self._page = 0
@@ -218,7 +219,7 @@ class Gridding:
         node = self._production.history.find(recipe)
         if node is not None and node.picture is not None and node.whole:
             return node.picture
-        return self._full.get(recipe) or self._production.reel(recipe).picture
+        return self._full.get(recipe) or self._orders.reel(recipe).picture
 
     def _show(self, recipe: Recipe, picture: Pixels) -> None:
         self._small[recipe] = picture
@@ -241,11 +242,11 @@ class Gridding:
         if not self._wanted or self._running or not rests:
             return
         recipe = self._wanted[0]
-        if not self._production.can_run(recipe):
+        if not self._orders.can_run(recipe):
             self.halt()
             return
         self._running = True
-        self._production.request(recipe, lambda ended: self._ended(recipe, ended))
+        self._orders.request(recipe, lambda ended: self._ended(recipe, ended))
 
     def _ended(self, recipe: Recipe, ended: Ended) -> None:
         """One that gave way is asked for again at the next rest."""

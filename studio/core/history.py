@@ -187,6 +187,16 @@ class History:
         ids = grown_from(self.nodes, (node_id,))
         return tuple(node for node in self.nodes if node.id in ids)
 
+    def heir(self, node_id: int, pruned: Collection[int]) -> Node | None:
+        """What comes in the place of a node when these, it among them, are pruned: what it grew
+        from, else the newest; None if nothing is left."""
+        above: int | None = node_id
+        while above is not None and above in pruned:
+            above = self[above].parent
+        if above is not None:
+            return self[above]
+        return next((node for node in reversed(self.nodes) if node.id not in pruned), None)
+
     def hide(self, ids: Collection[int]) -> bool:
         """Exactly these nodes, and what grew from them, are pruned; False if they were."""
         hidden = grown_from(self._nodes.values(), frozenset(ids) & self._nodes.keys())

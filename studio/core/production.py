@@ -1,20 +1,16 @@
-"""The production: asks the engine for pictures, and keeps what it delivers.
+"""The production: the pictures of the history, made and put up as they are wished for.
 
-It holds the history, what is known of the runs and what stands in the viewer.
+It holds the history, what is asked of the engine and what stands in the viewer.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studio.core.events import Failed, Finished, GaveWay, Inverting, Looked, Started, Stepped
+from studio.core.events import Failed, Finished, GaveWay
 from studio.core.history import History, Node, Origin
-from studio.core.jobs import Look, Quality
-from studio.core.live import Live
-from studio.core.plan import Pace, draft
-from studio.core.reels import Reel, Reels, Shown
-from studio.core.runs import Runs
+from studio.core.jobs import Quality
+from studio.core.orders import Orders
 from studio.core.shelf import EmptyShelf
 from studio.core.stand import Stand
 from studio.core.steps import Tier, View
@@ -22,18 +18,14 @@ from studio.core.steps import Tier, View
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from studio.core.answers import Answers
     from studio.core.desk import Desk
     from studio.core.jobs import Job
-    from studio.core.model_facts import ModelFacts
+    from studio.core.orders import RunEvent
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel
-    from studio.core.runs import OnEnd
-    from studio.core.scene import Progress, Stage
+    from studio.core.scene import Stage
     from studio.core.shelf import Shelf
     from studio.core.work import Work
-
-RunEvent = Inverting | Started | Stepped | Looked | Finished | GaveWay | Failed
 
 
 class Production:
@@ -47,30 +39,11 @@ class Production:
     ) -> None:
         self.history = History()
         self.shelf: Shelf = EmptyShelf()
-        self._send, self._stop = send, stop
-        self._reels = Reels()
-        self._runs = Runs(clock)
-        self._stand = Stand(self._reels)
-        self._pace = Pace()
-        self.live = Live()
-        self._facts: ModelFacts | None = None
-        self._passed = 0  # drafts up to this number come too late to be shown
+        self._stop = stop
+        self.orders = Orders(send, clock)
+        self._reels, self._runs = self.orders.reels, self.orders.runs
+        self._stand = Stand(self._reels, self._runs)
         self._finishing = 0  # the run to the end from the step on show, to be shown there
-
-    @property
-    def progress(self) -> Progress | None:
-        """The run that is under way."""
-        return self._runs.progress
-
-    @property
-    def answers(self) -> Answers:
-        """How soon pictures have answered."""
-        return self._runs.answers
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether every run that was asked for has ended."""
-        return self._runs.are_over
 
     @property
     def current(self) -> int | None:
@@ -87,30 +60,9 @@ class Production:
         """What the artist wishes to be shown of a step; photos have a view of their own."""
         return self._stand.chosen
 
-    def reel(self, recipe: Recipe) -> Reel:
-        """What is known of a recipe's run."""
-        return self._reels.reel(recipe)
-
-    def shown(self, recipe: Recipe, position: int, view: View) -> Shown:
-        """The best picture there is of a step."""
-        return self._reels.shown(recipe, position, view)
-
     def stage(self, desk: Desk) -> Stage | None:
         """What stands in the viewer."""
         return self._stand.stage(desk)
-
-    def use(self, facts: ModelFacts | None) -> None:
-        """Another model runs from now on (None: none does)."""
-        self._facts = facts
-        self._pace = Pace()
-
-    def next_number(self) -> int:
-        """A job number that was never used."""
-        return self._runs.next_number()
-
-    def can_run(self, recipe: Recipe) -> bool:
-        """Whether the model that runs is the one this recipe names."""
-        return self._facts is not None and recipe.model == self._facts.ref
 
     def is_making(self, recipe: Recipe) -> bool:
         """Whether this very picture, with a place in the history, is the newest full run."""
@@ -125,17 +77,10 @@ class Production:
         return known or (0 if picture is None else len(picture.data))
 
     def heir(self, pruned: frozenset[int]) -> Node | None:
-        """Whose picture comes up when these are pruned: what the one on show grew from, else the
-        newest. None if the one on show stays, or nothing is left."""
+        """Whose picture comes up when these are pruned; None if the one on show stays, or nothing
+        is left."""
         at = self._stand.node
-        if at is None or at not in pruned:
-            return None
-        above: int | None = at
-        while above is not None and above in pruned:
-            above = self.history[above].parent
-        if above is not None:
-            return self.history[above]
-        return next((node for node in reversed(self.history.nodes) if node.id not in pruned), None)
+        return None if at is None or at not in pruned else self.history.heir(at, pruned)
 
     def hide(self, pruned: frozenset[int]) -> tuple[int, ...]:
         """Exactly these nodes are pruned, and what is known of their runs is forgotten.
@@ -153,7 +98,6 @@ class Production:
         if heir is not None:
             self.show(heir)
         elif at is not None and at not in self.history:
-            self.leave_draft()
             self._stand.clear()
         elif at is None and self.history.nodes:
             self.show(self.history.nodes[-1])
@@ -165,14 +109,13 @@ class Production:
         """A draft of what is on the desk, while the hand moves. afresh: as of `core.plan`."""
         if self._wanted(desk):
             self._stand.steer()
-            self._ask(draft(desk, self._pace, self.live.target, afresh=afresh), Quality.DRAFT)
+            self.orders.draft(desk, afresh=afresh)
 
     def full(self, desk: Desk) -> None:
         """The full picture of what is on the desk, in passing: no place in the history."""
         if self._wanted(desk):
-            self._full(desk.recipe, None)
+            self.orders.full(desk.recipe, None)
             if self._reels.reel(desk.recipe).complete:
-                self._passed = self._runs.latest
                 self._stand.rest(desk.recipe)
 
     def make(self, desk: Desk, origin: Origin, parent: int | None = None) -> None:
@@ -184,19 +127,16 @@ class Production:
             return
         parent = parent or self.history.parent_for(desk, self._stand.node)
         node = self.history.find(desk.recipe) or self.history.add(desk, origin, parent)
-        if not origin.is_live:
-            self._passed = self._runs.latest
         self._stand.show(node.id, desk.recipe, keep_draft=origin.is_live)
         reel = self._reels.reel(desk.recipe)
         if reel.complete and reel.picture is not None:
             self.history.paint(node.id, reel.picture)
             self.leave_draft()
         else:
-            self._full(desk.recipe, node.id)
+            self.orders.full(desk.recipe, node.id)
 
     def show(self, node: Node) -> None:
         """Put a picture of the history up; what is no longer known of its run is made again."""
-        self._passed = self._runs.latest
         self._stand.show(node.id, node.recipe)
         unknown = self._reels.reel(node.recipe).picture is None
         if unknown and node.picture is not None and node.whole:
@@ -212,7 +152,6 @@ class Production:
         """Stand in a project as it was left; what still runs belongs to none of its nodes."""
         self._runs.forget_nodes()
         self.history.restore(work.nodes, work.pruned, work.place.next_node)
-        self._passed = self._runs.latest
         node = next((node for node in work.nodes if node.id == work.place.current), None)
         if node is None:
             self._stand.restore(None, None, None, work.place.view)
@@ -227,20 +166,19 @@ class Production:
         if node is None:
             return
         self._reels.recall(node.recipe, reel)
-        if node_id == self._stand.node and self.can_run(node.recipe):
-            self._full(node.recipe, node_id)
+        if node_id == self._stand.node and self.orders.can_run(node.recipe):
+            self.orders.full(node.recipe, node_id)
 
     def _complete(self, node: Node) -> None:
         """What is not known of a node's run comes from the project, or is made again."""
         if self._reels.reel(node.recipe).complete or self.shelf.fetch(node):
             return
-        if self.can_run(node.recipe):
-            self._full(node.recipe, node.id)
+        if self.orders.can_run(node.recipe):
+            self.orders.full(node.recipe, node.id)
 
     def leave_draft(self) -> None:
         """What the hand steered to is no longer wanted: neither it nor its late drafts show."""
-        self._passed = self._runs.latest
-        self._stand.drop_draft()
+        self._stand.leave_draft()
 
     def stop(self) -> tuple[int, ...]:
         """The numbers of the jobs to stop."""
@@ -248,7 +186,6 @@ class Production:
 
     def scrub(self, position: int) -> bool:
         """Show a step; False if it is shown already. Drafts that come later are not shown."""
-        self._passed = self._runs.latest
         moved = self._stand.scrub(position)
         if moved:
             self._leave_finish()
@@ -258,7 +195,6 @@ class Production:
         """Show another view of the step; False if it is shown already."""
         changed = self._stand.look(view)
         if changed:
-            self._passed = self._runs.latest
             self._leave_finish()
         return changed
 
@@ -269,16 +205,16 @@ class Production:
         is being made for the history.
         """
         stage = self._stand.stage(desk)
-        if stage is None or not self.can_run(stage.recipe):
+        if stage is None or not self.orders.can_run(stage.recipe):
             return
         if stage.quality is Quality.DRAFT or stage.position >= len(stage.reel.steps):
             return
         if stage.view is View.FINISH:
             target = self._stand.finish_from(stage.position, desk)
             if target is not None and not self._runs.paints_a_node:
-                self._finishing = self._full(target, None) or self._finishing
+                self._finishing = self.orders.full(target, None) or self._finishing
         elif stage.tier is not Tier.FULL:
-            self.decode(stage.recipe, stage.position, stage.view)
+            self.orders.decode(stage.recipe, stage.position, stage.view)
 
     def _leave_finish(self) -> None:
         """The hand moves on: the run that was to finish the step is wanted no more."""
@@ -288,72 +224,20 @@ class Production:
             self._runs.call_off(number)
             self._stop(number)
 
-    def decode(self, recipe: Recipe, step: int, view: View) -> None:
-        """Have a step of any run decoded in full."""
-        self._send(Look(self._runs.next_number(), recipe, step, view))
-
-    def request(self, recipe: Recipe, on_end: OnEnd, node: int | None = None) -> None:
-        """Make the full picture of a recipe for somebody who waits for it, and for a node."""
-        self._ask(recipe, Quality.FULL, node, on_end)
-
     # ---- taking in
 
     def receive(self, event: RunEvent, desk: Desk) -> bool:
         """Take one event in; True for the end of a run that somebody waits for, who knows now."""
-        match event:
-            case Inverting():
-                self._runs.inverting(event)
-            case Started():
-                started = self._runs.started(event)
-                if started is not None and started.quality is Quality.FULL:
-                    self._reels.start(started.recipe, event.count)
-            case Stepped():
-                self._runs.stepped(event)
-                purpose = self._runs.purpose(event.number)
-                if purpose is not None and purpose.quality is Quality.FULL:
-                    self._reels.step(purpose.recipe, event.step)
-            case Looked():
-                self._reels.look(event.recipe, event.step, event.view, event.tier, event.picture)
-            case Finished() | GaveWay() | Failed():
-                return self._ended(event, desk)
-        return False
-
-    def _ended(self, event: Finished | GaveWay | Failed, desk: Desk) -> bool:
-        purpose = self._runs.ended(event)
-        if purpose is None:
+        purpose = self.orders.receive(event)
+        if purpose is None or not isinstance(event, Finished | GaveWay | Failed):
             return False
         if isinstance(event, Finished):
-            self._finished(event, purpose.node, desk)
+            if purpose.node is not None:
+                self.history.paint(purpose.node, event.picture)
+            self._stand.finished(event, desk)
         if purpose.on_end is not None:
             purpose.on_end(event)
         return purpose.told
 
-    def _finished(self, event: Finished, node: int | None, desk: Desk) -> None:
-        self._pace = self._pace.learned(event.seconds, event.steps_run)
-        if event.quality is Quality.FULL:
-            self._reels.finish(event.recipe, event.count, event.picture)
-        if node is not None:
-            self.history.paint(node, event.picture)
-        if event.number > self._passed:
-            self._passed = event.number
-            self._stand.finished(event, desk)
-
     def _wanted(self, desk: Desk) -> bool:
-        return (desk.has_prompt or desk.is_photo) and self.can_run(desk.recipe)
-
-    def _full(self, recipe: Recipe, node: int | None) -> int:
-        """Have the full picture made; the number of the run, 0 where none had to be asked for."""
-        if self._reels.reel(recipe).complete or self._runs.adopt(recipe, node):
-            return 0
-        return self._ask(recipe, Quality.FULL, node)
-
-    def _ask(
-        self,
-        recipe: Recipe,
-        quality: Quality,
-        node: int | None = None,
-        on_end: OnEnd | None = None,
-    ) -> int:
-        job = replace(self._runs.ask(recipe, quality, node, on_end), live=self.live)
-        self._send(job)
-        return job.number
+        return (desk.has_prompt or desk.is_photo) and self.orders.can_run(desk.recipe)

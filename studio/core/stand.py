@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from studio.core.events import Finished
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel, Reels
+    from studio.core.runs import Runs
 
 
 class Stand:
@@ -23,14 +24,15 @@ class Stand:
     what they see is shown, until the artist wishes otherwise for it.
     """
 
-    def __init__(self, reels: Reels) -> None:
-        self._reels = reels
+    def __init__(self, reels: Reels, runs: Runs) -> None:
+        self._reels, self._runs = reels, runs
         self._recipe: Recipe | None = None
         self._node: int | None = None
         self._position: int | None = None  # None: follow the run to its end
         self._chosen, self._for_photo = View.EXPECTS, View.SEES
         self._draft: Shown | None = None
         self._steered = False  # the hand moved since this was put up: the desk's picture is wanted
+        self._passed = 0  # drafts up to this number come too late to be shown
 
     @property
     def node(self) -> int | None:
@@ -62,7 +64,7 @@ class Stand:
         """Stand where somebody stood before: the run may be known only later."""
         self._node, self._recipe, self._position = node, recipe, position
         self._chosen, self._for_photo = chosen, View.SEES
-        self._draft, self._steered = None, False
+        self.leave_draft()
 
     def show(self, node: int, recipe: Recipe, *, keep_draft: bool = False) -> None:
         """Put a node's picture up.
@@ -72,31 +74,39 @@ class Stand:
         self._node, self._recipe, self._position = node, recipe, None
         self._steered = False
         if not keep_draft:
-            self._draft = None
+            self.leave_draft()
 
     def clear(self) -> None:
         """Nothing is on show any more."""
         self._node = self._recipe = self._position = None
-        self.drop_draft()
+        self.leave_draft()
 
     def steer(self) -> None:
         """The hand moves a slider: the pictures of the desk go up as they come."""
         self._steered = True
 
-    def drop_draft(self) -> None:
-        """The full picture is there, or the draft is wanted no more."""
+    def leave_draft(self) -> None:
+        """What the hand steered to is no longer wanted: neither it nor its late drafts show."""
+        self._passed = self._runs.latest
         self._draft, self._steered = None, False
 
     def rest(self, recipe: Recipe) -> None:
-        """The hand rests where the full picture is known: up with it, without a node."""
+        """The hand rests where the full picture is known: up with it, without a node. Drafts that
+        come later are not shown."""
+        self._passed = self._runs.latest
+        self._put_up(recipe)
+
+    def _put_up(self, recipe: Recipe) -> None:
         if self._steered:
             self._recipe, self._position, self._draft = recipe, None, None
 
     def scrub(self, position: int) -> bool:
         """Go to a step (clamped to the run); False if it is there already.
 
-        Beyond what is made of an unfinished run there is nothing to see: it is followed.
+        Beyond what is made of an unfinished run there is nothing to see: it is followed. Drafts
+        that come later are not shown.
         """
+        self._passed = self._runs.latest
         if self._recipe is None:
             return False
         reel = self._reels.reel(self._recipe)
@@ -107,7 +117,7 @@ class Stand:
             wanted = None
         moved = wanted != self._position or self._draft is not None
         self._position = wanted
-        self.drop_draft()
+        self.leave_draft()
         return moved
 
     def look(self, view: View) -> bool:
@@ -118,11 +128,14 @@ class Stand:
             self._for_photo = view
         else:
             self._chosen = view
-        self.drop_draft()
+        self.leave_draft()
         return True
 
     def finished(self, event: Finished, desk: Desk) -> None:
         """A run has ended: a draft goes up, the full picture of what is wanted replaces it."""
+        if event.number <= self._passed:
+            return
+        self._passed = event.number
         if event.quality is Quality.DRAFT:
             self._draft = Shown(event.picture, event.tier, event.count)
             if self._recipe is None:  # the very first picture is a draft
@@ -130,7 +143,7 @@ class Stand:
         elif event.recipe == self._recipe and not self._steered:
             self._draft = None
         elif event.recipe == desk.recipe:
-            self.rest(event.recipe)
+            self._put_up(event.recipe)
 
     def finish_from(self, position: int, desk: Desk) -> Recipe | None:
         """The recipe of "finish from here"; None while nothing is on show."""

@@ -69,8 +69,8 @@ class Steering:
 
     def follow_hand(self, live: Live) -> None:
         """Say how drafts follow the hand from now on."""
-        if live != self._production.live:
-            self._production.live = live
+        if live != self._production.orders.live:
+            self._production.orders.live = live
             self._changed()
 
     def settle(self) -> None:

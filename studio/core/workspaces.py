@@ -60,7 +60,7 @@ class Workspaces:
     def __init__(self, session: Session, production: Production, wishes: Wishes) -> None:
         self._session, self._production, self._tell = session, production, wishes.tell
         errand, tell, changed = wishes.errand, wishes.tell, wishes.changed
-        self.sketches = sketches = Sketches(errand, wishes.stop, production.can_run)
+        self.sketches = sketches = Sketches(errand, wishes.stop, production.orders.can_run)
         self.study = Study(errand, wishes.stop, changed)
         self.comparison = Comparison(production, errand, changed)
         self.ranging = ranging = Ranging(sketches, changed)
@@ -74,10 +74,10 @@ class Workspaces:
         )
         self.grid = Gridding(sketches.asker(gridding.RANK), production, wishes.attempt, changed)
         self._wholes = wholes = Sketches(
-            errand, wishes.stop, production.can_run, whole=True, budget=WHOLE_BUDGET
+            errand, wishes.stop, production.orders.can_run, whole=True, budget=WHOLE_BUDGET
         )
         self.walking = Walking(session, production, sketches, wholes, tell, changed)
-        self.filming = Filming(errand, wishes.stop, production.can_run, tell, changed)
+        self.filming = Filming(errand, wishes.stop, production.orders.can_run, tell, changed)
 
     def leave(self) -> None:
         """Another project is opened: what was asked about this one is asked no more."""
@@ -91,10 +91,10 @@ class Workspaces:
         background comes between.
         """
         session, production = self._session, self._production
-        rests = production.is_idle and not steering
+        rests = production.orders.is_idle and not steering
         explored = shown is Workspace.EXPLORE
         stage = production.stage(session.desk) if shown is Workspace.WORDS else None
-        self.study.follow(stage, facts, idle=production.is_idle)
+        self.study.follow(stage, facts, idle=production.orders.is_idle)
         self.comparison.follow(looked_at=shown is Workspace.COMPARE)
         self.ranging.follow(session.committed, able=facts is not None)
         self._faces.follow(session.board.placed if explored else ())

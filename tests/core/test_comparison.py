@@ -126,7 +126,8 @@ def test_a_side_whose_look_gave_way_to_a_newer_one_is_asked_for_again() -> None:
     studio.conductor.comparison.peek()
     recipe, step = side(studio, B).node.recipe, side(studio, B).position
     assert step != side(studio, B).reel.count
-    studio.conductor._production.decode(recipe, step, View.EXPECTS)  # as the viewer does at rest
+    orders = studio.conductor._production.orders
+    orders.decode(recipe, step, View.EXPECTS)  # as the viewer does at rest
     studio.rest()
     assert (side(studio, A).tier, side(studio, B).tier) == (Tier.FULL, Tier.FULL)
 
@@ -171,7 +172,7 @@ def test_nothing_is_asked_for_while_nobody_compares() -> None:
 
 def test_runs_that_are_not_known_are_made_one_after_the_other() -> None:
     studio = with_a_branch()
-    studio.conductor._production._reels.__init__()  # as if both had been evicted
+    studio.conductor._production.orders.reels.__init__()  # as if both had been evicted
     runs = len(studio.engine.runs())
     compare = open_compare(studio)
     assert compare.parting is not None
@@ -182,7 +183,7 @@ def test_runs_that_are_not_known_are_made_one_after_the_other() -> None:
 
 def test_what_was_stopped_is_not_asked_for_again_by_itself() -> None:
     studio = with_a_branch()
-    studio.conductor._production._reels.__init__()
+    studio.conductor._production.orders.reels.__init__()
     studio.conductor.document.arrange(Workspace.COMPARE)
     asked = len(studio.engine.jobs)
     studio.conductor.stop()
@@ -195,7 +196,7 @@ def test_what_was_stopped_is_not_asked_for_again_by_itself() -> None:
 
 def test_a_wish_of_the_artist_goes_before() -> None:
     studio = with_a_branch()
-    studio.conductor._production._reels.__init__()
+    studio.conductor._production.orders.reels.__init__()
     studio.conductor.steering.edit(studio.desk.unbranched().with_prompt("a wolf"))
     studio.conductor.pictures.generate()
     studio.conductor.document.arrange(Workspace.COMPARE)
@@ -209,7 +210,7 @@ def test_a_wish_of_the_artist_goes_before() -> None:
 def test_runs_of_a_model_that_is_not_there_are_told_and_not_asked_for() -> None:
     studio = with_a_branch()
     studio.engine.models[OTHER_MODEL] = facts(OTHER_MODEL)
-    studio.conductor._production._reels.__init__()
+    studio.conductor._production.orders.reels.__init__()
     studio.load(OTHER_MODEL)
     asked = len(studio.engine.jobs)
     compare = open_compare(studio)
@@ -266,7 +267,7 @@ def test_a_studio_without_pictures_compares_nothing() -> None:
 
 def test_a_run_that_fails_is_told_where_it_was_missed_and_nowhere_else() -> None:
     studio = with_a_branch()
-    studio.conductor._production._reels.__init__()
+    studio.conductor._production.orders.reels.__init__()
     studio.conductor.document.arrange(Workspace.COMPARE)
     run = studio.last_run()
     studio.conductor.receive(Failed(run.number, "No memory is left.", "Close something.", ""))
@@ -276,7 +277,7 @@ def test_a_run_that_fails_is_told_where_it_was_missed_and_nowhere_else() -> None
 
 def test_a_run_that_the_artist_asks_for_too_tells_of_its_failure() -> None:
     studio = with_a_branch()
-    studio.conductor._production._reels.__init__()
+    studio.conductor._production.orders.reels.__init__()
     studio.conductor.document.arrange(Workspace.COMPARE)
     run = studio.last_run()
     studio.conductor.pictures.select(1)

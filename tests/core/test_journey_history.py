@@ -119,7 +119,7 @@ def test_a_picture_of_the_history_comes_back_with_its_desk() -> None:
 def test_a_run_that_was_evicted_is_made_again_behind_its_picture() -> None:
     studio = a_studio_with_a_picture()
     recipe = studio.desk.recipe
-    studio.conductor._production._reels._reels.clear()
+    studio.conductor._production.orders.reels._reels.clear()
     studio.conductor.pictures.select(1)
     assert studio.stage.picture == picture_of(recipe)
     assert (len(studio.engine.runs()), studio.last_run().recipe) == (2, recipe)

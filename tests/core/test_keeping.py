@@ -168,7 +168,7 @@ def test_it_says_what_pruning_would_free() -> None:
     assert keeping.weigh(9).pictures == 0
     keeping.prune(2)
     assert all(
-        studio.conductor._production._reels.size(recipe) == 0
+        studio.conductor._production.orders.reels.size(recipe) == 0
         for recipe in (studio.conductor._production.history[n].recipe for n in (2, 3))
     )
 

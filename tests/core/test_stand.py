@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from studio.core.jobs import Quality
 from studio.core.photo import Photo
 from studio.core.recipe import Change, Recipe
 from studio.core.reels import Reels
+from studio.core.runs import Runs
 from studio.core.stand import Stand
 from studio.core.steps import Tier, View
 
@@ -29,12 +31,13 @@ FOX = a_recipe()
 DESK = desk_of(FOX, a_desk())
 HEN = DESK.with_prompt("a hen")
 COUNT = 3
+NUMBERS = itertools.count(1)
 
 
 def a_stand(steps: int = 3, *, done: bool = True) -> tuple[Stand, Reels]:
     """A stand with FOX on show, its run known so far."""
     reels = Reels()
-    stand = Stand(reels)
+    stand = Stand(reels, Runs(lambda: 0.0))
     stand.show(1, FOX)
     reels.start(FOX, COUNT)
     for index in range(steps):
@@ -52,12 +55,12 @@ def stage(stand: Stand, desk: Desk = DESK) -> Stage:
 
 
 def finished(recipe: Recipe, quality: Quality, picture: Pixels) -> Finished:
-    """The end of a run."""
-    return Finished(1, recipe, quality, picture, COUNT, COUNT, 1.0)
+    """The end of a run that was asked for after all others."""
+    return Finished(next(NUMBERS), recipe, quality, picture, COUNT, COUNT, 1.0)
 
 
 def test_an_empty_stand_shows_nothing_and_takes_no_wish() -> None:
-    stand = Stand(Reels())
+    stand = Stand(Reels(), Runs(lambda: 0.0))
     assert stand.stage(DESK) is None
     assert stand.node is None
     assert not stand.scrub(2)
@@ -90,7 +93,7 @@ def test_scrubbing_stays_within_the_run(positions: list[int], steps: int, done: 
 
 def test_before_its_length_is_known_a_run_cannot_be_scrubbed() -> None:
     reels = Reels()
-    stand = Stand(reels)
+    stand = Stand(reels, Runs(lambda: 0.0))
     stand.show(1, FOX)
     assert not stand.scrub(2)
     reels.start(FOX, COUNT)
@@ -141,6 +144,19 @@ def test_a_photo_has_a_view_of_its_own() -> None:
     assert stage(stand).view is View.SEES
 
 
+def test_a_draft_that_was_asked_for_before_the_hand_went_elsewhere_comes_too_late() -> None:
+    reels, runs = Reels(), Runs(lambda: 0.0)
+    stand = Stand(reels, runs)
+    asked = [runs.ask(HEN.recipe, Quality.DRAFT, None, None).number for _ in range(2)]
+    stand.show(1, FOX)
+    asked.append(runs.ask(HEN.recipe, Quality.DRAFT, None, None).number)
+    for number in asked:
+        assert stage(stand).quality is Quality.FULL
+        late = finished(HEN.recipe, Quality.DRAFT, a_picture("draft"))
+        stand.finished(replace(late, number=number), HEN)
+    assert stage(stand).quality is Quality.DRAFT
+
+
 def test_a_draft_goes_up_until_the_full_picture_of_the_resting_hand_comes() -> None:
     stand, reels = a_stand()
     stand.steer()
@@ -161,7 +177,7 @@ def test_the_picture_of_a_resting_hand_needs_no_draft_before_it() -> None:
 
 
 def test_the_very_first_picture_may_be_a_draft() -> None:
-    stand = Stand(Reels())
+    stand = Stand(Reels(), Runs(lambda: 0.0))
     stand.steer()
     stand.finished(finished(HEN.recipe, Quality.DRAFT, a_picture("draft")), HEN)
     assert stage(stand).picture == a_picture("draft")
@@ -193,7 +209,7 @@ def test_scrubbing_looking_and_showing_end_the_steering() -> None:
         lambda stand: stand.scrub(1),
         lambda stand: stand.look(View.SEES),
         lambda stand: stand.show(1, FOX),
-        lambda stand: stand.drop_draft(),
+        lambda stand: stand.leave_draft(),
     ):
         stand, _ = a_stand()
         stand.steer()

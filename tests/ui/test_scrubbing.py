@@ -247,7 +247,7 @@ def test_a_decoded_step_that_was_evicted_is_decoded_again(rig: FakeRig) -> None:
     rig.finish()
     assert rig.stage.tier is Tier.FULL
     known = len(looks(rig))
-    rig.studio.conductor._production._reels._looks.clear()
+    rig.studio.conductor._production.orders.reels._looks.clear()
     rig.studio.conductor.look(View.SEES)
     rig.studio.conductor.look(View.EXPECTS)
     assert rig.stage.tier is Tier.LINEAR
