@@ -7,9 +7,7 @@ taken in another order, so that a picture differs by rounding (a few millionths)
 from __future__ import annotations
 
 import contextlib
-import functools
-import inspect
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import torch
@@ -21,20 +19,19 @@ from studio.engine.meeting import met
 from studio.engine.noise import generator_of
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.reduced import reduced
+from studio.engine.stacking import Unlike, repeated, speaking
 from studio.engine.tracing.tracer import Cancelled
-from studio.engine.trajectory import Returned, State, Step, Trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from studio.core.conditioning import Conditioning
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.engine.decode import Decoder
-    from studio.engine.pipeline import Pipeline
+    from studio.engine.known import KnownSteps
     from studio.engine.planning import Plan
     from studio.engine.runner import Runner
-    from studio.engine.tracing.values import Value
+    from studio.engine.trajectory import Step, Trajectory
 
 MOST: Final = 8
 """Pictures made together: beyond it the starter gains nothing (measured: `sfumato bench walk`)."""
@@ -51,10 +48,6 @@ ROUNDING: Final = {torch.float32: 1e-3, torch.float16: 3e-2, torch.bfloat16: 1e-
 """How far the latents of two ways to sum may lie apart, as a share of the largest number."""
 
 
-class Unlike(Exception):  # noqa: N818 - not an error: they are made one by one then
-    """The words of these pictures have encodings that cannot be joined."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Begun:
     """A batch that gave way. keys: of its pictures. steps: those that are made."""
@@ -64,43 +57,44 @@ class _Begun:
 
 
 class Batches:
-    """Makes several pictures at once on one pipeline, where it lets them be made so."""
+    """Makes several pictures at once on one pipeline, where it lets them be made so.
 
-    def __init__(self, runner: Runner, decoder: Decoder) -> None:
-        self._runner, self._decoder = runner, decoder
+    known: makes the steps that all of them share, as far as they are not known.
+    """
+
+    def __init__(self, runner: Runner, decoder: Decoder, known: KnownSteps) -> None:
+        self._runner, self._decoder, self._known = runner, decoder, known
         self._begun: _Begun | None = None
         self._trusted: bool | None = None  # None: not tried yet
 
-    def fits(self, plans: Sequence[Plan]) -> bool:
-        """Whether these differ only in words and noise, and only in their last stretch after the
-        steps that all of them share. (A pipeline takes one guidance for all.)"""
-        if len(plans) < 2 or not self._takes_batches or self._trusted is False:
-            return False
-        shared = self.shared(plans)
-        return len({_kind(plan) for plan in plans}) == 1 and all(
-            self._fits(plan, shared) for plan in plans
-        )
-
-    @staticmethod
-    def shared(plans: Sequence[Plan]) -> int:
-        """How many first steps are the same for all of them."""
-        columns = zip(*(plan.keys for plan in plans), strict=False)
-        return next((i for i, keys in enumerate(columns) if len(set(keys)) > 1), plans[0].count)
-
     def pictures(
+        self, plans: Sequence[Plan], cancelled: Callable[[], bool] | None, *, passing: bool
+    ) -> list[Pixels]:
+        """The pictures of plans, of which several may be one. passing: in reduced precision.
+
+        Raises `Cancelled` as `Runner.run` does: the same batch goes on then where it was. `Unlike`
+        for plans that do not make one batch.
+        """
+        unlike = list({plan.keys[-1]: plan for plan in plans}.values())
+        if not self._fits_together(unlike):
+            raise Unlike
+        shared = _shared(unlike)
+        steps = self._known.up_to(unlike[0], shared, cancelled)
+        batch = [plan.in_passing(shared) for plan in unlike] if passing else unlike
+        made = self._pictures(batch, steps, cancelled)
+        found = {plan.keys[-1]: picture for plan, picture in zip(unlike, made, strict=True)}
+        return [found[plan.keys[-1]] for plan in plans]
+
+    def _pictures(
         self,
         plans: Sequence[Plan],
         prefix: Sequence[Step],
-        cancelled: Callable[[], bool] | None = None,
+        cancelled: Callable[[], bool] | None,
     ) -> list[Pixels]:
-        """The pictures of plans that fit together. prefix: the steps that all of them share.
-
-        Raises `Cancelled` as `Runner.run` does: the same batch goes on then where it was. `Unlike`
-        where the pipeline pads words to no common length.
-        """
+        """The pictures of plans that fit together. prefix: the steps that all of them share."""
         keys = tuple(plan.keys[-1] for plan in plans)
         begun = self._begun if self._begun is not None and self._begun.keys == keys else None
-        steps = list(begun.steps if begun is not None else _repeated(prefix, len(plans)))
+        steps = list(begun.steps if begun is not None else repeated(prefix, len(plans)))
         try:
             with _in_channels_last(self._runner.pipeline.pipe):
                 ran = self._run(plans, steps, cancelled)
@@ -119,6 +113,16 @@ class Batches:
         ]
 
     # ---- what fits
+
+    def _fits_together(self, plans: Sequence[Plan]) -> bool:
+        """Whether these differ only in words and noise, and only in their last stretch after the
+        steps that all of them share. (A pipeline takes one guidance for all.)"""
+        if len(plans) < 2 or not self._takes_batches or self._trusted is False:
+            return False
+        shared = _shared(plans)
+        return len({_kind(plan) for plan in plans}) == 1 and all(
+            self._fits(plan, shared) for plan in plans
+        )
 
     @property
     def _takes_batches(self) -> bool:
@@ -145,7 +149,7 @@ class Batches:
         acting = [plan.segments[-1].conditioning for plan in plans]
         latent = None if steps else self._openings(plans)
         precision = reduced(pipeline.pipe) if first.reduced else contextlib.nullcontext()
-        with _speaking(pipeline, acting), met(pipeline.pipe, pipeline.prompts, acting), precision:
+        with speaking(pipeline, acting), met(pipeline.pipe, pipeline.prompts, acting), precision:
             call = arguments(
                 pipeline.manner,
                 first.recipe,
@@ -200,6 +204,12 @@ class Batches:
         return to_pixels(picture_of(self._runner.after_loop.decode(plan, ran, latent)))
 
 
+def _shared(plans: Sequence[Plan]) -> int:
+    """How many first steps are the same for all of them."""
+    columns = zip(*(plan.keys for plan in plans), strict=False)
+    return next((i for i, keys in enumerate(columns) if len(set(keys)) > 1), plans[0].count)
+
+
 def _kind(plan: Plan) -> tuple[object, ...]:
     """What must be the same in a batch."""
     recipe, acting = plan.recipe, plan.segments[-1].conditioning
@@ -215,91 +225,6 @@ def _kind(plan: Plan) -> tuple[object, ...]:
         acting.pushes,
         acting.meeting,
     )
-
-
-def _repeated(steps: Sequence[Step], count: int) -> list[Step]:
-    """Steps of one run as those of a batch of the same."""
-    return [_repeat(step, count) for step in steps]
-
-
-def _repeat(step: Step, count: int) -> Step:
-    shape = step.latent.shape
-    made: dict[int, Tensor] = {}  # a tensor that occurs twice stays one
-
-    def value(each: Value) -> Value:
-        if isinstance(each, Tensor):
-            if each.shape != shape:
-                return each
-            if id(each) not in made:
-                made[id(each)] = each.repeat(count, *[1] * (each.ndim - 1))
-            return made[id(each)]
-        if isinstance(each, list | tuple):
-            return type(each)(value(item) for item in each)
-        if isinstance(each, dict):
-            return type(each)((name, value(item)) for name, item in each.items())
-        return each
-
-    state = State(value(dict(step.state.solver)), step.state.guiders, step.state.generators)
-    returned = Returned(step.returned.form, step.returned.names, value(step.returned.values))
-    return replace(
-        step,
-        latent=value(step.latent),
-        clean=value(step.clean),
-        next=value(step.next),
-        returned=returned,
-        state=state,
-    )
-
-
-@contextlib.contextmanager
-def _speaking(pipeline: Pipeline, acting: Sequence[Conditioning]) -> Iterator[None]:
-    """Inside, the pipeline is given the words of each picture of the batch."""
-    pipe = pipeline.pipe
-    encode = pipe.encode_prompt  # that of `Prompts`: it remembers, and blends
-    signature = inspect.signature(encode)
-    attributes = vars(pipe)
-    own = attributes["encode_prompt"]
-
-    @functools.wraps(own)
-    def encode_prompt(*args: Any, **kwargs: Any) -> Any:
-        bound = signature.bind(*args, **kwargs)
-        parts = []
-        for each in acting:
-            with pipeline.prompts.standing_for(each) as text:
-                said = {name: _one(value, text) for name, value in bound.arguments.items()}
-                parts.append(encode(**said))
-        return stacked(parts)
-
-    attributes["encode_prompt"] = encode_prompt
-    try:
-        yield
-    finally:
-        attributes["encode_prompt"] = own
-
-
-def _one(value: Any, text: str) -> Any:
-    """An argument of the batch for one picture: its own text in the place of the list of texts."""
-    return text if isinstance(value, list) and all(isinstance(t, str) for t in value) else value
-
-
-def stacked(parts: Sequence[Any]) -> Any:
-    """What encode_prompt returned for several prompts, as it would for a list of them.
-
-    Tensors of one picture each, (1, ...), are joined; what has no such place is taken as common.
-    `Unlike` for tensors of different lengths.
-    """
-    first = next((part for part in parts if part is not None), None)
-    if isinstance(first, Tensor):
-        if first.ndim == 0 or first.shape[0] != 1:
-            return first
-        if len({part.shape for part in parts}) > 1:
-            raise Unlike
-        return torch.cat(list(parts))
-    if isinstance(first, list | tuple):
-        return type(first)(stacked(items) for items in zip(*parts, strict=True))
-    if isinstance(first, dict):
-        return {name: stacked([part[name] for part in parts]) for name in first}
-    return first
 
 
 @contextlib.contextmanager

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studio.core.errors import StudioError
+from studio.core.recording_form import damaged
 from studio.core.steps import StepFacts
+from studio.engine.tracing.again import made_whole
+from studio.engine.troubles import is_out_of_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
     from studio.engine.planning import Plan
     from studio.engine.runner import Runner
     from studio.engine.store import StepStore
-    from studio.engine.trajectory import Step
+    from studio.engine.trajectory import Kept, Step
 
     Cancelled = Callable[[], bool] | None
 
@@ -53,6 +57,27 @@ class KnownSteps:
             keep, known = self.keeper(plan, steps), tuple(steps)
             self._runner.run(plan, known, stop=count, on_step=keep, cancelled=cancelled)
         return steps
+
+    def one(self, plan: Plan, step: int) -> Step | None:
+        """A step that is known, with all before it."""
+        steps = self._store.known(plan.keys[: step + 1])
+        return steps[step] if len(steps) == step + 1 else None
+
+    def adopt(self, plan: Plan, kept: Kept, count: int | None) -> None:
+        """Know the steps of a recording from now on (count: the first of them; None: all).
+
+        StudioError if it is no recording of this run, on this model.
+        """
+        if len(kept) > plan.count:
+            raise StudioError("This recording does not belong to its recipe.")
+        try:
+            steps = made_whole(kept.bound(self._runner.planner.solvers(plan))[:count])
+        except (LookupError, ValueError, TypeError, AttributeError, RuntimeError) as error:
+            if is_out_of_memory(error):
+                raise
+            raise damaged("This recording", f"{type(error).__name__}: {error}") from error
+        for number in range(1, len(steps) + 1):
+            self._store.put(plan.keys, steps[:number])
 
     def keeper(
         self, plan: Plan, steps: list[Step], *, passing: bool = False

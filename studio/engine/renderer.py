@@ -7,45 +7,40 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from studio.core.errors import StudioError
 from studio.core.limits import SIDE
 from studio.core.model_facts import ModelFacts
 from studio.core.recipe import ModelRef
-from studio.core.recording_form import damaged
-from studio.core.steps import StepFacts, Tier, View
+from studio.core.steps import StepFacts, Tier
 from studio.engine import trials
 from studio.engine.attention.attending import Attending
-from studio.engine.batches import Batches, Unlike
+from studio.engine.batches import Batches
 from studio.engine.bends import bottleneck
 from studio.engine.decode import Decoder
 from studio.engine.devices import Device, precision
 from studio.engine.finishing import Finishing, Passing
 from studio.engine.known import KnownSteps
+from studio.engine.looks import Looks
 from studio.engine.meeting import meets
 from studio.engine.photos import Darkroom, PhotoStore, photo_store
-from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.reduced import reduces
 from studio.engine.runner import Runner
 from studio.engine.samplers import fitting, own_name
+from studio.engine.stacking import Unlike
 from studio.engine.store import StepStore
-from studio.engine.tracing.again import made_whole
-from studio.engine.troubles import is_out_of_memory
 from studio.engine.weighing import weighs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from torch import Tensor
-
     from studio.core.attention import Attention
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
+    from studio.core.steps import View
     from studio.engine.inversion import Told
     from studio.engine.loras import FindLora
-    from studio.engine.planning import Plan
     from studio.engine.tiny import TinyDecoder
-    from studio.engine.trajectory import Kept, Step, Trajectory
+    from studio.engine.trajectory import Kept, Trajectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,8 @@ class Renderer:
         self._runner.given = self._darkroom.steps
         self._known = KnownSteps(self._runner, self._store, self._decoder, self._darkroom)
         self._finishing = Finishing(self._runner, self._decoder, self._known)
-        self._batches = Batches(self._runner, self._decoder)
+        self._looks = Looks(self._runner, self._decoder, self._known)
+        self._batches = Batches(self._runner, self._decoder, self._known)
         self._attending = Attending(self._runner, self._store)
         self._note = ""
         self._seconds = 0.0
@@ -178,8 +174,7 @@ class Renderer:
 
     def knows(self, recipe: Recipe, step: int) -> bool:
         """Whether a step of a recipe's run is known, with all before it."""
-        keys = self._planner.plan(recipe).keys[: step + 1]
-        return len(self._store.known(keys)) == step + 1
+        return self._known.one(self._planner.plan(recipe), step) is not None
 
     def render(
         self,
@@ -237,25 +232,11 @@ class Renderer:
         """
         plans = [self._planner.plan(recipe) for recipe in recipes]
         with contextlib.suppress(Unlike):
-            return self._together(plans, cancelled, exact=exact)
+            passes = self._reduces and not exact
+            return self._batches.pictures(plans, cancelled, passing=passes)
         passing = None if exact else Passing()
         made = (self.render(recipe, cancelled=cancelled, passing=passing) for recipe in recipes)
         return [rendered.pixels for rendered in made]
-
-    def _together(
-        self, plans: Sequence[Plan], cancelled: Callable[[], bool] | None, *, exact: bool
-    ) -> list[Pixels]:
-        """As `render_together`. `Unlike` for plans that do not make one batch."""
-        unlike = list({plan.keys[-1]: plan for plan in plans}.values())
-        if not self._batches.fits(unlike):
-            raise Unlike
-        shared = self._batches.shared(unlike)
-        steps = self._known.up_to(unlike[0], shared, cancelled)
-        passes = self._reduces and not exact
-        batch = [plan.in_passing(shared) for plan in unlike] if passes else unlike
-        made = self._batches.pictures(batch, steps, cancelled)
-        found = {plan.keys[-1]: picture for plan, picture in zip(unlike, made, strict=True)}
-        return [found[plan.keys[-1]] for plan in plans]
 
     def look(
         self,
@@ -272,21 +253,11 @@ class Renderer:
         plan = self._planner.plan(recipe)
         if step >= plan.count:
             return self.render(recipe, cancelled=cancelled).pixels
-        steps = self._known.up_to(plan, step + 1, cancelled)
-        seen = _seen(steps[step], view)
-        if self._decoder.direct:
-            return to_pixels(self._decoder.decoded(seen, recipe.width, recipe.height))
-        recorded = self._runner.recorded(plan, steps[: step + 1])
-        return to_pixels(picture_of(self._runner.after_loop.decode(plan, recorded, seen)))
+        return self._looks.look(plan, step, view, cancelled)
 
     def glance(self, recipe: Recipe, step: int, view: View) -> Pixels | None:
         """A known step, decoded by the model's small decoder; None where either is missing."""
-        plan = self._planner.plan(recipe)
-        steps = self._store.known(plan.keys[: step + 1])
-        if len(steps) <= step:
-            return None
-        picture = self._decoder.glanced(_seen(steps[step], view), recipe.width, recipe.height)
-        return None if picture is None else to_pixels(picture)
+        return self._looks.glance(self._planner.plan(recipe), step, view)
 
     def attend(
         self,
@@ -306,17 +277,7 @@ class Renderer:
         count: the number of steps to take (None: all). StudioError if it is not a run of this
         recipe on this model.
         """
-        plan = self._planner.plan(recipe)
-        if len(kept) > plan.count:
-            raise StudioError("This recording does not belong to its recipe.")
-        try:
-            steps = made_whole(kept.bound(self._planner.solvers(plan))[:count])
-        except (LookupError, ValueError, TypeError, AttributeError, RuntimeError) as error:
-            if is_out_of_memory(error):
-                raise
-            raise damaged("This recording", f"{type(error).__name__}: {error}") from error
-        for number in range(1, len(steps) + 1):
-            self._store.put(plan.keys, steps[:number])
+        self._known.adopt(self._planner.plan(recipe), kept, count)
 
     def trim(self) -> None:
         """Give memory back: recorded steps, pictures and encodings are forgotten."""
@@ -335,8 +296,3 @@ class Renderer:
         """
         self._pipeline.prompts.release()
         self._runner.given = None
-
-
-def _seen(step: Step, view: View) -> Tensor:
-    """The latent that a view shows."""
-    return step.latent if view is View.SEES or step.clean is None else step.clean
