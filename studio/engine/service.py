@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -42,9 +41,10 @@ from studio.core.jobs import (
     Shoot,
     Sketch,
 )
-from studio.core.limits import PICTURE_BUDGET, SKETCH_EDGE, STEP_BUDGET
-from studio.core.steps import StepFacts, Tier, View
+from studio.core.limits import SKETCH_EDGE, STEP_BUDGET
+from studio.core.steps import StepFacts, Tier
 from studio.engine import recording
+from studio.engine.ahead import Ahead
 from studio.engine.devices import choose, set_threads
 from studio.engine.distance import parting
 from studio.engine.finishing import Passing
@@ -66,12 +66,6 @@ if TYPE_CHECKING:
     from studio.engine.loras import FindLora
     from studio.engine.mailbox import Mailbox
     from studio.engine.trajectory import Trajectory
-
-AHEAD: Final = PICTURE_BUDGET // 2
-"""Bytes of pictures decoded ahead of one run: the window keeps no more of them."""
-SLOW: Final = 0.3
-"""Seconds of one decode beyond which nothing more is decoded ahead."""
-_REMEMBERED: Final = 64  # runs that were decoded ahead and need not be again
 
 
 class Service:
@@ -100,8 +94,7 @@ class Service:
         self._find_lora = find_lora
         self._renderer: Renderer | None = None
         self._photos = photo_store()
-        self._ideas: deque[Look] = deque()
-        self._ahead: deque[Recipe] = deque(maxlen=_REMEMBERED)
+        self._ahead = Ahead()
 
     def do(self, job: Job) -> None:
         """Do a job and post its events; StudioError and whatever torch raises are the caller's."""
@@ -143,11 +136,11 @@ class Service:
     @property
     def has_ideas(self) -> bool:
         """Whether there are steps to decode ahead."""
-        return bool(self._ideas)
+        return bool(self._ahead)
 
     def decode_ahead(self) -> None:
         """Decode one step of the last full run before anybody asks for it."""
-        idea = self._ideas.popleft()
+        idea = self._ahead.take()
         renderer = self._renderer
         if renderer is None or not renderer.knows(idea.recipe, idea.step):
             return
@@ -155,14 +148,11 @@ class Service:
         with torch.inference_mode():
             if not self._glance(idea):
                 self._look(idea)
-        if time.perf_counter() - began > SLOW:
-            self._ideas.clear()  # nobody should wait for a job, or hear a fan, for a guess
-        if not self._ideas:
-            self._ahead.append(idea.recipe)
+        self._ahead.took(idea, time.perf_counter() - began)
 
     def trim(self) -> None:
         """Memory ran out: forget what can be made again."""
-        self._ideas.clear()
+        self._ahead.drop()
         if self._renderer is not None:
             self._renderer.trim()
 
@@ -173,7 +163,7 @@ class Service:
             self._post(Loading(job.number, text))
 
         stage("Opening the model")
-        self._ideas.clear()
+        self._ahead.drop()
         if self._renderer is not None:
             self._renderer.close()
         self._renderer = None
@@ -193,7 +183,7 @@ class Service:
     def _run(self, job: Run) -> None:
         renderer = self._ready(job.recipe)
         full = job.quality is Quality.FULL
-        self._ideas.clear()  # the hand moves on
+        self._ahead.drop()  # the hand moves on
 
         def inverted(done: int, count: int) -> None:
             self._post(Inverting(job.number, done, count))
@@ -227,18 +217,7 @@ class Service:
             )
         )
         if full:
-            self._think_ahead(job, len(rendered.trajectory), len(rendered.pixels.data))
-
-    def _think_ahead(self, job: Run, count: int, size: int) -> None:
-        """Every step as it is expected, then as it is seen, as far as the window keeps them."""
-        if job.recipe in self._ahead:
-            return
-        looks = [
-            Look(job.number, job.recipe, step, view)
-            for view in (View.EXPECTS, View.SEES)
-            for step in range(count)
-        ]
-        self._ideas.extend(looks[: AHEAD // max(1, size)])
+            self._ahead.think(job, len(rendered.trajectory), len(rendered.pixels.data))
 
     def _look_between(self) -> None:
         """Answer a look while a run goes on, where that needs nothing but the decoder."""
