@@ -46,6 +46,14 @@ class TallArea(QScrollArea):
             if above is not None:
                 above.installEventFilter(self)
         self._fit()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Lay the column out in the width it has: Qt tells it of one only while it comes to be
+        shown, and has another once the scroll bar has gone."""
+        inside = self.widget()
+        if inside is not None and (layout := inside.layout()) is not None:
+            layout.setGeometry(inside.contentsRect())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
