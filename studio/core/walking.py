@@ -1,49 +1,29 @@
-"""Walking: the walk that the artist arranges, and the sketches along it."""
+"""Walking: the walk that the artist arranges."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from studio.core.budget import Budget
 from studio.core.errors import StudioError
-from studio.core.pacing import course, even
+from studio.core.pacing import even
 from studio.core.scene import Note, Severity
-from studio.core.sketches import sketch_of
-from studio.core.travel import seen
 from studio.core.walk import SECONDS, Keyframe, Walk
-from studio.core.walk_pictures import ENOUGH, WalkPictures, ways
-from studio.core.walk_scene import WalkScene
+from studio.core.walk_preview import WalkPreview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from studio.core.events import Failed
-    from studio.core.pacing import Course
-    from studio.core.pixels import Pixels
     from studio.core.production import Production
     from studio.core.recipe import Recipe
     from studio.core.session import Session
     from studio.core.sketches import Sketches
-    from studio.core.walk import Passage, Spot
-
-STEPS: Final = 8
-"""Steps of a sketch between two keyframes: it must change where the real picture does."""
-LOOKS: Final = 12 << 20
-"""Bytes of what is seen of sketches: an undone walk is measured at once."""
-RANK: Final = 20
-"""Whose sketches come first; see `core.sketches`."""
+    from studio.core.walk import Passage
+    from studio.core.walk_scene import WalkScene
 
 
 class Walking:
-    """Held by the conductor.
-
-    sketches: for the draft of the walk. wholes: for the pictures in full quality. tell: says
-    something in place. changed: called after every change that shows.
-    """
+    """Held by the conductor. sketches, wholes, tell, changed: as for `WalkPreview`."""
 
     def __init__(
         self,
@@ -54,26 +34,10 @@ class Walking:
         tell: Callable[[Note], None],
         changed: Callable[[], None],
     ) -> None:
-        self._session, self._production, self._sketches = session, production, sketches
+        self._session, self._production = session, production
         self._tell, self._changed = tell, changed
         self._selected: int | None = None
-        self._wanted: Walk | None = None  # whose pictures are asked for
-        self._looks: Budget[Recipe, NDArray[np.float64]] = Budget(LOOKS, lambda look: look.nbytes)
-        self._seen: dict[int, dict[float, NDArray[np.float64]]] = {}  # of the sketches, by way
-        self._courses: dict[int, Course] = {}
-        self._drafts = WalkPictures(
-            sketches.asker(RANK),
-            self._failed,
-            form=lambda recipe: sketch_of(recipe, STEPS),
-            came=self._measure,
-        )
-        self._whole = WalkPictures(
-            wholes.asker(RANK),
-            self._failed,
-            room=lambda recipe: wholes.room(recipe.width, recipe.height),
-            known=self._in_history,
-        )
-        self._full = False
+        self.preview = WalkPreview(production, sketches, wholes, tell, changed)
 
     @property
     def walk(self) -> Walk:
@@ -168,7 +132,7 @@ class Walking:
 
     def even_out(self) -> None:
         """Give the walk one visible speed, as far as is known how it changes."""
-        walk, courses = self.walk, self._courses
+        walk, courses = self.walk, self.preview.courses
         if not courses:
             self._tell(
                 Note(
@@ -222,85 +186,13 @@ class Walking:
         self._changed()
         return True
 
-    # ---- the pictures in between
-
-    @property
-    def full(self) -> bool:
-        """Whether the walk is previewed in full quality."""
-        return self._full
-
-    def look(self, *, full: bool) -> None:
-        """Preview the walk in full quality, or as a draft. What was made is kept."""
-        if full != self._full:
-            self._full = full
-            if not full:
-                self._whole.drop()
-            elif self._wanted is not None:
-                self._whole.want(self._wanted)
-            self._changed()
+    # ---- what is shown
 
     def follow(self, *, looked_at: bool) -> None:
-        """Ask for the pictures of the walk while somebody looks at it; coarse first, then fine."""
-        if not looked_at:
-            if self._wanted is not None:
-                self._wanted = None
-                self._drafts.drop()
-                self._whole.drop()
-            return
-        walk = self.walk
-        if walk == self._wanted:
-            return
-        known, self._wanted = self._wanted, walk
-        self._selected = self._selected if self._has(self._selected) else None
-        if known is None or ways(known) != ways(walk):
-            self._seen, self._courses = {}, {}
-            self._drafts.want(walk)
-            if self._full:
-                self._whole.want(walk)
-
-    def _measure(self, recipe: Recipe, spot: Spot, picture: Pixels) -> None:
-        """How a way changes, as far as its sketches tell."""
-        look = self._looks.get(recipe)
-        if look is None:
-            look = seen(picture)
-            self._looks.put(recipe, look)
-        way = spot.keyframe
-        known = self._seen.setdefault(way, {})
-        known[spot.amount] = look
-        if len(known) >= ENOUGH and 0.0 in known and 1.0 in known:
-            self._courses = {**self._courses, way: course(known)}
-
-    def _failed(self, failed: Failed) -> None:
-        self._tell(Note(Severity.WARNING, failed.what, failed.hint, failed.details))
-
-    # ---- what is shown
+        """Ask for the pictures of the walk while somebody looks at it."""
+        if self.preview.follow(self.walk if looked_at else None):
+            self._selected = self._selected if self._has(self._selected) else None
 
     def scene(self) -> WalkScene:
         """The walk, and what is known of it."""
-        walk, drafts, whole = self.walk, self._drafts, self._whole
-        times = (drafts.time_left, whole.time_left)
-        known = [time for time in times if time is not None]
-        return WalkScene(
-            walk,
-            self.selected,
-            tuple(self._picture(i) for i in range(len(walk.keyframes))),
-            drafts.found,
-            self._courses,
-            full=self._full,
-            whole=whole.found if self._full else {},
-            left=drafts.left,
-            whole_left=whole.left,
-            seconds_left=sum(known) if len(known) == len(times) else None,
-        )
-
-    def _picture(self, index: int) -> Pixels | None:
-        """The picture of a keyframe: its own where it is known, else a sketch."""
-        recipe = self.walk.keyframes[index].recipe
-        node = self._production.history.find(recipe)
-        picture = None if node is None else node.picture
-        return picture or self._sketches.known(sketch_of(recipe, STEPS))
-
-    def _in_history(self, recipe: Recipe) -> Pixels | None:
-        """The picture of a recipe, if the history has it in its full size."""
-        node = self._production.history.find(recipe)
-        return node.picture if node is not None and node.whole else None
+        return self.preview.scene(self.walk, self.selected)

@@ -328,14 +328,14 @@ class Window(QMainWindow):
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self._settings.set(remembered.WINDOW_GEOMETRY, geometry)
         self._settings.set(remembered.PLAY_SPEED, self.player.speed)
-        self._settings.set(remembered.WALK_FULL, self._conductor.walking.full)
+        self._settings.set(remembered.WALK_FULL, self._conductor.walking.preview.full)
         sizes = {splitter.objectName(): splitter.sizes() for splitter in self._splitters}
         if self.pages.currentIndex() == 1:  # else the panels were never laid out
             self._settings.set(remembered.PANEL_SIZES, sizes)
 
     def _restore(self) -> None:
         self.player.set_speed(self._settings.get(remembered.PLAY_SPEED))
-        self._conductor.walking.look(full=self._settings.get(remembered.WALK_FULL))
+        self._conductor.walking.preview.look(full=self._settings.get(remembered.WALK_FULL))
         geometry = self._settings.get(remembered.WINDOW_GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))

@@ -171,7 +171,7 @@ def test_a_sketch_is_looked_at_once_however_often_the_walk_is_arranged(
         looked.append(picture)
         return seen(picture)
 
-    monkeypatch.setattr("studio.core.walking.seen", look)
+    monkeypatch.setattr("studio.core.walk_preview.seen", look)
     studio = walked()
     sketch(studio, 9)
     courses = scene(studio).courses
@@ -202,7 +202,7 @@ def asked_whole(studio: Studio) -> list[Sketch]:
 
 def test_full_quality_fills_in_behind_the_draft() -> None:
     studio = walked()
-    studio.conductor.walking.look(full=True)
+    studio.conductor.walking.preview.look(full=True)
     all_ = 2 + 2 * 15  # the history has the first keyframe
     assert (scene(studio).full, scene(studio).whole_left) == (True, all_)
     sketch(studio, 3 + 2)
@@ -236,14 +236,14 @@ def spot_amount(studio: Studio, time: float) -> float:
 def test_what_was_made_in_full_quality_is_kept_while_it_is_not_shown() -> None:
     studio = walked(2)
     walking = studio.conductor.walking
-    walking.look(full=True)
+    walking.preview.look(full=True)
     sketch(studio, 2 + 15 + 3)
     whole = scene(studio).whole
-    walking.look(full=False)
+    walking.preview.look(full=False)
     assert (scene(studio).whole, scene(studio).whole_left) == ({}, 0)
     middle = scene(studio).walk.seconds / 2
     assert scene(studio).picture(middle) == scene(studio).between[0][0.5]
-    walking.look(full=True)
+    walking.preview.look(full=True)
     assert scene(studio).whole == whole
     assert scene(studio).whole_left == 1 + 15 - 3
 
@@ -252,7 +252,7 @@ def test_a_picture_that_the_history_has_is_not_made_again() -> None:
     studio = a_studio_with_a_picture()
     studio.conductor.document.arrange(Workspace.INTERPOLATE)
     walking, node = studio.conductor.walking, studio.scene.nodes[0]
-    walking.look(full=True)
+    walking.preview.look(full=True)
     walking.take([node.recipe, other(node.recipe, 5)])
     assert scene(studio).whole == {0: {0.0: node.picture}}
     assert scene(studio).whole_left == 16
@@ -262,7 +262,7 @@ def test_of_large_pictures_only_as_many_are_made_as_can_be_kept() -> None:
     studio = a_studio_with_a_picture()
     studio.conductor.document.arrange(Workspace.INTERPOLATE)
     base = replace(studio.stage.recipe, width=2048, height=2048)
-    studio.conductor.walking.look(full=True)
+    studio.conductor.walking.preview.look(full=True)
     studio.conductor.walking.take([other(base, seed) for seed in (1, 2)])
     assert scene(studio).left == 17
     assert scene(studio).whole_left == WHOLE_BUDGET // (4 * 2048 * 2048) == 12
@@ -281,7 +281,7 @@ def test_a_film_comes_before_the_preview_in_full_quality() -> None:
             studio.conductor.filming.kept(recipe)
 
     studio.conductor.filming.begin(FilmJob(walking.walk, FilmOrder(rate=1), "lake.mp4"), Shelf())
-    walking.look(full=True)
+    walking.preview.look(full=True)
     assert not asked_whole(studio)
     for _ in range(2):
         job = next(job for job in reversed(studio.engine.jobs) if isinstance(job, Shoot))

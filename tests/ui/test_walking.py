@@ -248,9 +248,9 @@ def test_a_walk_of_another_model_says_what_it_waits_for(walked: FakeRig, tmp_pat
 
 def test_full_quality_is_remembered_with_the_layout(open_studio: Open) -> None:
     rig = open_studio()
-    rig.studio.conductor.walking.look(full=True)
+    rig.studio.conductor.walking.preview.look(full=True)
     rig.close()
-    assert open_studio().studio.conductor.walking.full
+    assert open_studio().studio.conductor.walking.preview.full
 
 
 def test_without_pictures_it_says_what_to_do(rig: FakeRig) -> None:

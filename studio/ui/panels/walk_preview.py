@@ -76,7 +76,7 @@ class WalkPreview(Panel):
         self.begin.clicked.connect(lambda: player.scrub(0.0))
         self.end.clicked.connect(lambda: player.scrub(float("inf")))
         self.loop.switched.connect(lambda on: walking.loop(on=on))
-        self.quality.chosen.connect(lambda name: walking.look(full=name == FULL))
+        self.quality.chosen.connect(lambda name: walking.preview.look(full=name == FULL))
         self.bar.moved.connect(self._scrub)
         player.time_changed.connect(lambda _time: self._show_time())
         player.playing_changed.connect(self._show_playing)
