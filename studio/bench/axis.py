@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from studio.bench.bed import PROMPTS, make_bed
 from studio.bench.figures import median, result
-from studio.core.axis import words_axis
 from studio.core.probing import glance, travel_of, wanted
 from studio.core.ranging import STEPS
 from studio.core.sketches import sketch_of
+from studio.core.steering_axes import words_axis
 from studio.core.travel import lengths, unevenness
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from studio.bench import Options, Result
     from studio.bench.bed import Bed
-    from studio.core.axis import PushAxis
     from studio.core.probing import Glance
     from studio.core.recipe import Recipe
+    from studio.core.steering_axes import PushAxis
     from studio.core.travel import Travel
 
 PAIRS: Final = (

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from studio.bench.bed import make_bed
 from studio.bench.figures import result
-from studio.core.axis import GuidanceAxis, words_axis
 from studio.core.grid import Grid, Line, spread
 from studio.core.limits import GUIDANCE
+from studio.core.steering_axes import GuidanceAxis, words_axis
 
 if TYPE_CHECKING:
     from studio.bench import Options, Result

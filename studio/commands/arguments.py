@@ -14,10 +14,10 @@ from studio.core.errors import StudioError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from studio.core.axis import PushAxis
     from studio.core.conditioning import Prompt
     from studio.core.noise import Noise
     from studio.core.pushes import Weight
+    from studio.core.steering_axes import PushAxis
     from studio.library.loras import Lora
 
 PROG: Final = "sfumato"
@@ -139,7 +139,7 @@ def weights(options: argparse.Namespace, prompts: tuple[Prompt, ...]) -> tuple[W
 
 def push(text: str) -> tuple[PushAxis, float]:
     """One --push: WORD/WORD=X; StudioError where it leads nowhere or too far."""
-    from studio.core.axis import words_axis  # noqa: PLC0415 - core brings numpy
+    from studio.core.steering_axes import words_axis  # noqa: PLC0415 - not for --help
 
     words, mark, share = text.rpartition("=")
     first, slash, second = words.partition("/")

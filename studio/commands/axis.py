@@ -55,7 +55,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Paint the same picture from one word to the other, side by side."""
     from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
-    from studio.core.axis import turn_axis, words_axis  # noqa: PLC0415 - as above
+    from studio.core.noise_axes import turn_axis  # noqa: PLC0415 - as above
+    from studio.core.steering_axes import words_axis  # noqa: PLC0415 - as above
     from studio.core.travel import lengths, unevenness  # noqa: PLC0415 - as above
     from studio.library import strips  # noqa: PLC0415 - brings Pillow
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING, Any, Final
 
-from studio.core.axis import FOUND, TurnAxis
 from studio.core.discovery import features
 from studio.core.errors import StudioError
 from studio.core.finding import AXES, MOST, By, directions, samples
+from studio.core.noise_axes import FOUND, TurnAxis
 from studio.core.sketches import sketch_of
 from studio.core.travel import seen_change
 

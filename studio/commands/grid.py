@@ -104,7 +104,7 @@ def run(options: Namespace, console: Console) -> int:
 def asked(text: str) -> Asked:
     """One axis with its values; StudioError for what is none."""
     from studio.core import grid  # noqa: PLC0415 - core brings numpy
-    from studio.core.axis import GuidanceAxis, words_axis  # noqa: PLC0415 - as above
+    from studio.core.steering_axes import GuidanceAxis, words_axis  # noqa: PLC0415 - as above
 
     name, mark, listed = text.partition("=")
     name, _, step = name.strip().partition("@")

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from studio.core import checks
-from studio.core.axis import AdapterAxis, EtaAxis, PushAxis, TurnAxis, WeightAxis
 from studio.core.found_axis import FoundAxis, seeds_from
+from studio.core.noise_axes import TurnAxis
 from studio.core.pushes import Span
 from studio.core.recipe_json import direction_from, direction_to
+from studio.core.run_axes import AdapterAxis, EtaAxis
+from studio.core.steering_axes import PushAxis, WeightAxis
 from studio.core.taste import Part, Taste, TasteAxis
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from studio.core.axis import steer
 from studio.core.counts import left_at
 from studio.core.desk import desk_of
+from studio.core.steering_axes import steer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

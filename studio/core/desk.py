@@ -6,23 +6,17 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from studio.core.axis import (
-    GuidanceAxis,
-    PromptAxis,
-    SeedAxis,
-    as_good_as,
-    axes_in,
-    steer,
-    unturned,
-)
+from studio.core.axes_in import axes_in
 from studio.core.conditioning import Conditioning, Prompt, blend
 from studio.core.counts import left_at
 from studio.core.edits import Edit, FreshNoise
 from studio.core.found_axis import found_in
 from studio.core.limits import MIX, SIDE, STEPS
 from studio.core.noise import Noise
+from studio.core.noise_axes import SeedAxis, as_good_as, unturned
 from studio.core.photo import Photo
 from studio.core.recipe import ModelRef, Recipe, Tail
+from studio.core.steering_axes import GuidanceAxis, PromptAxis, steer
 
 if TYPE_CHECKING:
     from studio.core.axis import Axis

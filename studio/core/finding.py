@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from studio.core.axis import FOUND, TurnAxis
 from studio.core.discovery import features, independent, principal
 from studio.core.found_axis import FoundAxis
 from studio.core.known_axes import Known
 from studio.core.noise import Seed
+from studio.core.noise_axes import FOUND, TurnAxis
 from studio.core.sketches import sketch_of
 from studio.core.travel import apart, seen
 

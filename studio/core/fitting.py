@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from studio.core.axis import GuidanceAxis
 from studio.core.limits import GUIDANCE, SIDE, STEPS
+from studio.core.steering_axes import GuidanceAxis
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk

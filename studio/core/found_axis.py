@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core import checks
-from studio.core.axis import FOUND, TURN_RANGE, base_length, of_the_whole_run
+from studio.core.axis import of_the_whole_run
 from studio.core.errors import StudioError
 from studio.core.limits import ANY_SEED
 from studio.core.noise import Noise, Seed
+from studio.core.noise_axes import FOUND, TURN_RANGE, base_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

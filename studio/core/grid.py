@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from studio.core.axis import GuidanceAxis, PromptAxis, SeedAxis
 from studio.core.desk import desk_of
 from studio.core.errors import StudioError
 from studio.core.limits import SEED, STEPS
 from studio.core.noise import Noise
+from studio.core.noise_axes import SeedAxis
 from studio.core.space import usual_range
+from studio.core.steering_axes import GuidanceAxis, PromptAxis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from studio.core import checks
-from studio.core.axis import steer
 from studio.core.between import Gulf, gulf, mixed_prompts
 from studio.core.blending import blended
 from studio.core.errors import StudioError
+from studio.core.steering_axes import steer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

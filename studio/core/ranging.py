@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from studio.core.axis import PushAxis
 from studio.core.found_axis import FoundAxis
 from studio.core.known_axes import Known
 from studio.core.probing import Glance, glance, travel_of, wanted
 from studio.core.sketches import sketch_of
+from studio.core.steering_axes import PushAxis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

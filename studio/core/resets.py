@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from studio.core.axis import axes_in
+from studio.core.axes_in import axes_in
 from studio.core.limits import MIX
 
 if TYPE_CHECKING:

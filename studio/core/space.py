@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from studio.core.axis import (
-    GuidanceAxis,
-    PromptAxis,
-    PushAxis,
-    SeedAxis,
-    TurnAxis,
-    WeightAxis,
-    bend_axis,
-    turn_axis,
-)
 from studio.core.desk import desk_of
 from studio.core.found_axis import FoundAxis
 from studio.core.limits import GUIDANCE, SEED
+from studio.core.noise_axes import SeedAxis, TurnAxis, turn_axis
+from studio.core.steering_axes import GuidanceAxis, PromptAxis, PushAxis, WeightAxis, bend_axis
 from studio.core.taste import TasteAxis
 
 if TYPE_CHECKING:

@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from studio.core import checks
-from studio.core.axis import AdapterAxis, EtaAxis, PushAxis, TurnAxis, WeightAxis
 from studio.core.errors import StudioError
 from studio.core.found_axis import FoundAxis
 from studio.core.gaussian import fit
 from studio.core.limits import Range
+from studio.core.noise_axes import TurnAxis
+from studio.core.run_axes import AdapterAxis, EtaAxis
+from studio.core.steering_axes import PushAxis, WeightAxis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

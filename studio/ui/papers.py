@@ -6,11 +6,11 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
-from studio.core.axis import AdapterAxis
 from studio.core.errors import StudioError
 from studio.core.events import Failed, Finished, GaveWay
 from studio.core.jobs import Keep, Quality
 from studio.core.recording_form import SUFFIX
+from studio.core.run_axes import AdapterAxis
 from studio.core.scene import Note, Severity
 from studio.library import files, models, photos, pictures
 from studio.library.loras import SUFFIX as SAFETENSORS

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.core.axis import as_good_as, axes_in, unturned
+from studio.core.axes_in import axes_in
 from studio.core.compare import differing_words
 from studio.core.found_axis import FoundAxis
 from studio.core.history import Node, Origin
+from studio.core.noise_axes import as_good_as, unturned
 from studio.core.photo import Way
 from studio.ui import words_edits
 from studio.ui.pad_words import blend_name

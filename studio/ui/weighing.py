@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
-from studio.core.axis import WeightAxis
 from studio.core.conditioning import check_said
 from studio.core.errors import StudioError
 from studio.core.scene import Note, Severity
+from studio.core.steering_axes import WeightAxis
 from studio.ui.rhythm import PAUSE, Wait
 from studio.ui.words import tr
 

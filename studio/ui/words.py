@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from studio.core import counts
-from studio.core.axis import AdapterAxis, PromptAxis, PushAxis, SeedAxis, TurnAxis, WeightAxis
 from studio.core.found_axis import FoundAxis
 from studio.core.jobs import Quality
+from studio.core.noise_axes import SeedAxis, TurnAxis
 from studio.core.pushes import Contrast
+from studio.core.run_axes import AdapterAxis
 from studio.core.samplers import SAMPLERS
 from studio.core.scene import Note, Saving, Severity
 from studio.core.settling import Band
+from studio.core.steering_axes import PromptAxis, PushAxis, WeightAxis
 from studio.core.steps import Tier, View
 from studio.core.taste import TasteAxis
 from studio.ui.widgets.film import Mark

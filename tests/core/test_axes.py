@@ -11,26 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core import work_json
-from studio.core.axis import (
-    AdapterAxis,
-    EtaAxis,
-    GuidanceAxis,
-    PushAxis,
-    SeedAxis,
-    TurnAxis,
-    WeightAxis,
-    as_good_as,
-    axes_in,
-    bend_axis,
-    turn_axis,
-    unturned,
-    words_axis,
-)
+from studio.core.axes_in import axes_in
 from studio.core.desk import desk_of
 from studio.core.errors import StudioError
 from studio.core.noise import Noise
+from studio.core.noise_axes import SeedAxis, TurnAxis, as_good_as, turn_axis, unturned
 from studio.core.pushes import Bend, Contrast, Span
 from studio.core.recipe import Adapter
+from studio.core.run_axes import AdapterAxis, EtaAxis
+from studio.core.steering_axes import GuidanceAxis, PushAxis, WeightAxis, bend_axis, words_axis
 
 if TYPE_CHECKING:
     from studio.core.axis import Axis

@@ -10,16 +10,17 @@ import pytest
 from core_engine import FOLDER, Studio, a_studio, a_studio_with_a_picture, picture_of
 from core_values import MODEL, a_desk, facts
 
-from studio.core.axis import GuidanceAxis, PromptAxis, SeedAxis, TurnAxis, WeightAxis, words_axis
 from studio.core.choosing_scene import FAR, NEAR, START, STAY, ChoosingScene, Why
 from studio.core.events import Failed, Sketched
 from studio.core.gallery import AROUND
 from studio.core.gaussian import Pick, Refusal
 from studio.core.history import Origin
 from studio.core.jobs import Sketch
+from studio.core.noise_axes import SeedAxis, TurnAxis
 from studio.core.scene import Workspace
 from studio.core.sketches import sketch_of
 from studio.core.space import WIDE, desk_at, place_of, space_of
+from studio.core.steering_axes import GuidanceAxis, PromptAxis, WeightAxis, words_axis
 from studio.core.travel import Travel
 
 if TYPE_CHECKING:

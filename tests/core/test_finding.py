@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.core import axis_json, finding
-from studio.core.axis import FOUND, TurnAxis, axes_in, turn_axis
+from studio.core.axes_in import axes_in
 from studio.core.desk import desk_of
 from studio.core.discovery import features, independent, principal
 from studio.core.errors import StudioError
@@ -24,6 +24,7 @@ from studio.core.finding import AXES, By, directions
 from studio.core.found_axis import FoundAxis, found_in
 from studio.core.jobs import Sketch
 from studio.core.noise import Noise, Seed
+from studio.core.noise_axes import FOUND, TurnAxis, turn_axis
 from studio.core.pixels import Pixels
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from core_values import a_desk, a_recipe, examples, facts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.axis import GuidanceAxis, words_axis
 from studio.core.errors import StudioError
 from studio.core.grid import (
     Grid,
@@ -24,6 +23,7 @@ from studio.core.grid import (
     write_values,
 )
 from studio.core.keys import step_keys
+from studio.core.steering_axes import GuidanceAxis, words_axis
 
 GUIDANCE, SEEDS = Line(GuidanceAxis(), (1.0, 3.0, 6.0), at=8), Line(SeedsAxis(), (1.0, 2.0), at=8)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from core_engine import Studio, a_studio_with_a_picture, picture_of
 
-from studio.core.axis import GuidanceAxis, words_axis
 from studio.core.choosing_scene import Why
 from studio.core.errors import StudioError
 from studio.core.events import Sketched
@@ -16,6 +15,7 @@ from studio.core.history import Origin
 from studio.core.jobs import Quality, Run, Sketch
 from studio.core.scene import Workspace
 from studio.core.sketches import sketch_of
+from studio.core.steering_axes import GuidanceAxis, words_axis
 
 if TYPE_CHECKING:
     from studio.core.grid_scene import GridScene

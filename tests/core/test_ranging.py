@@ -10,12 +10,13 @@ from core_engine import Studio, a_studio_with_a_picture, picture_of
 from core_values import OTHER_MODEL, facts
 
 from studio.core import known_axes
-from studio.core.axis import PushAxis, turn_axis, words_axis
 from studio.core.events import Failed, Sketched
 from studio.core.jobs import Sketch
 from studio.core.known_axes import Known
+from studio.core.noise_axes import turn_axis
 from studio.core.probing import TRIED
 from studio.core.pushes import Span
+from studio.core.steering_axes import PushAxis, words_axis
 from studio.core.travel import Travel
 
 CALM = words_axis("calm", "stormy")

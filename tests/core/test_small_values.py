@@ -11,13 +11,14 @@ from core_values import a_recipe, conditionings, examples, mixes, recipes, scale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.axis import GuidanceAxis, PromptAxis, SeedAxis, steer
 from studio.core.conditioning import Conditioning, Meeting, Prompt
 from studio.core.errors import StudioError
 from studio.core.limits import GUIDANCE, MIX, SEED, STEPS, Range
 from studio.core.noise import Noise
+from studio.core.noise_axes import SeedAxis
 from studio.core.pixels import Pixels
 from studio.core.pushes import Contrast, Push
+from studio.core.steering_axes import GuidanceAxis, PromptAxis, steer
 
 if TYPE_CHECKING:
     from studio.core.recipe import Recipe

@@ -10,28 +10,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from studio.core import axis as axes
-from studio.core.axis import (
-    FOUND,
-    AdapterAxis,
-    Axis,
-    EtaAxis,
-    GuidanceAxis,
-    PromptAxis,
-    PushAxis,
-    SeedAxis,
-    WeightAxis,
-    turn_axis,
-    words_axis,
-)
+from studio.core import noise_axes, run_axes, steering_axes
 from studio.core.found_axis import FoundAxis
 from studio.core.limits import GUIDANCE
 from studio.core.noise import Seed
+from studio.core.noise_axes import FOUND, SeedAxis, turn_axis
 from studio.core.pushes import Bend, Span
+from studio.core.run_axes import AdapterAxis, EtaAxis
+from studio.core.steering_axes import GuidanceAxis, PromptAxis, PushAxis, WeightAxis, words_axis
 from tests.engine.rooms import recipe, room, tiny_pipe
 from tests.engine.tiny_loras import write_lora
 
 if TYPE_CHECKING:
+    from studio.core.axis import Axis
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.engine.renderer import Renderer
@@ -78,8 +69,9 @@ def painted(renderer: Renderer, moved: Recipe) -> Pixels:
 def test_every_kind_there_is_stands_here() -> None:
     kinds = {
         kind
-        for kind in vars(axes).values()
-        if isinstance(kind, type) and hasattr(kind, "move") and kind is not Axis
+        for module in (steering_axes, noise_axes, run_axes)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and hasattr(kind, "move")
     }
     assert {*kinds, FoundAxis} == {type(axis) for axis in EACH.values()}
 

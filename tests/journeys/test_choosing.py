@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from studio.core.axis import words_axis
 from studio.core.history import Origin
+from studio.core.steering_axes import words_axis
 from studio.core.taste import TasteAxis
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from studio.core.axis import turn_axis, words_axis
 from studio.core.errors import StudioError
+from studio.core.noise_axes import turn_axis
+from studio.core.steering_axes import words_axis
 from studio.core.taste import Part, Taste
 from studio.library.tastes import Tastes, read, write
 

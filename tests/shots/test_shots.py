@@ -11,15 +11,16 @@ from PySide6.QtTest import QTest
 from studio_rig import CTRL, LEFT, NONE
 
 from studio.core.answers import Answers
-from studio.core.axis import WeightAxis, turn_axis, words_axis
 from studio.core.compare_scene import SideName
 from studio.core.errors import StudioError
 from studio.core.filming import Film
 from studio.core.history import Origin
 from studio.core.jobs import Quality, Shoot
+from studio.core.noise_axes import turn_axis
 from studio.core.photo import Way
 from studio.core.scene import Note, Saving, Severity
 from studio.core.shapes import Shape
+from studio.core.steering_axes import WeightAxis, words_axis
 from studio.core.steps import View
 from studio.library.controllers import Turned
 from studio.library.project_disk import Disk

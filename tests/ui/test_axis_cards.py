@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from studio.core.axis import turn_axis, words_axis
 from studio.core.jobs import Sketch
+from studio.core.noise_axes import turn_axis
 from studio.core.pushes import Span
+from studio.core.steering_axes import words_axis
 
 if TYPE_CHECKING:
     from studio_rig import FakeRig

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from osc_packet import send
 
-from studio.core.axis import words_axis
 from studio.core.errors import StudioError
 from studio.core.jobs import Quality, Run
+from studio.core.steering_axes import words_axis
 from studio.library.controllers import OscInput, Turned
 from studio.library.settings import CONTROLLERS
 from studio.ui import controllers as module

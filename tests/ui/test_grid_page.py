@@ -9,10 +9,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from studio.core.axis import GuidanceAxis
 from studio.core.grid import StepsAxis
 from studio.core.history import Origin
 from studio.core.scene import Workspace
+from studio.core.steering_axes import GuidanceAxis
 from studio.library import pictures
 from studio.ui.panels.grid_page import NOTHING
 

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QMenu
 from safetensors.numpy import save_file
 from studio_rig import CTRL
 
-from studio.core.axis import TurnAxis, WeightAxis, words_axis
 from studio.core.jobs import Quality
 from studio.core.limits import TURNS
+from studio.core.noise_axes import TurnAxis
 from studio.core.pushes import Bend, Contrast, Push, Weight
+from studio.core.steering_axes import WeightAxis, words_axis
 from studio.ui.panels.axis_groups import Group
 from studio.ui.titles import title
 

@@ -13,10 +13,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from studio_rig import LEFT, NONE, SHIFT
 
-from studio.core.axis import WeightAxis
 from studio.core.errors import StudioError
 from studio.core.jobs import Attend
 from studio.core.pushes import Weight
+from studio.core.steering_axes import WeightAxis
 from studio.core.words_scene import Guise, Knowledge
 from studio.engine.fake import facts_of
 from studio.ui.widgets.film import Cells

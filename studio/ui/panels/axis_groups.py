@@ -5,11 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from studio.core.axis import AdapterAxis, EtaAxis, PushAxis, TurnAxis, WeightAxis
 from studio.core.conditioning import says
 from studio.core.found_axis import FoundAxis
+from studio.core.noise_axes import TurnAxis
 from studio.core.pushes import Contrast
+from studio.core.run_axes import AdapterAxis, EtaAxis
 from studio.core.samplers import ETA_SAMPLERS
+from studio.core.steering_axes import PushAxis, WeightAxis
 from studio.core.taste import TasteAxis
 from studio.ui.words import tr
 

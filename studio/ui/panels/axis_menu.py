@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QMenu
 
-from studio.core.axis import AdapterAxis, EtaAxis, WeightAxis, bend_axis, turn_axis
+from studio.core.noise_axes import turn_axis
+from studio.core.run_axes import AdapterAxis, EtaAxis
 from studio.core.samplers import ETA_SAMPLERS
+from studio.core.steering_axes import WeightAxis, bend_axis
 from studio.core.words import phrases_of, words_of
 from studio.ui.words import tr
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from studio.core.axis import TRAINED, AdapterAxis, EtaAxis, PushAxis, TurnAxis, WeightAxis
 from studio.core.counts import count
 from studio.core.found_axis import FoundAxis
+from studio.core.noise_axes import TurnAxis
 from studio.core.pushes import Contrast
+from studio.core.run_axes import TRAINED, AdapterAxis, EtaAxis
+from studio.core.steering_axes import PushAxis, WeightAxis
 from studio.core.taste import TasteAxis
 from studio.ui.icons import icon
 from studio.ui.panels.axis_groups import why_still

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu
 
-from studio.core.axis import PromptAxis, SeedAxis
 from studio.core.choosing_scene import Why
 from studio.core.errors import StudioError
 from studio.core.grid import (
@@ -20,7 +19,9 @@ from studio.core.grid import (
     write_values,
 )
 from studio.core.gridding import FIRST
+from studio.core.noise_axes import SeedAxis
 from studio.core.scene import Note, Severity
+from studio.core.steering_axes import PromptAxis
 from studio.library.grids import Labels
 from studio.ui.panels.explore_pages import ExplorePage
 from studio.ui.theme import Space, mark

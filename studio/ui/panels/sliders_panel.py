@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from studio.core.axis import TRAINED
 from studio.core.desk import Desk
 from studio.core.limits import GUIDANCE, MIX
 from studio.core.resets import all_reset, count_moved
+from studio.core.run_axes import TRAINED
 from studio.ui.panels.axis_groups import Group, group_name, group_of
 from studio.ui.panels.axis_menu import AxisMenu
 from studio.ui.panels.axis_rows import AxisRows
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMenu
 
-    from studio.core.axis import AdapterAxis, Axis
+    from studio.core.axis import Axis
     from studio.core.model_facts import ModelFacts
+    from studio.core.run_axes import AdapterAxis
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
     from studio.ui.panels.axis_row import AxisRow

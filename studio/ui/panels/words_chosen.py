@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.core.axis import WeightAxis
+from studio.core.steering_axes import WeightAxis
 from studio.core.words import covered, heat
 from studio.ui.panels.axis_groups import why_still
 from studio.ui.panels.axis_row import spec_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from studio.core.axis import words_axis
 from studio.core.errors import StudioError
+from studio.core.steering_axes import words_axis
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.buttons import text_button
 from studio.ui.words import tr
