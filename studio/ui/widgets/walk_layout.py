@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF
 
+from studio.core.walk import SECONDS
+
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF
+
     from studio.core.walk import Walk
 
 LABELS: Final = 112.0
@@ -25,6 +29,8 @@ NARROWEST: Final = 26.0
 """Widths of a keyframe's picture, px."""
 CURVE: Final = 46.0
 """The least height of the curve, px."""
+EDGE: Final = 6.0
+"""px about the end of a way at which it can be taken to be made longer or shorter."""
 ZOOM: Final = (1.0, 12.0)
 """How much wider than its place the walk may be shown."""
 
@@ -96,6 +102,28 @@ class Lie:
         """Where the curve of visible change lies."""
         top = self.strip.bottom() + FLAG
         return QRectF(self.start, top, self.room, max(CURVE, self.height - top - 6))
+
+    def keyframe_at(self, spot: QPointF) -> int | None:
+        """The keyframe whose picture is under a spot, the uppermost of several."""
+        count = range(len(self.walk.keyframes))
+        return next((i for i in reversed(count) if self.picture(i).contains(spot)), None)
+
+    def way_at(self, spot: QPointF) -> int | None:
+        """The way on from a keyframe that is under a spot."""
+        return next((i for i in self.walk.passages if self.passage(i).contains(spot)), None)
+
+    def edge_at(self, spot: QPointF) -> int | None:
+        """The way whose end is under a spot."""
+        if not RULER <= spot.y() <= RULER + CARD:
+            return None
+        ways = self.walk.passages
+        return next((i for i in ways if abs(self.passage(i).right() - spot.x()) <= EDGE), None)
+
+    def pulled(self, way: int, x: float) -> float:
+        """The seconds of a way whose end is pulled to a px."""
+        begun = self.walk.starts[way] + self.walk.keyframes[way].hold
+        seconds = (x + 4 + self.card / 2 - self.x(begun)) / self.scale
+        return round(SECONDS.clamp(seconds), 2)
 
     def gap_at(self, x: float) -> int:
         """Before which keyframe something would come that is put down at a px."""

@@ -9,14 +9,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from studio.core.walk import SECONDS, Walk
 from studio.core.walk_scene import WalkScene
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.theme import Token, colour
 from studio.ui.widgets import paint, walk_paint
 from studio.ui.widgets.node_drag import carried
 from studio.ui.widgets.pictures import ThumbCache
-from studio.ui.widgets.walk_layout import CARD, LABELS, RULER, ZOOM, Lie
+from studio.ui.widgets.walk_layout import LABELS, ZOOM, Lie
 from studio.ui.widgets.walk_paint import WalkLook, WalkWords
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
         QWheelEvent,
     )
 
-EDGE: Final = 6.0
-"""px about the end of a way at which it can be taken to be made longer or shorter."""
+    from studio.core.walk import Walk
+
 STEP: Final = 1 / 24
 """Seconds that an arrow key moves the playhead."""
 NOTCH: Final = 120.0
@@ -192,64 +191,38 @@ class WalkLine(PaintedControl):
         if time != self._time:
             self.time_wished.emit(time)
 
-    def _keyframe_at(self, spot: QPointF) -> int | None:
-        lie = self._lie()
-        count = range(len(lie.walk.keyframes))
-        return next((i for i in reversed(count) if lie.picture(i).contains(spot)), None)
-
-    def _way_at(self, spot: QPointF) -> int | None:
-        lie = self._lie()
-        return next((i for i in lie.walk.passages if lie.passage(i).contains(spot)), None)
-
-    def _edge_at(self, spot: QPointF) -> int | None:
-        """The way whose end is under a spot."""
-        if not RULER <= spot.y() <= RULER + CARD:
-            return None
-        lie = self._lie()
-        ways = lie.walk.passages
-        return next((i for i in ways if abs(lie.passage(i).right() - spot.x()) <= EDGE), None)
-
     # ---- the mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or not self._look.scene.walk.keyframes:
             return
-        spot = event.position()
-        edge, keyframe = self._edge_at(spot), self._keyframe_at(spot)
+        spot, lie = event.position(), self._lie()
+        edge, keyframe = lie.edge_at(spot), lie.keyframe_at(spot)
         if edge is not None:
             self._edge = edge, self._walk.keyframes[edge].onward.seconds
         elif keyframe is not None:
             self._pressed = keyframe, spot
-        elif (way := self._way_at(spot)) is not None:
+        elif (way := lie.way_at(spot)) is not None:
             self.chosen.emit(way)
         else:
             self._scrubbing = True
-            self._go(self._lie().time(spot.x()))
+            self._go(lie.time(spot.x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         spot = event.position()
         if self._scrubbing:
             self._go(self._lie().time(spot.x()))
         elif self._edge is not None:
-            self._pull(spot.x())
+            self._edge = self._edge[0], self._lie().pulled(self._edge[0], spot.x())
+            self.update()
         elif self._pressed is not None:
             far = (spot - self._pressed[1]).manhattanLength() >= QApplication.startDragDistance()
             if far or self._gap is not None:
                 self._gap = self._lie().gap_at(spot.x())
                 self.update()
         else:
-            over = self._edge_at(spot) is not None
+            over = self._lie().edge_at(spot) is not None
             self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def _pull(self, x: float) -> None:
-        """The end of a way follows the hand."""
-        if self._edge is None:
-            return
-        index, lie = self._edge[0], self._lie()
-        begun = self._look.scene.walk.starts[index] + self._look.scene.walk.keyframes[index].hold
-        seconds = (x + 4 + lie.card / 2 - lie.x(begun)) / lie.scale
-        self._edge = index, round(SECONDS.clamp(seconds), 2)
-        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
