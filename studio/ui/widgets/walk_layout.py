@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF
@@ -118,6 +118,12 @@ class Lie:
             return None
         ways = self.walk.passages
         return next((i for i in ways if abs(self.passage(i).right() - spot.x()) <= EDGE), None)
+
+    def with_way(self, way: int, seconds: float) -> Lie:
+        """The same where a way takes so long; the px of a second stay as they were."""
+        onward = replace(self.walk.keyframes[way].onward, seconds=seconds)
+        lie = replace(self, walk=self.walk.with_onward(way, onward))
+        return replace(lie, zoom=lie.zoom * self.scale / lie.scale)
 
     def pulled(self, way: int, x: float) -> float:
         """The seconds of a way whose end is pulled to a px."""

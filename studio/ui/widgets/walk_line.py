@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -13,6 +12,7 @@ from studio.core.walk_scene import WalkScene
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.theme import Token, colour
 from studio.ui.widgets import paint, walk_paint
+from studio.ui.widgets.drawn import Drawn
 from studio.ui.widgets.node_drag import carried
 from studio.ui.widgets.pictures import ThumbCache
 from studio.ui.widgets.walk_layout import LABELS, ZOOM, Lie
@@ -65,7 +65,7 @@ class WalkLine(PaintedControl):
         self._edge: tuple[int, float] | None = None  # a way in the hand, and its seconds by now
         self._pressed: tuple[int, QPointF] | None = None
         self._gap: int | None = None  # where what is dragged would come down
-        self._still: tuple[WalkLook, tuple[object, ...], QPixmap] | None = None
+        self._still = Drawn()
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -130,20 +130,11 @@ class WalkLine(PaintedControl):
     @property
     def _walk(self) -> Walk:
         """The walk, as far as the hand has pulled it by now."""
-        walk = self._look.scene.walk
-        if self._edge is None:
-            return walk
-        index, seconds = self._edge
-        return walk.with_onward(index, replace(walk.keyframes[index].onward, seconds=seconds))
+        return self._lie().walk
 
     def _lie(self) -> Lie:
-        left = self._left
-        lie = Lie(self._walk, self.width(), self.height(), self._zoom, left)
-        if self._edge is not None:  # while it is pulled, the px of a second stay as they were
-            still = Lie(self._look.scene.walk, self.width(), self.height(), self._zoom, left)
-            zoom = lie.zoom * still.scale / lie.scale
-            lie = replace(lie, zoom=zoom)
-        return lie
+        lie = Lie(self._look.scene.walk, self.width(), self.height(), self._zoom, self._left)
+        return lie if self._edge is None else lie.with_way(*self._edge)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -158,20 +149,11 @@ class WalkLine(PaintedControl):
         painter.end()
 
     def _scenery(self, lie: Lie) -> QPixmap:
-        """All that stays while the playhead moves; painted again when it is another."""
+        """All that stays while the playhead moves."""
         lit = self._pressed[0] if self._pressed is not None and self._gap is not None else None
-        ratio = self.devicePixelRatioF()
-        place = (self.size(), ratio, self._zoom, self._left, self._edge, self._gap, lit)
-        if self._still is None or self._still[0] is not self._look or self._still[1] != place:
-            made = QPixmap(self.size() * ratio)
-            made.setDevicePixelRatio(ratio)
-            made.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(made)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint(painter, lie, lit)
-            painter.end()
-            self._still = self._look, place, made
-        return self._still[2]
+        key = (self._zoom, self._left, self._edge, self._gap, lit)
+        size, ratio = self.size(), self.devicePixelRatioF()
+        return self._still.get(self._look, key, size, ratio, lambda p: self._paint(p, lie, lit))
 
     def _paint(self, painter: QPainter, lie: Lie, lit: int | None) -> None:
         look = self._look

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.heat import heat_colour
 from studio.ui.theme import FOCUS_HALO, Token, Type, colour
 from studio.ui.widgets import paint
+from studio.ui.widgets.drawn import Drawn
 from studio.ui.widgets.film import Cells
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class WordMatrix(PaintedControl):
         super().__init__(parent)
         self._grid = Grid()
         self._held = False
-        self._sheet: tuple[tuple[object, ...], QPixmap] | None = None
+        self._sheet = Drawn()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Words and steps"))
@@ -153,22 +153,16 @@ class WordMatrix(PaintedControl):
         painter.end()
 
     def _drawn(self, ratio: float) -> QPixmap:
-        """Names and cells, drawn once for as long as they are the same."""
+        """Names and cells."""
         grid = self._grid
-        key = (grid.names, grid.levels, grid.row, self.size(), ratio)
-        if self._sheet is None or self._sheet[0] != key:
-            sheet = QPixmap(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
-            sheet.setDevicePixelRatio(ratio)
-            sheet.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(sheet)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for row, levels in enumerate(grid.levels):
-                if row != grid.row:
-                    self._name(painter, row, bold=False)
-                self._row_of_cells(painter, row, levels)
-            painter.end()
-            self._sheet = (key, sheet)
-        return self._sheet[1]
+        key = (grid.names, grid.levels, grid.row)
+        return self._sheet.get(None, key, self.size(), ratio, self._paint)
+
+    def _paint(self, painter: QPainter) -> None:
+        for row, levels in enumerate(self._grid.levels):
+            if row != self._grid.row:
+                self._name(painter, row, bold=False)
+            self._row_of_cells(painter, row, levels)
 
     def _row_of_cells(self, painter: QPainter, row: int, levels: tuple[float, ...] | None) -> None:
         top, high = row * self._row() + 1.5, self._row() - GAP - 2
