@@ -28,6 +28,7 @@ from studio.ui import accessible, theme
 from studio.ui.bridge import Bridge
 from studio.ui.dialogs import QtDialogs
 from studio.ui.papers import Papers
+from studio.ui.project_keeper import ProjectKeeper
 from studio.ui.projects import Projects
 from studio.ui.tasks import Tasks
 from studio.ui.tastes import TasteDeeds
@@ -82,7 +83,9 @@ class Studio:
         folder = Path(self.settings.get(remembered.SAVE_FOLDER) or places.pictures)
         asks = dialogs or QtDialogs(self.window)
         self.papers = Papers(self.conductor, self.tasks, asks, folder, places)
+        self.project = ProjectKeeper(self.conductor, self.tasks, self.settings, places.projects)
         self.projects = Projects(
+            self.project,
             self.conductor,
             self.tasks,
             asks,
@@ -96,7 +99,7 @@ class Studio:
         )
         self._is_put_together = True
         self.window.connect_papers(self.papers, self.tasks)
-        self.projects.taken_up.connect(self._show_recent)
+        self.project.taken_up.connect(self._show_recent)
         self.window.first_painted.connect(self._begin)
         self.window.close_wished.connect(self._close_wished)
         self._closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
@@ -134,7 +137,7 @@ class Studio:
         if not self._is_put_together:
             return  # what the settings of last time change is shown when the window is there
         self.window.show_scene(self.conductor.scene())
-        self.projects.follow()
+        self.project.follow()
 
     def _show_recent(self, folder: Path) -> None:
         others = [path for path in self.settings.projects() if path != folder]
@@ -163,13 +166,13 @@ class Studio:
 
     async def close(self) -> None:
         """End every task, then the engine (within a step), then the wait of `run`."""
-        if self._closed.done() or not await self.projects.may_close():
+        if self._closed.done() or not await self.project.may_close():
             return
         self.window.hide()
         self._remember()
         self.window.controllers.end()
         await self.tasks.end()
-        await self.projects.end()
+        await self.project.end()
         self._bridge.close()
         loop = asyncio.get_running_loop()
         ended = await loop.run_in_executor(None, self.engine.close, CLOSING)

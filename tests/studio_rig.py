@@ -162,7 +162,7 @@ class Rig:
         """Close as the artist does, and wait until everything has ended."""
         if not self._life.done():
             self.window.close()
-            self.until(lambda: self._life.done() or self.studio.projects.warned)
+            self.until(lambda: self._life.done() or self.studio.project.warned)
         if not self._life.done():  # something could not be saved: once more, and it goes
             self.window.close()
             self.until(self._life.done)

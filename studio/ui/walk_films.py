@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from studio.core.scene import Scene
     from studio.library.settings import Settings
     from studio.ui.papers import Papers
-    from studio.ui.projects import Projects
+    from studio.ui.project_keeper import ProjectKeeper
     from studio.ui.tasks import Tasks
 
 
@@ -72,7 +72,7 @@ class WalkFilms(QObject):
         super().__init__(parent)
         self._conductor, self._settings = conductor, settings
         self._papers: Papers | None = None
-        self._projects: Projects | None = None
+        self._project: ProjectKeeper | None = None
         self._tasks: Tasks | None = None
         self._shelf: Shelf | None = None
         self._writing: asyncio.Task[None] | None = None
@@ -81,9 +81,10 @@ class WalkFilms(QObject):
 
     def connect_papers(self, papers: Papers, tasks: Tasks) -> None:
         """What asks for places, what owns the tasks, and whose folder holds the frames."""
-        self._papers, self._tasks, self._projects = papers, tasks, papers.projects
-        if self._projects is not None:
-            self._projects.taken_up.connect(self._taken_up)
+        self._papers, self._tasks = papers, tasks
+        self._project = papers.projects.keeper if papers.projects is not None else None
+        if self._project is not None:
+            self._project.taken_up.connect(self._taken_up)
 
     def take(self, order: FilmOrder) -> None:
         """Something else shall be made."""
@@ -140,11 +141,11 @@ class WalkFilms(QObject):
         self._tasks.start(self._begin(FilmJob(walk, order, str(path))), "film a walk")
 
     async def _begin(self, job: FilmJob) -> None:
-        projects, tasks = self._projects, self._tasks
-        if projects is None or tasks is None:
+        project, tasks = self._project, self._tasks
+        if project is None or tasks is None:
             return
         await aside(films.check, Path(job.path), job.order.rate)
-        kept = Frames(await projects.room_for_frames(), exact=job.order.exact)
+        kept = Frames(await project.room_for_frames(), exact=job.order.exact)
         frames = await aside(_frames_of, job)
         await aside(kept.tidy, frames)
         await aside(kept.note, job)
@@ -183,15 +184,15 @@ class WalkFilms(QObject):
             self._tasks.start(self._offer(), "find a film")
 
     async def _offer(self) -> None:
-        projects, tasks = self._projects, self._tasks
-        if projects is None or tasks is None:
+        project, tasks = self._project, self._tasks
+        if project is None or tasks is None:
             return
-        folder = projects.frames
+        folder = project.frames
         job = await aside(Frames(folder).noted)
         if job is None:
             return
         frames = await aside(_frames_of, job)
-        if folder == projects.frames:
+        if folder == project.frames:
             self._shelf = Shelf(Frames(folder, exact=job.order.exact), self._conductor, tasks)
             self._conductor.filming.begin(job, self._shelf, frames, paused=True)
 

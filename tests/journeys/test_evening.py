@@ -73,9 +73,9 @@ def test_an_evening_and_the_morning_after_the_plug(
     words = [word.text for word in reading.words]
     assert "lake" in words
 
-    project = journey.studio.projects
-    assert project._opened is not None
-    folder = project._opened.store.layout.folder
+    project = journey.studio.project
+    assert project.opened is not None
+    folder = project.opened.store.layout.folder
     count = len(journey.scene.nodes)
     journey.until(lambda: all(Layout(folder).recording(n + 1).exists() for n in range(count)))
     journey.until(lambda: project.settled)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 def folder_of(journey: Journey) -> Path:
-    opened = journey.studio.projects._opened
+    opened = journey.studio.project.opened
     assert opened is not None
     return opened.store.layout.folder
 
@@ -36,7 +36,7 @@ def test_close_open_scrub_and_branch(
     recording = Layout(folder_of(first)).recording(1)
     first.until(recording.exists)
     first.studio.conductor.scrub(3)
-    first.until(lambda: first.studio.projects.settled)
+    first.until(lambda: first.studio.project.settled)
     first.close()
 
     again = open_journey()

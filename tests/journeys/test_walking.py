@@ -91,7 +91,7 @@ def test_a_film_goes_on_after_the_plug_was_pulled(
     journey.answers.path = tmp_path / "lake.webm"
     journey.trigger("walk_render")
     journey.until(lambda: journey.scene.film is not None and journey.scene.film.done >= 4)
-    folder = journey.studio.projects.frames.parent
+    folder = journey.studio.project.frames.parent
     left = tmp_path / "as the plug left it.sfumato"
     shutil.copytree(folder, left)
     before = {path.name: path.read_bytes() for path in (left / "frames").glob("*.png")}
@@ -116,6 +116,6 @@ def test_a_film_goes_on_after_the_plug_was_pulled(
     assert (
         before.items()
         <= {
-            path.name: path.read_bytes() for path in morning.studio.projects.frames.glob("*.png")
+            path.name: path.read_bytes() for path in morning.studio.project.frames.glob("*.png")
         }.items()
     ), "what was made is not made again"

@@ -24,7 +24,7 @@ from studio.core.steering_axes import WeightAxis, words_axis
 from studio.core.steps import View
 from studio.library.controllers import Turned
 from studio.library.project_disk import Disk
-from studio.ui import controllers, hand, project_recordings, projects
+from studio.ui import controllers, hand, project_keeper, project_recordings
 from studio.ui.widgets.film import Cells
 from tests.shots.scenery import landscape
 
@@ -47,7 +47,7 @@ def rig(open_studio: Open, monkeypatch: pytest.MonkeyPatch) -> FakeRig:
     """A studio at its first page, in which a hand never rests."""
     for wait in ("REST", "PEEK", "PAUSE"):
         monkeypatch.setattr(hand, wait, NEVER)
-    monkeypatch.setattr(projects, "PATIENCE", NEVER)  # a slow disk would be said
+    monkeypatch.setattr(project_keeper, "PATIENCE", NEVER)  # a slow disk would be said
     told = Answers((0.11, 0.08, 0.12, 0.09, 0.24, 0.1, 0.13, 0.07, 0.08, 0.09), 1.1)
     monkeypatch.setattr(Answers, "learned", lambda *_measured: told)
     monkeypatch.setattr(project_recordings, "IDLE", NEVER)
@@ -330,7 +330,7 @@ def test_a_new_project(rig: FakeRig, check: Check) -> None:
     paint_some(rig)
     rig.answers.name = "Lighthouse study"
     rig.trigger("rename_project")
-    rig.until(lambda: rig.scene.project.name == "Lighthouse study" and rig.studio.projects.settled)
+    rig.until(lambda: rig.scene.project.name == "Lighthouse study" and rig.studio.project.settled)
     rig.trigger("new_project")
     rig.until(rig.window.first_page.recent.isVisible)
     check(rig.look(), "first-again")
@@ -402,7 +402,7 @@ def test_painted(rig: FakeRig, check: Check) -> None:
     fresh.move_to(40)
     fresh.settle()
     rig.finish()
-    rig.until(lambda: rig.studio.projects.settled)
+    rig.until(lambda: rig.studio.project.settled)
     check(rig.look(), "painted")
 
 

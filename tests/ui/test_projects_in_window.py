@@ -36,12 +36,12 @@ def no_recordings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def saved(rig: FakeRig) -> None:
-    rig.until(lambda: rig.studio.projects.settled)
+    rig.until(lambda: rig.studio.project.settled)
     assert rig.scene.project.saving is Saving.SAVED
 
 
 def folder_of(rig: FakeRig) -> Path:
-    opened = rig.studio.projects._opened
+    opened = rig.studio.project.opened
     assert opened is not None
     return opened.store.layout.folder
 
@@ -232,7 +232,7 @@ def test_a_full_disk_is_said_and_the_work_waits(
     assert "The disk is full" in rig.scene.notes[-1].what
     assert rig.window.top_bar.saved.text() == "· not saved"
     rig.window.close()
-    rig.until(lambda: rig.studio.projects.warned)
+    rig.until(lambda: rig.studio.project.warned)
     assert rig.window.isVisible()
     monkeypatch.setattr(Disk, "write", write)
     rig.until(lambda: rig.scene.project.saving is Saving.SAVED)
