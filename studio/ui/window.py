@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QKeyCombination, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +19,6 @@ from studio.core.scene import Workspace
 from studio.library import settings as remembered
 from studio.ui import actions
 from studio.ui.action_table import table
-from studio.ui.columns import Columns
 from studio.ui.conditions import is_running
 from studio.ui.controllers import Controllers, movable
 from studio.ui.controllers_sheet import ControllersSheet
@@ -48,11 +45,11 @@ from studio.ui.panels.viewer_panel import ViewerPanel
 from studio.ui.panels.walk_desk import WalkDesk
 from studio.ui.panels.words_desk import WordsDesk
 from studio.ui.player import Player
-from studio.ui.theme import Space
 from studio.ui.walk_films import WalkFilms
 from studio.ui.widgets.canvas_drag import dropped_files
 from studio.ui.widgets.notice import NoticeStack
 from studio.ui.widgets.palette import CommandPalette
+from studio.ui.work_page import SIZE, WorkPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,15 +68,7 @@ if TYPE_CHECKING:
     from studio.ui.papers import Papers
     from studio.ui.tasks import Tasks
 
-SIZE: Final = (1440, 900)
 SMALLEST: Final = (1280, 680)
-LEFT: Final = 304
-RIGHT: Final = 312
-NARROWEST: Final = (272, 248)
-"""The least that the left and the right column need for their words and figures."""
-PROMPT: Final = 390
-WALK: Final = 338
-"""The height of a walk's timeline at first."""
 
 
 class Window(QMainWindow):
@@ -149,45 +138,10 @@ class Window(QMainWindow):
     def _place(self) -> None:
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
-        left = _splitter("left", Qt.Orientation.Vertical, self.prompt_panel, self.history_panel)
-        left.setStretchFactor(0, 0)
-        left.setStretchFactor(1, 1)
-        left.setSizes([PROMPT, SIZE[1] - PROMPT])
-        centre = _splitter(
-            "centre", Qt.Orientation.Vertical, self.viewer_panel, self.timeline_panel
-        )
-        centre.setStretchFactor(0, 1)
-        left.setMinimumWidth(NARROWEST[0])
-        for panel in (self.sliders_panel, self.differs_panel):
-            panel.setMinimumWidth(NARROWEST[1])
-        self.columns = Columns()
-        self.columns.add(Workspace.SCRUB, left, centre, self.sliders_panel)
-        explore = self.explore_desk
-        explore.right.setMinimumWidth(NARROWEST[1])
-        self.columns.add(Workspace.EXPLORE, self.sliders_panel, explore.centre, explore.right)
-        walk = self.walk_desk
-        walk.left.setMinimumWidth(NARROWEST[0])
-        walk.right.setMinimumWidth(NARROWEST[1])
-        self.columns.add(Workspace.INTERPOLATE, walk.left, walk.centre, walk.right)
-        self.columns.add(Workspace.COMPARE, None, self.compare_panel, self.differs_panel)
-        words = self.words_desk
-        words.left.setMinimumWidth(NARROWEST[0])
-        words.right.setMinimumWidth(NARROWEST[1])
-        self.columns.add(Workspace.WORDS, words.left, centre, words.right)
-        self.columns.show_workspace(Workspace.SCRUB)
-        self.columns.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
-        ours = (words.left, words.right, explore.centre, explore.right)
-        whole = _splitter("whole", Qt.Orientation.Vertical, self.columns, walk.below)
-        whole.setStretchFactor(0, 1)
-        whole.setSizes([SIZE[1] - WALK, WALK])
-        self._splitters = (self.columns, left, centre, whole, *ours)
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(Space.MARGIN, Space.MARGIN, Space.MARGIN, Space.PANELS)
-        row.addWidget(whole)
+        self.work_page = WorkPage(self)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.first_page)
-        self.pages.addWidget(page)
+        self.pages.addWidget(self.work_page)
         root = QWidget()
         column = QVBoxLayout(root)
         column.setContentsMargins(0, 0, 0, 0)
@@ -252,7 +206,7 @@ class Window(QMainWindow):
         name = scene.project.name
         self.setWindowTitle(f"{name} – Sfumato" if name and not first else "Sfumato")
         self.pages.setCurrentIndex(0 if first else 1)
-        self.columns.show_workspace(scene.workspace)
+        self.work_page.columns.show_workspace(scene.workspace)
         self.first_page.show_scene(scene)
         for panel in (
             self.prompt_panel,
@@ -329,9 +283,8 @@ class Window(QMainWindow):
         self._settings.set(remembered.WINDOW_GEOMETRY, geometry)
         self._settings.set(remembered.PLAY_SPEED, self.player.speed)
         self._settings.set(remembered.WALK_FULL, self._conductor.walking.preview.full)
-        sizes = {splitter.objectName(): splitter.sizes() for splitter in self._splitters}
         if self.pages.currentIndex() == 1:  # else the panels were never laid out
-            self._settings.set(remembered.PANEL_SIZES, sizes)
+            self._settings.set(remembered.PANEL_SIZES, self.work_page.sizes)
 
     def _restore(self) -> None:
         self.player.set_speed(self._settings.get(remembered.PLAY_SPEED))
@@ -339,17 +292,4 @@ class Window(QMainWindow):
         geometry = self._settings.get(remembered.WINDOW_GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "ignore")))
-        for splitter in self._splitters:
-            sizes = self._settings.get(remembered.PANEL_SIZES).get(splitter.objectName())
-            if sizes and len(sizes) == splitter.count():
-                splitter.setSizes(sizes)
-
-
-def _splitter(name: str, orientation: Qt.Orientation, *widgets: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setObjectName(name)
-    splitter.setHandleWidth(Space.PANELS)
-    splitter.setChildrenCollapsible(False)
-    for widget in widgets:
-        splitter.addWidget(widget)
-    return splitter
+        self.work_page.restore(self._settings.get(remembered.PANEL_SIZES))

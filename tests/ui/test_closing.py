@@ -94,30 +94,30 @@ def test_the_window_and_its_panels_come_back_as_they_were(open_studio: Open) -> 
     first.paint()
     first.window.resize(1310, 800)
     first.turn()
-    work, left, *_ = first.window._splitters
+    work, left, *_ = first.window.work_page.splitters
     work.setSizes([360, work.width() - 360 - 290, 290])
     left.setSizes([450, left.height() - 450])
     first.turn()
-    sizes = [splitter.sizes() for splitter in first.window._splitters]
+    sizes = [splitter.sizes() for splitter in first.window.work_page.splitters]
     first.close()
     second = open_studio()
     assert second.window.size() == QSize(1310, 800)
     second.paint()
-    for splitter, before in zip(second.window._splitters, sizes, strict=True):
+    for splitter, before in zip(second.window.work_page.splitters, sizes, strict=True):
         assert splitter.sizes() == pytest.approx(before, abs=2)
 
 
 def test_a_visit_that_never_left_the_first_page_keeps_the_panels(open_studio: Open) -> None:
     first = open_studio()
     first.paint()
-    work = first.window._splitters[0]
+    work = first.window.work_page.splitters[0]
     work.setSizes([360, work.width() - 360 - 290, 290])
     sizes = work.sizes()
     first.close()
     open_studio().close()
     third = open_studio()
     third.paint()
-    assert third.window._splitters[0].sizes() == pytest.approx(sizes, abs=2)
+    assert third.window.work_page.splitters[0].sizes() == pytest.approx(sizes, abs=2)
 
 
 def test_the_folder_of_the_last_save_is_where_the_next_one_begins(
@@ -189,7 +189,7 @@ def test_settings_that_make_no_sense_do_no_harm(
     path.write_text(json.dumps(values))
     rig = open_studio()
     rig.paint()
-    for splitter in rig.window._splitters:
+    for splitter in rig.window.work_page.splitters:
         laid = [splitter.widget(i).isVisibleTo(splitter) for i in range(splitter.count())]
         assert all(size > 40 for size, on in zip(splitter.sizes(), laid, strict=True) if on)
     assert rig.window.isVisible()

@@ -139,7 +139,7 @@ def test_pins_are_clicked_and_taken_out(rig: FakeRig) -> None:
 
 
 def test_the_sliders_serve_here_and_in_scrub(rig: FakeRig) -> None:
-    sliders, columns = rig.window.sliders_panel, rig.window.columns
+    sliders, columns = rig.window.sliders_panel, rig.window.work_page.columns
     assert sliders.isVisible()
     assert columns.widget(0).isAncestorOf(sliders)
     rig.trigger(f"workspace_{Workspace.SCRUB}")
