@@ -186,18 +186,9 @@ class Easel(QObject):
             self._laid = key
             self._canvas.set_overlays(laid, LAYER)
         if self.at_home:
-            self._canvas.set_tool(self._cursor(active, free=free, ring=ring))
+            self._canvas.set_tool(_cursor(active, free=free, ring=ring))
         self._active = active
         self.changed.emit()
-
-    def _cursor(self, active: Tool | None, *, free: bool, ring: bool) -> Qt.CursorShape:
-        if active in (None, Tool.ARROW):
-            return Qt.CursorShape.ArrowCursor
-        if active is Tool.HAND:
-            return Qt.CursorShape.OpenHandCursor
-        if not free:
-            return Qt.CursorShape.ForbiddenCursor
-        return Qt.CursorShape.BlankCursor if ring else Qt.CursorShape.CrossCursor
 
     def _point(self, at: tuple[float, float] | None) -> None:
         self.stroke.show_pointer(at)
@@ -299,3 +290,13 @@ class Easel(QObject):
         self._hand.choose(desk)
         if changes_picture(desk):
             self._hand.release()
+
+
+def _cursor(active: Tool | None, *, free: bool, ring: bool) -> Qt.CursorShape:
+    if active in (None, Tool.ARROW):
+        return Qt.CursorShape.ArrowCursor
+    if active is Tool.HAND:
+        return Qt.CursorShape.OpenHandCursor
+    if not free:
+        return Qt.CursorShape.ForbiddenCursor
+    return Qt.CursorShape.BlankCursor if ring else Qt.CursorShape.CrossCursor
