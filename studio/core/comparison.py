@@ -16,6 +16,7 @@ from studio.core.events import Finished, Looked, Parted
 from studio.core.gathering import Gathering
 from studio.core.parting import Parting, parting, partner
 from studio.core.reels import Shown
+from studio.core.side_looks import SideLooks
 from studio.core.steps import Tier, View
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from studio.core.history import Node
     from studio.core.pixels import Pixels
     from studio.core.production import Production
-    from studio.core.recipe import Recipe
     from studio.core.reels import Reel
     from studio.core.scene import Stage
 
@@ -48,10 +48,7 @@ class Comparison:
         self._mode, self._linked = Mode.SIDES, True
         self._wipe = self._open = False
         self._positions: dict[SideName, int | None] = dict.fromkeys(SideName)  # None: the end
-        self._resting = False
-        self._beside_wanted: Side | None = None
-        self._looked: set[tuple[Recipe, int]] = set()
-        self._awaited: tuple[Recipe, int] | None = None
+        self._looks = SideLooks(production.orders)
 
     # ---- what is shown
 
@@ -155,25 +152,24 @@ class Comparison:
         self._positions[name] = min(max(position, 0), side.reel.count)
         if self._linked:
             self._follow(name)
-        self._resting = False
+        self._looks.resting = False
         if self._positions != before:
             self._changed()
 
     def peek(self) -> None:
         """The hand rests: both pictures are decoded in full, one after the other."""
-        self._resting = True
-        self._looked.clear()
+        self._looks.rest()
         self._look_next()
 
     def peek_beside(self, stage: Stage) -> None:
         """The hand rests in the viewer: the picture beside is decoded after that on its stage."""
-        self._beside_wanted = None
+        self._looks.beside = None
         a, b = self._side(SideName.A), self._side(SideName.B)
         if self._open or not self._wipe or a is None or b is None:
             return
         _, side = self._beside(stage, a, b)
         if not side.finished and side.tier in (Tier.LINEAR, Tier.TINY):
-            self._beside_wanted = side
+            self._looks.beside = side
         if stage.tier is Tier.FULL:
             self._look_next()
 
@@ -193,9 +189,7 @@ class Comparison:
         if isinstance(event, Finished):
             self._gathering.resume()
         if isinstance(event, Looked) and event.tier is Tier.FULL:
-            if self._awaited is not None and self._awaited != (event.recipe, event.step):
-                self._looked.discard(self._awaited)  # the newest look takes the place of others
-            self._awaited = None
+            self._looks.received(event)
             self._look_next()
 
     def recalled(self, node: int) -> None:
@@ -275,22 +269,8 @@ class Comparison:
         self._changed()
 
     def _look_next(self) -> None:
-        side, self._beside_wanted = self._beside_wanted, None
-        if side is not None and self._orders.can_run(side.node.recipe):
-            self._orders.decode(side.node.recipe, side.position, side.view)
-            return
-        if not self._resting or not self._open:
-            return
-        for name in SideName:
-            side = self._side(name)
-            if side is None or side.finished or side.tier in (None, Tier.FULL):
-                continue
-            place = side.node.recipe, side.position
-            if place not in self._looked and self._orders.can_run(side.node.recipe):
-                self._looked.add(place)
-                self._awaited = place
-                self._orders.decode(*place, side.view)
-                return
+        """The sides are decoded only where they are in sight."""
+        self._looks.next(map(self._side, SideName) if self._open else ())
 
 
 def _quick(side: Side) -> Pixels | None:
