@@ -59,6 +59,17 @@ class PadLook:
     focused: bool = False
     empty: str = ""
 
+    @property
+    def mixture(self) -> str:
+        """What is mixed where the puck is, in words."""
+        return ", ".join(f"{card.name} {card.percent}" for card in self.cards if card.percent)
+
+    @property
+    def nearest(self) -> int | None:
+        """The card of the largest share; None while there is no puck."""
+        shares = [(card.share or 0.0, index) for index, card in enumerate(self.cards)]
+        return max(shares)[1] if self.puck is not None and shares else None
+
 
 class Kind(Enum):
     """What of a pad the hand can take."""

@@ -117,18 +117,15 @@ class PadView(PaintedControl):
 
     def readout(self) -> Readout:
         look, last = self._look, len(self._look.cards)
-        shares = [(card.share or 0.0, index) for index, card in enumerate(look.cards)]
-        nearest = max(shares)[1] + 1 if look.puck is not None and shares else 0
-        words = ", ".join(
-            f"{card.name} {round((card.share or 0.0) * 100)} %"
-            for card in look.cards
-            if card.share is not None
-        )
-        return Readout(words, float(nearest), 0.0, float(last), 1.0)
+        number = 0 if look.nearest is None else look.nearest + 1
+        return Readout(look.mixture, float(number), 0.0, float(last), 1.0)
 
     def wish(self, value: float) -> None:
         """The puck comes to the picture of this number."""
-        index = round(value) - 1
+        self._bring(round(value) - 1)
+
+    def _bring(self, index: int) -> None:
+        """The puck comes to a picture, if it is there."""
         if 0 <= index < len(self._look.cards):
             self.puck.go(self._look.cards[index].at)
             self.puck.settle()
@@ -225,8 +222,7 @@ class PadView(PaintedControl):
             case Kind.CARD if grip.moved:
                 self.card_released.emit()
             case Kind.CARD:  # a click brings the puck there
-                self.puck.go(self._look.cards[grip.index].at)
-                self.puck.settle()
+                self._bring(grip.index)
             case Kind.PATH:
                 self.path_drawn.emit(simplified(grip.stroke) if grip.moved else ())
             case Kind.HANDLE if grip.moved:
@@ -256,8 +252,7 @@ class PadView(PaintedControl):
             self._nudge(WAYS[key], event.modifiers())
         elif 0 <= number < len(look.cards) and not event.modifiers():
             self._chosen = number
-            self.puck.go(look.cards[number].at)
-            self.puck.settle()
+            self._bring(number)
         elif key == Qt.Key.Key_F2 and self._chosen is not None:
             self.rename(self._chosen)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._chosen is not None:
