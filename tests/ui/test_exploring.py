@@ -86,6 +86,10 @@ def test_a_picture_is_dragged_named_and_taken_off(rig: FakeRig) -> None:
     rig.write("ember")
     rig.key(Qt.Key.Key_Return)
     assert pad(rig).anchors[0].name == "ember"
+    rig.key(Qt.Key.Key_F2, on=view(rig))
+    rig.write("ash")
+    rig.key(Qt.Key.Key_Escape)
+    assert pad(rig).anchors[0].name == "ember", "Escape gives a name up"
     rig.key(Qt.Key.Key_Delete, on=view(rig))
     assert [anchor.name for anchor in pad(rig).anchors] == [""]
     rig.trigger("undo")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from studio.core.pad_path import simplified
 from studio.core.recipe import Recipe
@@ -19,6 +19,7 @@ from studio.ui.widgets.node_drag import carried
 from studio.ui.widgets.pad_layout import Grip, Kind, PadLayout, PadLook
 from studio.ui.widgets.pictures import ThumbCache
 from studio.ui.widgets.puck import Puck
+from studio.ui.widgets.value_editor import InPlaceEditor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,7 @@ class PadView(PaintedControl):
         self._snaps = False
         self._chosen: int | None = None
         self._tips: tuple[str, ...] = ()
-        self._editor: QLineEdit | None = None
+        self._editor: InPlaceEditor | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAcceptDrops(True)
@@ -135,22 +136,15 @@ class PadView(PaintedControl):
         if self._editor is not None or not 0 <= index < len(self._look.cards):
             return
         card = self._look.cards[index]
-        rect = self._layout().label(card).toRect()
-        editor = QLineEdit(card.name, self)
-        editor.setAccessibleName(self.tr("Name of the picture"))
-        editor.setGeometry(rect.adjusted(-20, -4, 20, 4) & self.rect())
-        editor.selectAll()
-        editor.editingFinished.connect(lambda: self._renamed(index))
-        editor.show()
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._editor = editor
+        place = self._layout().label(card).toRect().adjusted(-20, -4, 20, 4) & self.rect()
+        self._editor = InPlaceEditor(self, place, card.name, self.tr("Name of the picture"))
+        self._editor.closed.connect(lambda name: self._renamed(index, name))
 
-    def _renamed(self, index: int) -> None:
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            editor.deleteLater()
-            self.renamed.emit(index, editor.text())
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _renamed(self, index: int, name: str | None) -> None:
+        self._editor = None
+        if name is not None:
+            self.renamed.emit(index, name)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:
         return QSize(720, 500)

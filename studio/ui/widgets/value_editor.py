@@ -1,4 +1,4 @@
-"""A line edit laid over a value, for typing it."""
+"""A line edit laid over what a widget has painted, for typing that."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 
-class ValueEditor(QLineEdit):
-    """Emits `closed` once, with what was typed, or None where it was given up; then it goes."""
+class InPlaceEditor(QLineEdit):
+    """Emits `closed` once, with what was typed, or None where it was given up; then it goes.
+
+    place: in the parent. name: for screen readers.
+    """
 
     closed = Signal(object)
 
-    def __init__(self, parent: QWidget, place: QRect, text: str) -> None:
+    def __init__(self, parent: QWidget, place: QRect, text: str, name: str) -> None:
         super().__init__(text, parent)
         self._open = True
-        self.setObjectName("value-editor")
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setStyleSheet("QLineEdit { padding: 0 4px; min-height: 18px; font-size: 11px; }")
-        self.setAccessibleName(parent.accessibleName())
+        self.setAccessibleName(name)
         self.setGeometry(place)
         self.selectAll()
         self.returnPressed.connect(lambda: self._close(self.text()))
@@ -46,3 +46,13 @@ class ValueEditor(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._close(self.text())
+
+
+class ValueEditor(InPlaceEditor):
+    """Over a value at the right end of a row."""
+
+    def __init__(self, parent: QWidget, place: QRect, text: str) -> None:
+        super().__init__(parent, place, text, parent.accessibleName())
+        self.setObjectName("value-editor")
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setStyleSheet("QLineEdit { padding: 0 4px; min-height: 18px; font-size: 11px; }")
