@@ -13,6 +13,7 @@ from studio.ui import icons
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.theme import FOCUS_HALO, Radius, Token, Type, colour, font
 from studio.ui.widgets import paint
+from studio.ui.widgets.arrows import ARROWS
 from studio.ui.widgets.pictures import ThumbCache
 
 if TYPE_CHECKING:
@@ -30,12 +31,6 @@ WIDEST: Final = 110.0
 """Px that the names of the rows may take."""
 QUICK: Final = 0.86
 """How bright a sketch is beside a finished picture."""
-WAYS: Final = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +182,14 @@ class GridView(PaintedControl):
             self.chosen.emit(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = WAYS.get(Qt.Key(event.key()))
+        way = ARROWS.get(Qt.Key(event.key()))
         columns = len(self._sheet.columns)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._sheet.tiles:
             self.chosen.emit(self._cursor)
         elif way is not None and columns:
             row, column = divmod(self._cursor, columns)
-            column = min(max(column + way[1], 0), columns - 1)
-            row = min(max(row + way[0], 0), len(self._sheet.rows) - 1)
+            column = min(max(column + way[0], 0), columns - 1)
+            row = min(max(row + way[1], 0), len(self._sheet.rows) - 1)
             self._go(row * columns + column)
         else:
             super().keyPressEvent(event)

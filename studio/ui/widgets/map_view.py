@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -12,6 +13,7 @@ from studio.core.atlas import towards
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.theme import Radius, Token, colour
 from studio.ui.widgets import map_paint, paint
+from studio.ui.widgets.arrows import ARROWS
 from studio.ui.widgets.map_camera import Camera
 from studio.ui.widgets.map_paint import FILLED, Cuts, MapItem
 from studio.ui.widgets.map_slide import Slide
@@ -32,12 +34,18 @@ if TYPE_CHECKING:
 
 NOTCH: Final = 120
 ZOOM: Final = 1.2
-WAYS: Final = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """What the hand holds since it pressed a spot: a picture, or the map itself (None).
+
+    end: where the picture was dragged to; None while it was not.
+    """
+
+    item: int | None
+    spot: QPointF
+    end: QPointF | None = None
 
 
 class MapView(PaintedControl):
@@ -60,8 +68,7 @@ class MapView(PaintedControl):
         self._fit = True
         self._pointed: int | None = None
         self._keyed: int | None = None
-        self._pressed: tuple[int | None, QPointF] | None = None
-        self._drag: QPointF | None = None
+        self._grip: Grip | None = None
         self._empty = ""
         self._slide = Slide(self)
         self._slide.valueChanged.connect(self.update)
@@ -103,7 +110,7 @@ class MapView(PaintedControl):
 
     def readout(self) -> Readout:
         ids = list(self._items)
-        at = self._keyed if self._keyed is not None else self._current()
+        at = self._selected()
         if at is None or at not in self._items:
             return Readout(self.tr("Nothing selected"), 0, 0, len(ids), 1)
         return Readout(self._items[at].name, ids.index(at) + 1, 0, len(ids), 1)
@@ -157,7 +164,10 @@ class MapView(PaintedControl):
         node = self._cells.get(self._camera.cell(spot))
         return node if node is not None and self.where(node).contains(spot) else None
 
-    def _current(self) -> int | None:
+    def _selected(self) -> int | None:
+        """The picture that keys act on: where they went, else the one on show."""
+        if self._keyed is not None:
+            return self._keyed
         return next((each.id for each in self._items.values() if each.current), None)
 
     # ---- painting
@@ -174,7 +184,8 @@ class MapView(PaintedControl):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.is_still)
         self._cuts.begin(self._camera.scale * FILLED * paint.ratio(painter))
-        lit = {self._pointed} if self._drag is None else {self._pointed, self._pressed_item()}
+        dragged = self._grip if self._grip is not None and self._grip.end is not None else None
+        lit = {self._pointed} if dragged is None else {self._pointed, dragged.item}
         for node, each in self._items.items():
             rect = self.where(node)
             if rect.intersects(seen):
@@ -183,10 +194,9 @@ class MapView(PaintedControl):
             map_paint.halo(painter, self.where(self._keyed))
         spots = [(w, self._camera.spot(w.x, w.y)) for w in self._words]
         map_paint.words(painter, seen, spots)
-        start = self._pressed_item()
-        if self._drag is not None and start is not None:
-            word = self.tr("Blend") if self._pointed not in (None, start) else ""
-            map_paint.blending(painter, self.where(start).center(), self._drag, word)
+        if dragged is not None and dragged.item is not None and dragged.end is not None:
+            word = self.tr("Blend") if self._pointed not in (None, dragged.item) else ""
+            map_paint.blending(painter, self.where(dragged.item).center(), dragged.end, word)
         painter.end()
         self._painted = self._cuts.is_done
         if not self._painted:
@@ -199,41 +209,37 @@ class MapView(PaintedControl):
 
     # ---- the hand
 
-    def _pressed_item(self) -> int | None:
-        return self._pressed[0] if self._pressed is not None else None
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = (self._at(event.position()), event.position())
+            self._grip = Grip(self._at(event.position()), event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        spot = event.position()
-        if self._pressed is None:
+        spot, grip = event.position(), self._grip
+        if grip is None:
             self._point(self._at(spot))
             return
-        item, start = self._pressed
-        far = (spot - start).manhattanLength() >= QApplication.startDragDistance()
-        if item is None:
-            self._camera, self._fit = self._camera.panned(spot - start), False
-            self._pressed = (None, spot)
+        far = (spot - grip.spot).manhattanLength() >= QApplication.startDragDistance()
+        if grip.item is None:
+            self._camera, self._fit = self._camera.panned(spot - grip.spot), False
+            self._grip = Grip(None, spot)
             self.update()
-        elif far or self._drag is not None:
-            self._drag = spot
+        elif far or grip.end is not None:
+            self._grip = replace(grip, end=spot)
             self._point(self._at(spot))
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+        grip = self._grip
+        if event.button() != Qt.MouseButton.LeftButton or grip is None:
             return
-        item, _ = self._pressed
-        dragged, self._drag, self._pressed = self._drag is not None, None, None
+        self._grip = None
         there = self._at(event.position())
         self.looked_at.emit(None)  # what comes of it is to be seen
-        if item is not None and not dragged:
-            self._keyed = item
-            self.chosen.emit(item)
-        elif item is not None and there is not None and there != item:
-            self.blended.emit(item, there)
+        if grip.item is not None and grip.end is None:
+            self._keyed = grip.item
+            self.chosen.emit(grip.item)
+        elif grip.item is not None and there is not None and there != grip.item:
+            self.blended.emit(grip.item, there)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -252,9 +258,9 @@ class MapView(PaintedControl):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        at = self._keyed if self._keyed is not None else self._current()
-        if key in WAYS and not event.modifiers():
-            self._step(*WAYS[key])
+        at = self._selected()
+        if key in ARROWS and not event.modifiers():
+            self._step(*ARROWS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and at is not None:
             self.chosen.emit(at)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
@@ -263,8 +269,8 @@ class MapView(PaintedControl):
             self.zoom(1 / ZOOM)
         elif key == Qt.Key.Key_0:
             self.fit()
-        elif key == Qt.Key.Key_Escape and self._drag is not None:
-            self._drag = self._pressed = None
+        elif key == Qt.Key.Key_Escape and self._grip is not None and self._grip.end is not None:
+            self._grip = None
             self.update()
         else:
             super().keyPressEvent(event)
@@ -286,7 +292,7 @@ class MapView(PaintedControl):
 
     def _step(self, dx: int, dy: int) -> None:
         """The keys go to the nearest picture that way."""
-        at = self._keyed if self._keyed is not None else self._current()
+        at = self._selected()
         if at is None:
             at = next(iter(self._items), None)
         elif self._items:

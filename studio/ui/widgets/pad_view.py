@@ -13,6 +13,7 @@ from studio.core.pad_path import simplified
 from studio.core.recipe import Recipe
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.widgets import pad_paint
+from studio.ui.widgets.arrows import ARROWS
 from studio.ui.widgets.canvas_drag import dropped_files
 from studio.ui.widgets.carrying import carried_recipe
 from studio.ui.widgets.node_drag import carried
@@ -38,12 +39,6 @@ if TYPE_CHECKING:
 
 STEP: Final = 0.02
 FINE: Final = 0.004
-WAYS: Final = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class PadView(PaintedControl):
@@ -242,8 +237,8 @@ class PadView(PaintedControl):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, look = Qt.Key(event.key()), self._look
         number = key - Qt.Key.Key_1
-        if key in WAYS and look.cards:
-            self._nudge(WAYS[key], event.modifiers())
+        if key in ARROWS and look.cards:
+            self._nudge(ARROWS[key], event.modifiers())
         elif 0 <= number < len(look.cards) and not event.modifiers():
             self._chosen = number
             self._bring(number)
