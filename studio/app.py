@@ -80,8 +80,21 @@ class Studio:
         )
         self.tasks = Tasks(self.report)
         self.window = Window(self.conductor, self.settings, roll)
+        self._make_papers(places, dialogs or QtDialogs(self.window))
+        self._is_put_together = True
+        self.window.connect_papers(self.papers, self.tasks)
+        self.project.taken_up.connect(self._show_recent)
+        self.window.first_painted.connect(self._begin)
+        self.window.close_wished.connect(self._close_wished)
+        self._closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
+        self._closing: asyncio.Task[None] | None = None
+        self._open_first: Path | None = None
+        if self.settings.note:
+            self.conductor.tell(Note(Severity.INFO, self.settings.note))
+
+    def _make_papers(self, places: Places, asks: Dialogs) -> None:
+        """What reads and writes files for the window."""
         folder = Path(self.settings.get(remembered.SAVE_FOLDER) or places.pictures)
-        asks = dialogs or QtDialogs(self.window)
         self.papers = Papers(self.conductor, self.tasks, asks, folder, places)
         self.project = ProjectKeeper(self.conductor, self.tasks, self.settings, places.projects)
         self.projects = Projects(
@@ -97,16 +110,6 @@ class Studio:
         self.tastes = self.papers.tastes = TasteDeeds(
             self.window.hand, self.tasks, asks, Tastes(places.tastes), lambda: self.papers.folder
         )
-        self._is_put_together = True
-        self.window.connect_papers(self.papers, self.tasks)
-        self.project.taken_up.connect(self._show_recent)
-        self.window.first_painted.connect(self._begin)
-        self.window.close_wished.connect(self._close_wished)
-        self._closed: asyncio.Future[None] = asyncio.get_event_loop().create_future()
-        self._closing: asyncio.Task[None] | None = None
-        self._open_first: Path | None = None
-        if self.settings.note:
-            self.conductor.tell(Note(Severity.INFO, self.settings.note))
 
     async def run(self, path: Path | None = None) -> None:
         """Show the window and wait until it is closed. path: a project, picture or model."""

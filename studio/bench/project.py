@@ -21,7 +21,7 @@ from studio.core.session import Entry
 from studio.core.work import Place, Work, blank_work
 from studio.library.project_disk import Disk
 from studio.library.project_form import Layout
-from studio.library.project_open import fresh, open_project
+from studio.library.project_open import Opened, fresh, open_project
 from studio.library.project_writer import Writer
 
 if TYPE_CHECKING:
@@ -50,19 +50,7 @@ def project(options: Options) -> Result:
         folder = Path(place) / "bench.sfumato"
         options.say(f"Writing {PICTURES} pictures …")
         work = _written(folder, blank)
-        opening, reading = [], []
-        for turn in range(-1, rounds):
-            options.say(f"Opening {max(turn, 0) + 1} of {rounds} …")
-            began = time.perf_counter()
-            Layout(folder).journal.read_bytes()
-            read = time.perf_counter() - began
-            began = time.perf_counter()
-            opened = open_project(folder, blank)
-            took = time.perf_counter() - began
-            opened.close()
-            if turn >= 0:
-                opening.append(took)
-                reading.append(read)
+        opening, reading, opened = _openings(folder, blank, rounds, options)
         same = [n.desk for n in opened.work.nodes] == [n.desk for n in work.nodes]
         began = time.perf_counter()
         thumbs = opened.store.thumbnails(range(1, PICTURES + 1))
@@ -94,6 +82,27 @@ def project(options: Options) -> Result:
             "baseline_is": "reading the bytes of its journal",
         },
     )
+
+
+def _openings(
+    folder: Path, blank: Desk, rounds: int, options: Options
+) -> tuple[list[float], list[float], Opened]:
+    """Seconds of opening the project, and of reading its journal's bytes, in turns; one before them
+    does not count. With them, the project as it was opened last."""
+    opening, reading = [], []
+    for turn in range(-1, rounds):
+        options.say(f"Opening {max(turn, 0) + 1} of {rounds} …")
+        began = time.perf_counter()
+        Layout(folder).journal.read_bytes()
+        read = time.perf_counter() - began
+        began = time.perf_counter()
+        opened = open_project(folder, blank)
+        took = time.perf_counter() - began
+        opened.close()
+        if turn >= 0:
+            opening.append(took)
+            reading.append(read)
+    return opening, reading, opened
 
 
 def _written(folder: Path, blank: Desk) -> Work:

@@ -35,21 +35,25 @@ def stand_in(
     from studio.engine import devices, loader  # noqa: PLC0415 - as above
 
     pipe = loader.load(folder, device or devices.choose("cpu")).pipe
-    plain = len(channels) - 1
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(0)
-        make: Any = diffusers.UNet2DConditionModel
-        unet = make(
-            sample_size=None if side is None else side // pipe.vae_scale_factor,
-            in_channels=pipe.unet.config.in_channels,
-            out_channels=pipe.unet.config.out_channels,
-            block_out_channels=tuple(channels),
-            layers_per_block=1,
-            norm_num_groups=8,
-            attention_head_dim=8,
-            cross_attention_dim=pipe.unet.config.cross_attention_dim,
-            down_block_types=("DownBlock2D",) * plain + ("CrossAttnDownBlock2D",),
-            up_block_types=("CrossAttnUpBlock2D",) + ("UpBlock2D",) * plain,
-        )
+        unet = _unet(diffusers.UNet2DConditionModel, pipe, channels, side)
     pipe.register_modules(unet=unet.eval().to(pipe.device, pipe.dtype))
     return pipe.to(torch.float16) if half else pipe
+
+
+def _unet(make: Any, pipe: Any, channels: Sequence[int], side: int | None) -> Any:
+    """A U-Net that takes and gives what the pipeline's own one does."""
+    own, plain = pipe.unet.config, len(channels) - 1
+    return make(
+        sample_size=None if side is None else side // pipe.vae_scale_factor,
+        in_channels=own.in_channels,
+        out_channels=own.out_channels,
+        block_out_channels=tuple(channels),
+        layers_per_block=1,
+        norm_num_groups=8,
+        attention_head_dim=8,
+        cross_attention_dim=own.cross_attention_dim,
+        down_block_types=("DownBlock2D",) * plain + ("CrossAttnDownBlock2D",),
+        up_block_types=("CrossAttnUpBlock2D",) + ("UpBlock2D",) * plain,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -72,14 +73,11 @@ def run(options: Namespace, console: Console) -> int:
     base = render.recipe_of(options, engine.facts())
     if options.discover is not None:
         return discovering.run(options, console, engine, base, reach)
-    values = _spread(reach, options.pictures)
+    values, move = _spread(reach, options.pictures), partial(axis.move, base)
     if options.pace:
         tried = _spread(reach, TRIED)
-        values = wandering.even_places(
-            engine, lambda value: axis.move(base, value), tried, options.pictures, console
-        )
-    moved = [axis.move(base, value) for value in values]
-    frames: list[Pixels] = list(wandering.pictures(engine, moved, console))
+        values = wandering.even_places(engine, move, tried, options.pictures, console)
+    frames: list[Pixels] = list(wandering.pictures(engine, [*map(move, values)], console))
     strip = strips.lay_out(frames, columns=len(frames), longest=max(base.width, base.height))
     strips.save(options.out, strip)
     stretches = lengths(frames)
@@ -93,8 +91,7 @@ def run(options: Namespace, console: Console) -> int:
         "height": strip.height,
         "model": base.model.name,
     }
-    line = f"From {first} to {second} in {len(frames)} pictures: {options.out}."
-    console.result(data, line)
+    console.result(data, f"From {first} to {second} in {len(frames)} pictures: {options.out}.")
     return 0
 
 

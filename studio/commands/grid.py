@@ -11,9 +11,13 @@ from studio.core.errors import StudioError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from studio.commands.console import Console
     from studio.core.grid import Line
+    from studio.core.pixels import Pixels
+    from studio.core.recipe import Recipe
+    from studio.engine.renderer import Renderer
 
 _HOW: Final = "Write it like guidance=2,4,6 or seed=1,2,3 or calm/stormy=-1,0,1; guidance@8=2,4."
 
@@ -75,13 +79,7 @@ def run(options: Namespace, console: Console) -> int:
     engine = making.open_engine(folder, console, render.lora_files(options))
     base = render.recipe_of(options, engine.facts())
     cells = grid.recipes(base)
-    steps_run = 0
-    frames = []
-    for place, cell in enumerate(cells):
-        console.progress(f"Picture {place + 1} of {len(cells)}")
-        made = engine.render(cell)
-        steps_run += made.steps_run
-        frames.append(made.pixels)
+    frames, steps_run = _painted(engine, cells, console)
     labels = grids.Labels(*(axis.labels for axis in axes))
     sheets = grids.save_sheets(options.out, frames, labels)
     if options.files:
@@ -99,6 +97,19 @@ def run(options: Namespace, console: Console) -> int:
     shape = f"{grid.columns} by {grid.rows}"
     console.result(data, f"Painted a grid of {shape} pictures in {', '.join(where)}.")
     return 0
+
+
+def _painted(
+    engine: Renderer, cells: Sequence[Recipe], console: Console
+) -> tuple[list[Pixels], int]:
+    """The pictures of the cells, and how many steps were run for them."""
+    steps_run, frames = 0, []
+    for place, cell in enumerate(cells):
+        console.progress(f"Picture {place + 1} of {len(cells)}")
+        made = engine.render(cell)
+        steps_run += made.steps_run
+        frames.append(made.pixels)
+    return frames, steps_run
 
 
 def asked(text: str) -> Asked:

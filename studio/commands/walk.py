@@ -38,6 +38,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="pictures made by Sfumato, or recipes as .json, in their order; or one .walk,"
         " or a film of a walk",
     )
+    _add_walking(parser)
+    _add_film(parser)
+    arguments.add_model(parser)
+    arguments.add_json(parser)
+
+
+def _add_walking(parser: ArgumentParser) -> None:
+    """How to go from picture to picture."""
     parser.add_argument(
         "--frames", metavar="N", type=_frames, help="how many pictures (default: what the time is)"
     )
@@ -53,6 +61,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--pace", action="store_true", help="try the way first, so that nothing jumps"
     )
+
+
+def _add_film(parser: ArgumentParser) -> None:
+    """What is made of the walk."""
     parser.add_argument(
         "--size",
         metavar="WxH",
@@ -72,8 +84,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         required=True,
         help="a film (.webm, .mp4, .gif), or a folder for numbered pictures",
     )
-    arguments.add_model(parser)
-    arguments.add_json(parser)
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -104,19 +114,26 @@ def run(options: Namespace, console: Console) -> int:
     job = FilmJob(walk, order, str(options.out), options.frames)
     shown = _film(reel, job)
     data = {
-        "film": job.path,
+        **_facts(job, walk),
         "frames": shown,
         "frames_found": reel.found,
-        "rate": rate,
         "seconds": shown / rate,
-        "keyframes": len(walk.keyframes),
-        "loop": walk.loop,
-        "places": [round(spot.keyframe + spot.amount, 6) for spot in map(walk.spot, job.times)],
-        "model": walk.keyframes[0].recipe.model.name,
         "walk": None if options.save is None else str(options.save),
     }
     console.result(data, f"Walked through {len(walk.keyframes)} pictures in {options.out}.")
     return 0
+
+
+def _facts(job: FilmJob, walk: Walk) -> dict[str, object]:
+    """What is to be made."""
+    return {
+        "film": job.path,
+        "rate": job.order.rate,
+        "keyframes": len(walk.keyframes),
+        "loop": walk.loop,
+        "places": [round(spot.keyframe + spot.amount, 6) for spot in map(walk.spot, job.times)],
+        "model": walk.keyframes[0].recipe.model.name,
+    }
 
 
 def _film(reel: Reel, job: FilmJob) -> int:

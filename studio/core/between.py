@@ -112,12 +112,7 @@ def mixed(
         eta=_mean([(recipe.eta, share) for recipe, share in parts]),
         adapters=_adapters([(recipe.adapters, share) for recipe, share in parts]),
     )
-    steps = {
-        round(change.step * scale)
-        for (recipe, _), scale in zip(parts, scales, strict=True)
-        for change in recipe.changes
-    }
-    for step in sorted(steps):
+    for step in _changed_steps(parts, scales):
         there = [
             (recipe, share, round(step / scale))
             for (recipe, share), scale in zip(parts, scales, strict=True)
@@ -128,6 +123,16 @@ def mixed(
         edit = _edit([(recipe.change_at(at).edit, share) for recipe, share, at in there])
         made = made.branched(step, acting, near.change_at(step).tail, edit)
     return made
+
+
+def _changed_steps(parts: Sequence[tuple[Recipe, float]], scales: Sequence[float]) -> list[int]:
+    """The steps at which any of them changes, as the nearest one counts."""
+    steps = {
+        round(change.step * scale)
+        for (recipe, _), scale in zip(parts, scales, strict=True)
+        for change in recipe.changes
+    }
+    return sorted(steps)
 
 
 def _noise(parts: Sequence[tuple[Noise, float]], path: NoisePath) -> Noise:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from studio.engine.tiny import FOLDER, TinyDecoder, find_tiny
 from studio.engine.troubles import is_out_of_memory
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from studio.engine.devices import Device
@@ -47,17 +49,26 @@ def load(folder: Path, device: Device) -> LoadedPipe:
     dtype = device.dtype(contents.weights, stored=contents.stored)
     maker = getattr(diffusers, contents.family)
     _be_quiet()
+    with _told(folder), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of libraries, about each other
+        pipe = maker.from_pretrained(
+            folder,
+            dtype=dtype,
+            variant=contents.variant,
+            local_files_only=True,
+            use_safetensors=True,
+            **_without(contents.skipped),
+        )
+    pipe.set_progress_bar_config(disable=True)
+    offloaded = _place(pipe, device, contents, dtype)
+    return LoadedPipe(pipe, folder, device, dtype, contents, offloaded, _tiny(folder, pipe, dtype))
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What goes wrong while a model is opened, as StudioError; want of memory stays what it is."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of libraries, about each other
-            pipe = maker.from_pretrained(
-                folder,
-                dtype=dtype,
-                variant=contents.variant,
-                local_files_only=True,
-                use_safetensors=True,
-                **_without(contents.skipped),
-            )
+        yield
     except ImportError as error:  # Flux 2 dev wants torchvision for its tokenizer
         raise StudioError(
             "This model needs a Python package that Sfumato does without.",
@@ -80,9 +91,6 @@ def load(folder: Path, device: Device) -> LoadedPipe:
             "Copy or download it again, or choose another one.",
             f"{folder}: {type(error).__name__}: {error}",
         ) from error
-    pipe.set_progress_bar_config(disable=True)
-    offloaded = _place(pipe, device, contents, dtype)
-    return LoadedPipe(pipe, folder, device, dtype, contents, offloaded, _tiny(folder, pipe, dtype))
 
 
 def _tiny(folder: Path, pipe: Any, dtype: torch.dtype) -> TinyDecoder | None:

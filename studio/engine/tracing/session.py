@@ -232,11 +232,6 @@ class Session:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> Any:
-        if len(self._steps) == len(self._plan.prefix):
-            if self._plan.reseed is not None:
-                self._reseed(self._plan.reseed)
-            if self._plan.generators:
-                self._generators.restore(self._plan.generators)
         self._hand_in_randomness(args, kwargs)
         latent = self._keeper.keep(sample)
         output = self._argument(self._arguments[0], args, kwargs)
@@ -270,7 +265,13 @@ class Session:
         return result
 
     def _hand_in_randomness(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Flux, SD3 and others give step() no generator: noise would be nobody's seed's."""
+        """Noise after the prefix is drawn as the plan has it, and always from the run's generator:
+        Flux, SD3 and others give step() none, and noise would be nobody's seed's."""
+        if len(self._steps) == len(self._plan.prefix):
+            if self._plan.reseed is not None:
+                self._reseed(self._plan.reseed)
+            if self._plan.generators:
+                self._generators.restore(self._plan.generators)
         generator = self._generators.first()
         if generator is None:
             return

@@ -76,6 +76,11 @@ class LiveSheet(QFrame):
         )
         self.note = QLabel()
         self.note.setWordWrap(True)
+        self._place()
+        self.target.moved.connect(lambda ms: self._wish(replace(self._live, target=ms / MS)))
+        self.drops.switched.connect(lambda on: self._wish(replace(self._live, drops=on)))
+
+    def _place(self) -> None:
         mark(self, kind="card")
         mark(self.note, tone="second")
         column = QVBoxLayout(self)
@@ -85,8 +90,6 @@ class LiveSheet(QFrame):
         column.addWidget(self.drops)
         column.addWidget(self.note)
         self.setFixedWidth(WIDE)
-        self.target.moved.connect(lambda ms: self._wish(replace(self._live, target=ms / MS)))
-        self.drops.switched.connect(lambda on: self._wish(replace(self._live, drops=on)))
 
     def show_scene(self, scene: Scene) -> None:
         """Show how it is."""

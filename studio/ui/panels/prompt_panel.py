@@ -108,6 +108,11 @@ class PromptPanel(Panel):
         column.addWidget(
             Labelled(tr("Avoid"), self.negative, tr("Negative prompt: what to steer away from"))
         )
+        column.addLayout(self._fields())
+        column.addStretch(1)
+
+    def _fields(self) -> QGridLayout:
+        """Sampler, seed and the like, two beside each other."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.BUTTONS)
         grid.setVerticalSpacing(Space.BUTTONS)
@@ -134,8 +139,7 @@ class PromptPanel(Panel):
         )
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        column.addStretch(1)
+        return grid
 
     def _connect(self, generate: Callable[[], None], roll: Callable[[], None]) -> None:
         hand = self._hand

@@ -45,18 +45,23 @@ class ViewerPanel(QFrame):
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         mark(self.zoom, tone="body")
         self._hint: Badge | None = None
-        self._tools = tools = QHBoxLayout()
-        tools.setContentsMargins(10, 6, 10, 6)
-        tools.setSpacing(2)
         self.grid = tool_button(named["pixel_grid"], "pixel-grid")
         self.grid.setCheckable(True)
         self.grid.setChecked(self._grid_on)
-        tools.addWidget(self.grid)
-        tools.addWidget(tool_button(named["copy"], "copy"))
         self.wipe = tool_button(named["compare_wipe"], "compare")
         self.wipe.setCheckable(True)
+        self._tools, self._more, self._column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        self._place(named)
+        self.canvas.zoom_changed.connect(self._show_zoom)
+        self._show_zoom(self.canvas.zoom)
+
+    def _place(self, named: dict[str, QAction]) -> None:
+        tools = self._tools
+        tools.setContentsMargins(10, 6, 10, 6)
+        tools.setSpacing(2)
+        tools.addWidget(self.grid)
+        tools.addWidget(tool_button(named["copy"], "copy"))
         tools.addWidget(self.wipe)
-        self._more = QHBoxLayout()
         tools.addStretch(1)
         tools.addLayout(self._more)
         tools.addStretch(1)
@@ -66,13 +71,10 @@ class ViewerPanel(QFrame):
         tools.addSpacing(6)
         tools.addWidget(tool_button(named["one_to_one"], "one-to-one"))
         tools.addWidget(tool_button(named["fit"], "fit"))
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, Radius.PANEL)
-        column.setSpacing(0)
-        column.addLayout(tools)
-        column.addWidget(self.canvas, 1)
-        self.canvas.zoom_changed.connect(self._show_zoom)
-        self._show_zoom(self.canvas.zoom)
+        self._column.setContentsMargins(1, 1, 1, Radius.PANEL)
+        self._column.setSpacing(0)
+        self._column.addLayout(tools)
+        self._column.addWidget(self.canvas, 1)
 
     def add_tools(self, tools: QWidget) -> None:
         """Tools of a workspace, which shows and hides them itself."""

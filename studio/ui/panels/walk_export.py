@@ -96,6 +96,30 @@ class WalkExport(Panel):
     def _place(self) -> None:
         settings = QWidget()
         self.settings = scrolled(settings)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.BUTTONS)
+        for button in (self.pause, self.cancel, self.play, self.folder):
+            buttons.addWidget(button, 1)
+        self.rule = QFrame()
+        mark(self.rule, kind="rule")
+        column = QVBoxLayout(settings)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.kind)
+        column.addLayout(self._fields())
+        column.addWidget(self.resampled)
+        column.addWidget(self.loop)
+        column.addWidget(self.keep)
+        body: QVBoxLayout = self.body
+        body.setSpacing(8)
+        body.addWidget(self.settings, 100)
+        body.addWidget(self.rule)
+        body.addWidget(self.card)
+        body.addLayout(buttons)
+        body.addStretch(1)
+
+    def _fields(self) -> QGridLayout:
+        """What a film is made of, each under its name."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.BUTTONS)
         grid.setVerticalSpacing(6)
@@ -114,29 +138,7 @@ class WalkExport(Panel):
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
         grid.setColumnStretch(1, 1)  # the fields' words are longer than what they are called
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.BUTTONS)
-        buttons.addWidget(self.pause, 1)
-        buttons.addWidget(self.cancel, 1)
-        buttons.addWidget(self.play, 1)
-        buttons.addWidget(self.folder, 1)
-        self.rule = QFrame()
-        mark(self.rule, kind="rule")
-        column = QVBoxLayout(settings)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.kind)
-        column.addLayout(grid)
-        column.addWidget(self.resampled)
-        column.addWidget(self.loop)
-        column.addWidget(self.keep)
-        body: QVBoxLayout = self.body
-        body.setSpacing(8)
-        body.addWidget(self.settings, 100)
-        body.addWidget(self.rule)
-        body.addWidget(self.card)
-        body.addLayout(buttons)
-        body.addStretch(1)
+        return grid
 
     def _connect(self, walking: Walking) -> None:
         self.kind.chosen.connect(lambda name: self._become("" if name == "png" else name))

@@ -57,6 +57,10 @@ class WalkPreview(Panel):
         self.add_to_header(self.quality)
         self.loop = Switch(tr("Loop"))
         self.loop.setToolTip(tr("Lead back to the first picture, without a seam"))
+        self._place()
+        self._connect(walking)
+
+    def _place(self) -> None:
         self.body.setContentsMargins(1, 0, 1, 0)
         self.body.setSpacing(0)
         self.body.addWidget(self.picture, 1)
@@ -73,6 +77,9 @@ class WalkPreview(Panel):
         row.addSpacing(6)
         row.addWidget(self.loop)
         self.body.addLayout(row)
+
+    def _connect(self, walking: Walking) -> None:
+        player = self._player
         self.begin.clicked.connect(lambda: player.scrub(0.0))
         self.end.clicked.connect(lambda: player.scrub(float("inf")))
         self.loop.switched.connect(lambda on: walking.loop(on=on))
