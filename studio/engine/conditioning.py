@@ -1,4 +1,4 @@
-"""Prompts as a pipeline encodes them: remembered, and blended leaf by leaf."""
+"""Prompts as a pipeline encodes them: remembered, blended and weighed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from studio.core.budget import Budget
 from studio.core.conditioning import Meeting
 from studio.core.errors import StudioError
 from studio.core.pushes import places
-from studio.engine.attention.hearing import Said, listening
+from studio.engine.attention.hearing import Said, Spoken, listening
+from studio.engine.encodings import blended, in_own_lists, rows_of_words
 from studio.engine.tracing.snapshot import version
 from studio.engine.tracing.values import nbytes, tensors_in
 from studio.engine.weighing import Encoded, laid_out, unsaid
@@ -47,16 +48,6 @@ class _Encoding:
     made: Any
     versions: tuple[int | None, ...]
     said: Sequence[Said]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Spoken:
-    """What a pipeline was given in place of the words. text: the prompt (of a blend, the heaviest);
-    said: what was said to the tokenizers to encode it; made: what encode_prompt returned."""
-
-    text: str
-    said: Sequence[Said]
-    made: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,7 +135,7 @@ class Prompts:
             encoding = self._encoding(bound.arguments)
             if bound.arguments.get("prompt") in (self._awaited, [self._awaited]):
                 self._note(encoding.said, encoding.made)
-            return _fresh(encoding.made)
+            return in_own_lists(encoding.made)
         self._met = True
         said_of = [self._weighed(prompt.text, bound.arguments) for prompt in self._blend]
         made = blended([part for _, part in said_of], [prompt.weight for prompt in self._blend])
@@ -152,13 +143,13 @@ class Prompts:
         self._note(said, made)
         if self._apart:
             parts = [(share, self._summed(terms, bound.arguments)) for share, terms in self._apart]
-            self.voices.append(Voices(_first(made), parts))
-        return _fresh(made)
+            self.voices.append(Voices(rows_of_words(made), parts))
+        return in_own_lists(made)
 
     def _summed(self, terms: Sequence[Prompt], arguments: dict[str, Any]) -> Tensor:
         """The rows (1, L, C) of what terms sum up to."""
         made = [self._weighed(term.text, arguments)[1] for term in terms]
-        return _first(blended(made, [term.weight for term in terms]))
+        return rows_of_words(blended(made, [term.weight for term in terms]))
 
     def _weighed(self, text: str, arguments: dict[str, Any]) -> tuple[Encoded, Any]:
         """A text as it is encoded, and what is made of that by the weights of words in it."""
@@ -201,56 +192,6 @@ class Prompts:
         return self._encode(*bound.args, **bound.kwargs)
 
 
-def _first(made: Any) -> Tensor:
-    """The rows of the words in what encode_prompt returned: they come first."""
-    rows: Tensor = made[0] if isinstance(made, list | tuple) else made
-    return rows
-
-
-def blended(parts: Sequence[Any], weights: Sequence[float]) -> Any:
-    """The weighted sum of what encode_prompt returned for several prompts, leaf by leaf.
-
-    Leaves of floats are summed with the weights, unless they are all equal: those stay as they
-    are, bit for bit. Masks and positions are joined (the larger value). Where lengths differ, the
-    shorter are padded with zeros. A mask that is absent where another has one counts as ones.
-    """
-    first = next((part for part in parts if part is not None), None)
-    if isinstance(first, Tensor):
-        return _leaf([_or_ones(part, first) for part in parts], weights)
-    if isinstance(first, list | tuple):
-        return type(first)(blended(items, weights) for items in zip(*parts, strict=True))
-    if isinstance(first, dict):
-        return {key: blended([part[key] for part in parts], weights) for key in first}
-    return first
-
-
-def _leaf(tensors: list[Tensor], weights: Sequence[float]) -> Tensor:
-    tensors = _padded(tensors)
-    first = tensors[0]
-    if all(torch.equal(first, other) for other in tensors[1:]):
-        return first
-    if not first.is_floating_point():
-        return functools.reduce(torch.maximum, tensors)
-    total = torch.zeros_like(first, dtype=torch.float32)
-    for tensor, weight in zip(tensors, weights, strict=True):
-        total.add_(tensor.float(), alpha=weight)
-    return total.to(first.dtype)
-
-
-def _padded(tensors: list[Tensor]) -> list[Tensor]:
-    sizes = [max(lengths) for lengths in zip(*(tensor.shape for tensor in tensors), strict=True)]
-    padded = []
-    for tensor in tensors:
-        missing = [size - length for size, length in zip(sizes, tensor.shape, strict=True)]
-        ends = [end for length in reversed(missing) for end in (0, length)]
-        padded.append(torch.nn.functional.pad(tensor, ends) if any(missing) else tensor)
-    return padded
-
-
-def _or_ones(part: Any, like: Tensor) -> Tensor:
-    return part if isinstance(part, Tensor) else torch.ones_like(like)
-
-
 def _holds_blend(value: Any) -> bool:
     if isinstance(value, dict):
         return any(_holds_blend(item) for item in value.values())
@@ -291,13 +232,6 @@ def _plain(value: Any) -> Hashable:
 
 def _versions(made: Any) -> tuple[int | None, ...]:
     return tuple(version(tensor) for tensor in tensors_in(made))
-
-
-def _fresh(made: Any) -> Any:
-    """The same tensors in lists of their own: pipelines extend lists."""
-    if isinstance(made, list | tuple):
-        return type(made)(_fresh(item) for item in made)
-    return dict(made) if type(made) is dict else made
 
 
 def _cannot_blend() -> StudioError:

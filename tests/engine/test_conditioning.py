@@ -12,7 +12,8 @@ from studio.core.conditioning import Conditioning, blend
 from studio.core.errors import StudioError
 from studio.core.pushes import Contrast, Push
 from studio.engine import conditioning
-from studio.engine.conditioning import Prompts, blended
+from studio.engine.conditioning import Prompts
+from studio.engine.encodings import blended
 from studio.engine.tracing.values import nbytes
 from tests.engine.rooms import Counter, recipe, suited, tiny_pipe, tiny_room
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,16 @@ class Said:
     name: str
     text: str
     options: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spoken:
+    """What a pipeline was given in place of the words. text: the prompt (of a blend, the heaviest);
+    said: what was said to the tokenizers to encode it; made: what encode_prompt returned."""
+
+    text: str
+    said: Sequence[Said]
+    made: Any
 
 
 @contextlib.contextmanager

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from studio.core.attention import Token
     from studio.engine.attention.families import Family
-    from studio.engine.attention.hearing import Said
-    from studio.engine.conditioning import Spoken
+    from studio.engine.attention.hearing import Said, Spoken
 
 
 @dataclass(frozen=True, slots=True, eq=False)
