@@ -20,7 +20,7 @@ from studio.engine.noise import generator_of
 from studio.engine.pictures import picture_of, to_pixels
 from studio.engine.reduced import reduced
 from studio.engine.stacking import Unlike, repeated, speaking
-from studio.engine.tracing.tracer import Cancelled
+from studio.engine.tracing.terms import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

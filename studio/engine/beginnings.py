@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from studio.engine.others import Others
     from studio.engine.places import Place
     from studio.engine.planning import Plan, Planner
-    from studio.engine.tracing.session import Amend
+    from studio.engine.tracing.terms import Amend
     from studio.engine.tracing.values import Value
     from studio.engine.trajectory import Step
 

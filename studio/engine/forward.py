@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from studio.engine.tracing.session import Opening
+    from studio.engine.tracing.terms import Opening
 
 _HISTORIES: Final = ("derivatives", "ets")
 """Where LMS and PNDM keep slopes. They cannot begin late without any, all others can."""

@@ -32,7 +32,7 @@ from studio.core.errors import StudioError
 from studio.engine.tracing.levels import Level
 from studio.engine.tracing.predictions import clean_in, noise_in, unlearned
 from studio.engine.tracing.scheduler import signed
-from studio.engine.tracing.tracer import Cancelled, Stopped
+from studio.engine.tracing.terms import Cancelled, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence

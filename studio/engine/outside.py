@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio.engine.places import Place
     from studio.engine.spots import Spots
     from studio.engine.tracing.levels import Level
-    from studio.engine.tracing.session import Amend
+    from studio.engine.tracing.terms import Amend
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from studio.engine.layouts import Layout
     from studio.engine.planning import Plan
     from studio.engine.runner import Runner
-    from studio.engine.tracing.tracer import Opening
+    from studio.engine.tracing.terms import Opening
     from studio.engine.trajectory import Step
 
 PhotoStore = Budget[str, "Pixels"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio.core.recipe import Recipe
     from studio.engine.pipeline import Pipeline
     from studio.engine.tracing.levels import Level, Schedule
-    from studio.engine.tracing.tracer import Opening
+    from studio.engine.tracing.terms import Opening
 
 
 @dataclass(frozen=True, slots=True)

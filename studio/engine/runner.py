@@ -57,7 +57,7 @@ class Runner:
         """Runs the plan after the steps that are known, one stretch after the other.
 
         stop: end before this step, without decoding. The output is the pipeline's own, with the
-        picture as a tensor. Raises `tracing.tracer.Cancelled` as soon as `cancelled` says so.
+        picture as a tensor. Raises `tracing.terms.Cancelled` as soon as `cancelled` says so.
         """
         end = plan.count if stop is None else min(stop, plan.count)
         steps = list(known)

@@ -53,7 +53,7 @@ from studio.engine.photos import photo_store
 from studio.engine.renderer import Renderer
 from studio.engine.stalls import calm
 from studio.engine.store import StepStore
-from studio.engine.tracing.tracer import Cancelled
+from studio.engine.tracing.terms import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

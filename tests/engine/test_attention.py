@@ -20,7 +20,7 @@ from studio.engine.attention.maps import combined, grid, mean_of_heads
 from studio.engine.runner import Runner
 from studio.engine.samplers import own_name
 from studio.engine.store import StepStore
-from studio.engine.tracing.tracer import Cancelled
+from studio.engine.tracing.terms import Cancelled
 from tests.engine.rooms import Counter, recipe, starter_room, suited, tiny_pipe, tiny_room
 from tests.engine.test_attention_families import sharpened
 

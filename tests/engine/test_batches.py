@@ -11,7 +11,7 @@ import pytest
 
 from studio.core.conditioning import Conditioning
 from studio.core.walk import Easing, Keyframe, Passage, Walk
-from studio.engine.tracing.tracer import Cancelled
+from studio.engine.tracing.terms import Cancelled
 from tests.engine.rooms import (
     Counter,
     psnr,

@@ -17,7 +17,7 @@ from studio.core.noise import Noise
 from studio.core.steps import StepFacts, View
 from studio.engine.finishing import Passing
 from studio.engine.store import StepStore
-from studio.engine.tracing.tracer import Cancelled
+from studio.engine.tracing.terms import Cancelled
 from tests.engine.rooms import (
     Counter,
     recipe,

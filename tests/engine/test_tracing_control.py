@@ -13,9 +13,10 @@ from studio.core.errors import StudioError
 from studio.engine.samplers import build
 from studio.engine.tracing.scheduler import TracingScheduler
 from studio.engine.tracing.self_test import self_test
-from studio.engine.tracing.session import Plan, Session
+from studio.engine.tracing.session import Session
 from studio.engine.tracing.snapshot import Generators
-from studio.engine.tracing.tracer import Cancelled, Tracer
+from studio.engine.tracing.terms import Cancelled, Plan
+from studio.engine.tracing.tracer import Tracer
 from tests.engine.tiny_pipelines import FAMILIES
 
 if TYPE_CHECKING:

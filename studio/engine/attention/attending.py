@@ -12,7 +12,7 @@ from studio.core.errors import StudioError
 from studio.engine.attention.capture import Capture
 from studio.engine.attention.families import family_of
 from studio.engine.attention.maps import combined
-from studio.engine.tracing.tracer import Cancelled
+from studio.engine.tracing.terms import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

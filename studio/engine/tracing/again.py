@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from studio.engine.tracing.said import DEVICE, Said
-from studio.engine.tracing.session import Plan, Session
+from studio.engine.tracing.session import Session
 from studio.engine.tracing.snapshot import Generators
+from studio.engine.tracing.terms import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

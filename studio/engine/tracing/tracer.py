@@ -12,9 +12,10 @@ from diffusers.guiders.guider_utils import BaseGuidance
 
 from studio.core.errors import StudioError
 from studio.engine.tracing.scheduler import TracingScheduler
-from studio.engine.tracing.session import Amend, Cancelled, Opening, Plan, Session, Stopped
+from studio.engine.tracing.session import Session
 from studio.engine.tracing.skip import Outlines, short_circuited
 from studio.engine.tracing.snapshot import Generators, generator_like
+from studio.engine.tracing.terms import Amend, Cancelled, Opening, Plan, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
