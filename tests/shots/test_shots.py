@@ -516,9 +516,9 @@ def test_grid(rig: FakeRig, check: Check) -> None:
     rig.until(lambda: rig.scene.grid.grid)
     rig.finish()
     rig.studio.conductor.grid.adopt(8)
-    desk.grid_page.axes[2].chosen.emit("2")
+    desk.grid_page.lines.axes[2].chosen.emit("2")
     rig.finish()
-    rig.click(desk.grid_page.pager.on)
+    rig.click(desk.grid_page.lines.pager.on)
     rig.finish()
     check(rig.look(), "grid")
 

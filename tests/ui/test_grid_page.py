@@ -14,7 +14,7 @@ from studio.core.history import Origin
 from studio.core.scene import Workspace
 from studio.core.steering_axes import GuidanceAxis
 from studio.library import pictures
-from studio.ui.panels.grid_page import NOTHING
+from studio.ui.panels.grid_lines import NOTHING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +72,7 @@ def test_the_keyboard_walks_over_it(rig: FakeRig, page: GridPage) -> None:
 
 
 def test_values_are_typed_and_what_are_none_is_told(rig: FakeRig, page: GridPage) -> None:
-    across = page.values[0]
+    across = page.lines.values[0]
     rig.focus(across)
     across.selectAll()
     rig.write("2 to 6")
@@ -87,24 +87,24 @@ def test_values_are_typed_and_what_are_none_is_told(rig: FakeRig, page: GridPage
 
 
 def test_it_lies_along_what_is_chosen(rig: FakeRig, page: GridPage) -> None:
-    names = [page.axes[0].itemText(at) for at in range(page.axes[0].count())]
+    names = [page.lines.axes[0].itemText(at) for at in range(page.lines.axes[0].count())]
     assert names == ["Guidance", "Seed", "Steps", "Seed mix"]
-    page.axes[1].chosen.emit(str(names.index("Steps")))
+    page.lines.axes[1].chosen.emit(str(names.index("Steps")))
     rig.turn()
     assert [type(line.axis) for line in (grid(rig).across, grid(rig).down) if line] == [
         GuidanceAxis,
         StepsAxis,
     ]
-    page.axes[0].chosen.emit(str(names.index("Steps")))
+    page.lines.axes[0].chosen.emit(str(names.index("Steps")))
     rig.turn()
     assert isinstance(grid(rig).across.axis, StepsAxis), "the two change places"
-    page.axes[1].chosen.emit(NOTHING)
+    page.lines.axes[1].chosen.emit(NOTHING)
     rig.turn()
     assert grid(rig).down is None
-    assert not page.step.isEnabled(), "the number of steps is that of the whole run"
-    page.axes[0].chosen.emit(str(names.index("Guidance")))
+    assert not page.lines.step.isEnabled(), "the number of steps is that of the whole run"
+    page.lines.axes[0].chosen.emit(str(names.index("Guidance")))
     rig.turn()
-    page.step.edited.emit(4)
+    page.lines.step.edited.emit(4)
     assert grid(rig).across.at == 3
 
 
@@ -130,25 +130,25 @@ def test_it_is_saved_as_one_picture_or_as_files(
 
 
 def test_a_third_axis_gives_pages(rig: FakeRig, page: GridPage, tmp_path: Path) -> None:
-    assert not page.pager.isVisible()
-    names = [page.axes[2].itemText(at) for at in range(page.axes[2].count())]
-    page.axes[2].chosen.emit(str(names.index("Steps")))
+    assert not page.lines.pager.isVisible()
+    names = [page.lines.axes[2].itemText(at) for at in range(page.lines.axes[2].count())]
+    page.lines.axes[2].chosen.emit(str(names.index("Steps")))
     rig.until(lambda: grid(rig).through)
     rig.finish()
-    assert (page.pager.place.text(), page.note.split(" · ")[0]) == ("1 of 3", "Steps 3")
-    rig.click(page.pager.on)
-    assert (page.pager.place.text(), page.note.split(" · ")[0]) == ("2 of 3", "Steps 8")
+    assert (page.lines.pager.place.text(), page.note.split(" · ")[0]) == ("1 of 3", "Steps 3")
+    rig.click(page.lines.pager.on)
+    assert (page.lines.pager.place.text(), page.note.split(" · ")[0]) == ("2 of 3", "Steps 8")
     rig.answers.path = tmp_path / "sheet.png"
     page.save_wished.emit(False)
     rig.finish()
     rig.until(lambda: len(list(tmp_path.glob("sheet-*-Steps-*.png"))) == 3)
-    page.axes[1].chosen.emit(NOTHING)
+    page.lines.axes[1].chosen.emit(NOTHING)
     rig.turn()
     down = grid(rig).down
     assert down is not None
     assert isinstance(down.axis, StepsAxis), "what were pages are rows now"
     assert grid(rig).through is None
-    assert not page.pager.isVisible()
+    assert not page.lines.pager.isVisible()
 
 
 def test_cancel_ends_the_saving(rig: FakeRig, page: GridPage, tmp_path: Path) -> None:

@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu
 
 from studio.core.choosing_scene import Why
-from studio.core.errors import StudioError
-from studio.core.grid import (
-    Grid,
-    Line,
-    SeedsAxis,
-    read_values,
-    usual_line,
-    write_value,
-    write_values,
-)
-from studio.core.gridding import FIRST
-from studio.core.noise_axes import SeedAxis
-from studio.core.scene import Note, Severity
-from studio.core.steering_axes import PromptAxis
 from studio.library.grids import Labels
 from studio.ui.panels.explore_pages import ExplorePage
+from studio.ui.panels.grid_lines import GridLines, names_of
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.buttons import icon_button, text_button
-from studio.ui.widgets.fields import Choice, ChoiceField, IntField, group_digits
-from studio.ui.widgets.grid_view import GridView, Name, Sheet, Tile
-from studio.ui.widgets.pager import Pager
+from studio.ui.widgets.grid_view import GridView, Sheet, Tile
 from studio.ui.widgets.progress import ThinProgress, progress_text
-from studio.ui.words import axis_name, tr
+from studio.ui.words import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QHideEvent, QShowEvent
-    from PySide6.QtWidgets import QWidget
 
-    from studio.core.axis import Axis
+    from studio.core.grid import (
+        Grid,
+    )
     from studio.core.grid_scene import Cell, GridScene
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
-
-NOTHING: Final = "nothing"
-AXIS_WIDTH: Final = 150
-STEP_WIDTH: Final = 62
 
 
 class GridPage(ExplorePage):
@@ -63,13 +43,9 @@ class GridPage(ExplorePage):
             tr("Grid"), tr("Every mix of the values of two sliders, or of three, page by page")
         )
         self._hand, self._grid = hand, hand.conductor.grid
-        self._scene: Scene | None = None
         self._shown: GridScene | None = None
         self.view = GridView()
-        self.axes = (ChoiceField(), ChoiceField(), ChoiceField())
-        self.values = (QLineEdit(), QLineEdit(), QLineEdit())
-        self.step = IntField(1, 1)
-        self.pager = Pager()
+        self.lines = GridLines(hand)
         self.save = icon_button("save", tr("Save the grid"))
         self.progress = ThinProgress()
         self.making = QLabel()
@@ -81,47 +57,19 @@ class GridPage(ExplorePage):
     def _place(self) -> None:
         self.tool_row.addStretch(1)
         self.tool_row.addWidget(self.save)
-        table = QGridLayout()
-        table.setContentsMargins(0, 0, 0, 0)
-        table.setHorizontalSpacing(Space.BUTTONS)
-        table.setVerticalSpacing(Space.BUTTONS)
-        hint = tr("Values, like 2, 4, 6; or two ends, like 2 to 6")
-        names = (
-            (tr("Across"), tr("Values across")),
-            (tr("Down"), tr("Values down")),
-            (tr("Pages"), tr("Values of the pages")),
-        )
-        for row, (axis, field) in enumerate(zip(self.axes, self.values, strict=True)):
-            axis.setFixedWidth(AXIS_WIDTH)
-            table.addWidget(_label(names[row][0], axis), row, 0)
-            table.addWidget(axis, row, 1)
-            table.addWidget(field, row, 2)
-            field.setAccessibleName(names[row][1])
-            field.setToolTip(hint)
-        self.step.setFixedWidth(STEP_WIDTH)
-        act = tr("The step from which the values act; what is before is the same for all cells")
-        table.addWidget(_label(tr("From step"), self.step, act), 0, 3)
-        table.addWidget(self.step, 0, 4)
-        table.addWidget(self.pager, 2, 3, 1, 2)
-        table.setColumnStretch(2, 1)
         mark(self.making, tone="second")
         below = QHBoxLayout()
         below.setSpacing(Space.BUTTONS)
         below.addWidget(self.progress, 1)
         below.addWidget(self.making)
         below.addWidget(self.cancel)
-        self.column.addLayout(table)
+        self.column.addWidget(self.lines)
         self.column.addWidget(self.view, 1)
         self.column.addLayout(below)
         for widget in (self.progress, self.making, self.cancel):
             widget.hide()
 
     def _connect(self) -> None:
-        for place, (axis, field) in enumerate(zip(self.axes, self.values, strict=True)):
-            axis.chosen.connect(lambda name, at=place: self._lie_along(at, name))
-            field.editingFinished.connect(lambda at=place: self._take_values(at))
-        self.step.edited.connect(lambda step: self._wish(lambda: self._grid.act_from(step - 1)))
-        self.pager.turned.connect(self._grid.turn_to)
         self.view.chosen.connect(self._grid.adopt)
         self.view.pointed.connect(self.pointed)
         self.save.clicked.connect(self._save_menu)
@@ -139,43 +87,21 @@ class GridPage(ExplorePage):
 
     def show_scene(self, scene: Scene) -> None:
         """Show the grid, or why there is none."""
-        self._scene = scene
         shown = scene.grid
+        self.lines.show_scene(scene)
         if shown == self._shown:
             return
         self._shown = shown
-        there = shown.grid is not None
-        for widget in (*self.axes, *self.values, self.step, self.save):
-            widget.setEnabled(there)
+        self.save.setEnabled(shown.grid is not None)
         self.view.show_empty(_why(shown.why))
         self._show_making(shown)
         if shown.grid is None:
             self.view.show_sheet(Sheet())
             self.show_note("")
             return
-        self._show_fields(shown, shown.grid)
         recipe = scene.desk.recipe
         self.view.show_sheet(_sheet(shown.grid, shown.cells, recipe.width / recipe.height))
         self.show_note(_note(shown, shown.grid))
-
-    def _show_fields(self, shown: GridScene, grid: Grid) -> None:
-        choices = tuple(Choice(str(at), _axis_name(axis)) for at, axis in enumerate(shown.axes))
-        nothing = Choice(NOTHING, tr("Nothing"))
-        self.axes[2].setEnabled(grid.down is not None)
-        self.pager.show_page(shown.page, [name.whole for name in _names(grid.through)])
-        for place, line in enumerate((grid.across, grid.down, grid.through)):
-            field, values = self.axes[place], self.values[place]
-            field.show_choices((*choices, nothing) if place else choices)
-            name = NOTHING if line is None else str(shown.axes.index(line.axis))
-            field.show_choice(name)
-            text = "" if line is None else write_values(line.axis, line.values)
-            if not values.isModified():
-                values.setText(text)
-            values.setEnabled(line is not None)
-        whole = all(line.axis.whole_run for line in grid.lines)
-        self.step.setEnabled(not whole)
-        self.step.show_range(1, max(1, shown.count))
-        self.step.show_value(shown.at + 1)
 
     def _show_making(self, shown: GridScene) -> None:
         making = shown.making
@@ -186,55 +112,6 @@ class GridPage(ExplorePage):
             self.making.setText(progress_text(*making, None))
 
     # ---- wishes
-
-    def _lines(self) -> list[Line | None]:
-        grid = None if self._shown is None else self._shown.grid
-        return [None] * 3 if grid is None else [grid.across, grid.down, grid.through]
-
-    def _lie_along(self, place: int, name: str) -> None:
-        shown, scene = self._shown, self._scene
-        if shown is None or scene is None or scene.model.facts is None:
-            return
-        lines = self._lines()
-        axis = None if name == NOTHING else shown.axes[int(name)]
-        lying = [None if line is None else line.axis for line in lines]
-        if axis is None:
-            lines[place] = None
-        elif axis in lying:  # the two change places
-            other = lying.index(axis)
-            lines[place], lines[other] = lines[other], lines[place]
-        else:
-            lines[place] = usual_line(axis, scene.desk, scene.model.facts, FIRST[place], shown.at)
-        for values in self.values:
-            values.setModified(False)
-        self._put(lines)
-
-    def _take_values(self, place: int) -> None:
-        field, lines = self.values[place], self._lines()
-        line = lines[place]
-        if line is None or not field.isModified():
-            return
-        field.setModified(False)
-
-        def take() -> None:
-            values = read_values(line.axis, field.text(), len(line.values))
-            lines[place] = Line(line.axis, values, line.at)
-            self._put(lines)
-
-        self._wish(take)
-        self._shown = None  # what was typed is shown as it was understood, or as it was before
-        self.show_scene(self._hand.conductor.scene())
-
-    def _put(self, lines: list[Line | None]) -> None:
-        there = [line for line in lines if line is not None]
-        if there:
-            self._wish(lambda: self._grid.lie(Grid(*there)))
-
-    def _wish(self, wish: Callable[[], None]) -> None:
-        try:
-            wish()
-        except StudioError as error:
-            self._hand.conductor.tell(Note(Severity.WARNING, error.what, error.hint))
 
     def _give_up(self) -> None:
         self._hand.conductor.stop()
@@ -249,43 +126,14 @@ class GridPage(ExplorePage):
         self.save_wished.emit(files)
 
 
-def _label(name: str, field: QWidget, hint: str = "") -> QLabel:
-    """A name beside a field."""
-    label = QLabel(name)
-    mark(label, tone="second")
-    label.setBuddy(field)
-    field.setAccessibleName(name)
-    for widget in (label, field):
-        widget.setToolTip(hint)
-    return label
-
-
 def labels_of(grid: Grid) -> Labels:
     """What stands beside its pictures where they are saved."""
     lines = (grid.across, grid.down, grid.through)
-    return Labels(*(tuple(name.whole for name in _names(line)) for line in lines))
-
-
-def _axis_name(axis: Axis) -> str:
-    """As beside the sliders, but two that both deal with seeds, or prompts, stand side by side."""
-    mixes = {SeedAxis: tr("Seed mix"), PromptAxis: tr("Prompt mix")}
-    return mixes.get(type(axis)) or axis_name(axis)
-
-
-def _value(axis: Axis, value: float) -> str:
-    seed = isinstance(axis, SeedsAxis)
-    return group_digits(int(value)) if seed else write_value(axis, value).replace("-", "−")
-
-
-def _names(line: Line | None) -> tuple[Name, ...]:
-    if line is None:
-        return (Name(),)
-    told = ((_axis_name(line.axis), _value(line.axis, value)) for value in line.values)
-    return tuple(Name(f"{name} {value}", value) for name, value in told)
+    return Labels(*(tuple(name.whole for name in names_of(line)) for line in lines))
 
 
 def _sheet(grid: Grid, cells: tuple[Cell, ...], shape: float) -> Sheet:
-    columns, rows = _names(grid.across), _names(grid.down)
+    columns, rows = names_of(grid.across), names_of(grid.down)
     tiles = []
     for place, cell in enumerate(cells):
         row, column = divmod(place, len(columns))
@@ -299,7 +147,7 @@ def _sheet(grid: Grid, cells: tuple[Cell, ...], shape: float) -> Sheet:
 
 def _note(shown: GridScene, grid: Grid) -> str:
     whole = grid.page_size * grid.pages
-    page = "" if grid.through is None else f"{_names(grid.through)[shown.page].whole} · "
+    page = "" if grid.through is None else f"{names_of(grid.through)[shown.page].whole} · "
     if shown.left:
         return page + tr("{done} of {whole} are there", done=whole - shown.left, whole=whole)
     return page + tr("{whole} pictures · click one to go on with it", whole=whole)
