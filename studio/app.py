@@ -24,7 +24,7 @@ from studio.library.places import Places, find_places, starter
 from studio.library.project_form import is_project
 from studio.library.settings import Settings
 from studio.library.tastes import Tastes
-from studio.ui import accessible, theme
+from studio.ui import accessible, styling
 from studio.ui.bridge import Bridge
 from studio.ui.dialogs import QtDialogs
 from studio.ui.papers import Papers
@@ -213,7 +213,7 @@ def main(argv: list[str], made: Callable[[Studio], object] = lambda _studio: Non
     app.setApplicationName("Sfumato")
     app.setDesktopFileName("sfumato")
     app.setQuitOnLastWindowClosed(False)
-    theme.apply(app)
+    styling.apply(app)
     accessible.install()
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)

@@ -21,7 +21,7 @@ from qasync import QEventLoop
 from studio_rig import FakeRig
 
 from studio.library.places import HOME_VARIABLE
-from studio.ui import accessible, theme
+from studio.ui import accessible, styling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """The application, dressed once."""
-    theme.apply(qapp)
+    styling.apply(qapp)
     accessible.install()
     return qapp
 

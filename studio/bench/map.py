@@ -33,12 +33,12 @@ def map_(options: Options) -> Result:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform was chosen
 
-    from studio.ui import theme  # noqa: PLC0415 - as above
+    from studio.ui import styling  # noqa: PLC0415 - as above
 
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication([])
-        theme.apply(app)
+        styling.apply(app)
     runs = options.runs or RUNS
     options.say(f"Laying out {PICTURES} pictures …")
     many, laid = a_map(PICTURES)

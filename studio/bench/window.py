@@ -187,10 +187,10 @@ def application() -> QApplication:
     """The application, dressed as in app.py; the one that there is, or a new one."""
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform was chosen
 
-    from studio.ui import theme  # noqa: PLC0415 - as above
+    from studio.ui import styling  # noqa: PLC0415 - as above
 
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(["sfumato"])
     app.setQuitOnLastWindowClosed(False)
-    theme.apply(app)
+    styling.apply(app)
     return app

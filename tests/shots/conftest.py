@@ -19,7 +19,7 @@ from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtWidgets import QApplication
 from scenery import PALETTES, landscape
 
-from studio.ui import accessible, theme
+from studio.ui import accessible, styling
 from studio.ui.examples import EXAMPLES
 from studio.ui.papers import Papers
 
@@ -49,7 +49,7 @@ open_studio = window_fixtures.open_studio
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
     """The application, dressed, with a text cursor that stands still."""
-    theme.apply(qapp)
+    styling.apply(qapp)
     accessible.install()
     qapp.setCursorFlashTime(0)
     return qapp

@@ -21,10 +21,10 @@ def draw(folder: Path, wanted: list[str], ratio: str) -> None:
     import gallery_sheets  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication, QWidget  # noqa: PLC0415
 
-    from studio.ui import accessible, theme  # noqa: PLC0415
+    from studio.ui import accessible, styling  # noqa: PLC0415
 
     app = QApplication([])
-    theme.apply(app)
+    styling.apply(app)
     accessible.install()
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in gallery_sheets.SHEETS.items():

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 
-from studio.ui import icons, theme
+from studio.ui import icons, styling, theme
 from studio.ui.theme import Token
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ search settings shuffle skip-first skip-last sliders sparkle star stop undo warn
 
 
 def test_the_style_sheet_has_every_token_filled_in() -> None:
-    assert "@" not in theme.style_sheet()
+    assert "@" not in styling.style_sheet()
 
 
 def test_the_application_is_dressed(qapp: QApplication) -> None:
