@@ -17,8 +17,8 @@ from studio.ui.paint_deeds import PaintDeeds
 from studio.ui.view_deeds import ViewDeeds
 from studio.ui.walk_deeds import walk_deeds
 from studio.ui.widgets.fields import DecimalField, IntField, SeedField
+from studio.ui.widgets.keys import LEAP
 from studio.ui.widgets.palette import Row
-from studio.ui.widgets.timeline import LEAP
 from studio.ui.word_deeds import WordDeeds
 
 if TYPE_CHECKING:

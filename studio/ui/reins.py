@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QTabletEvent, QWheelEvent
 
 from studio.ui.tools import STEP, Tool
+from studio.ui.widgets.wheel import NOTCH
 
 if TYPE_CHECKING:
     from studio.ui.easel import Easel
     from studio.ui.widgets.canvas import Canvas
-
-NOTCH: Final = 120
 
 
 class Reins(QObject):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from studio.core.scene import Workspace
 from studio.ui.columns import Columns
 from studio.ui.theme import Space
+from studio.ui.widgets.stacked import stacked
 
 if TYPE_CHECKING:
     from studio.ui.panels.compare_panel import ComparePanel
@@ -59,7 +59,7 @@ class WorkPage(QWidget):
         self._fill(panels, left, centre)
         self.columns.show_workspace(Workspace.SCRUB)
         self.columns.setSizes([LEFT, SIZE[0] - LEFT - RIGHT, RIGHT])
-        whole = _splitter("whole", self.columns, panels.walk_desk.below)
+        whole = stacked("whole", self.columns, panels.walk_desk.below)
         whole.setStretchFactor(0, 1)
         whole.setSizes([SIZE[1] - WALK, WALK])
         words, explore = panels.words_desk, panels.explore_desk
@@ -98,7 +98,7 @@ class WorkPage(QWidget):
 
 
 def _left(panels: Panels) -> QSplitter:
-    left = _splitter("left", panels.prompt_panel, panels.history_panel)
+    left = stacked("left", panels.prompt_panel, panels.history_panel)
     left.setStretchFactor(0, 0)
     left.setStretchFactor(1, 1)
     left.setSizes([PROMPT, SIZE[1] - PROMPT])
@@ -106,16 +106,6 @@ def _left(panels: Panels) -> QSplitter:
 
 
 def _centre(panels: Panels) -> QSplitter:
-    centre = _splitter("centre", panels.viewer_panel, panels.timeline_panel)
+    centre = stacked("centre", panels.viewer_panel, panels.timeline_panel)
     centre.setStretchFactor(0, 1)
     return centre
-
-
-def _splitter(name: str, *widgets: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Vertical)
-    splitter.setObjectName(name)
-    splitter.setHandleWidth(Space.PANELS)
-    splitter.setChildrenCollapsible(False)
-    for widget in widgets:
-        splitter.addWidget(widget)
-    return splitter

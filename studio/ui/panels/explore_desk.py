@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter
 
 from studio.core.scene import Workspace
 from studio.ui.panels.choose_strip import ChooseStrip
@@ -16,12 +15,12 @@ from studio.ui.panels.history_menu import Item
 from studio.ui.panels.map_page import MapPage
 from studio.ui.panels.pad_page import PadPage
 from studio.ui.panels.pins_panel import PinsPanel
-from studio.ui.theme import Space
+from studio.ui.widgets.stacked import stacked
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QSplitter, QWidget
 
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
@@ -103,11 +102,6 @@ class ExploreDesk:
 
 
 def _splitter(name: str, *panels: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Vertical)
-    splitter.setObjectName(name)
-    splitter.setHandleWidth(Space.PANELS)
-    splitter.setChildrenCollapsible(False)
-    for panel in panels:
-        splitter.addWidget(panel)
+    splitter = stacked(name, *panels)
     splitter.setStretchFactor(0, 1)
     return splitter

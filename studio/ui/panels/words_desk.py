@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter
-
 from studio.core.scene import Workspace
 from studio.ui.panels.words_chosen import WordsChosen
 from studio.ui.panels.words_prompt import WordsPrompt
 from studio.ui.panels.words_right import WordsGrid, WordsRegion
 from studio.ui.panels.words_tools import WordsTools
-from studio.ui.theme import Space
+from studio.ui.widgets.stacked import stacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QAction
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QSplitter, QWidget
 
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
@@ -61,12 +58,7 @@ class WordsDesk:
 
 
 def _column(name: str, upper: int, *panels: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Vertical)
-    splitter.setObjectName(name)
-    splitter.setHandleWidth(Space.PANELS)
-    splitter.setChildrenCollapsible(False)
-    for panel in panels:
-        splitter.addWidget(panel)
+    splitter = stacked(name, *panels)
     splitter.setStretchFactor(0, 0)
     splitter.setStretchFactor(1, 1)
     splitter.setSizes([upper, 800 - upper])

@@ -13,6 +13,7 @@ from studio.ui.widgets.slider_paint import RowLook
 from studio.ui.widgets.slider_spec import SliderSpec
 from studio.ui.widgets.value_editor import ValueEditor
 from studio.ui.widgets.value_row import FINE, ValueRow
+from studio.ui.widgets.wheel import NOTCH
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -31,7 +32,6 @@ __all__ = ["AxisSlider", "SliderSpec"]
 HOLD: Final = 5.0  # px within which the knob holds on to a detent
 GRAB: Final = 10.0  # px round the knob's middle in which a press takes it without a jump
 REACH: Final = 12.0  # px above the track that still belong to it
-NOTCH: Final = 120
 HOVER_GLOW: Final = 0.5
 STEPS: Final = {
     Qt.Key.Key_Right: 1.0,

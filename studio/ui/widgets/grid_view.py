@@ -13,7 +13,7 @@ from studio.ui import icons
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.theme import FOCUS_HALO, Radius, Token, Type, colour, font
 from studio.ui.widgets import paint
-from studio.ui.widgets.arrows import ARROWS
+from studio.ui.widgets.keys import ARROWS
 from studio.ui.widgets.pictures import ThumbCache
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtGui import QPainter, QPolygonF
 
 from studio.core.shapes import Shape
-from studio.ui.theme import Token, colour
+from studio.ui.theme import Token
 from studio.ui.widgets import paint
 from studio.ui.widgets.paint import Badge
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 APART: Final = 0.006
 """Of the picture's sides: points nearer than that are one, so that a region stays quick to weigh"""
 FEWEST: Final = 3
-DASH: Final = (5.0, 4.0)
 
 
 class Lasso(QObject):
@@ -106,17 +105,8 @@ class Lasso(QObject):
         wide, high = self._size
         line = QPolygonF([QPointF(*view.to_widget(x * wide, y * high)) for x, y in points])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         draw = painter.drawPolyline if self._drawn else painter.drawPolygon
-        for ink, width, dashed in (
-            (colour(Token.SHADE, 210), 3.6, False),
-            (colour(Token.KNOB), 1.6, True),
-        ):
-            pen = QPen(ink, width, c=Qt.PenCapStyle.FlatCap, j=Qt.PenJoinStyle.RoundJoin)
-            if dashed:
-                pen.setDashPattern(list(DASH))
-            painter.setPen(pen)
-            draw(line)
+        paint.outline(painter, lambda: draw(line))
         if self._name and not self._drawn:
             _label(painter, line, Badge(self._name, Token.A), view.to_widget(0, 0)[1])
 

@@ -13,10 +13,11 @@ from studio.core.atlas import towards
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.theme import Radius, Token, colour
 from studio.ui.widgets import map_paint, paint
-from studio.ui.widgets.arrows import ARROWS
+from studio.ui.widgets.keys import ARROWS
 from studio.ui.widgets.map_camera import Camera
 from studio.ui.widgets.map_paint import FILLED, Cuts, MapItem
 from studio.ui.widgets.map_slide import Slide
+from studio.ui.widgets.wheel import NOTCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from studio.core.atlas import Word
 
-NOTCH: Final = 120
 ZOOM: Final = 1.2
 
 

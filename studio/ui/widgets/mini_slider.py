@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.ui.theme import Token, colour
 from studio.ui.widgets import paint
 from studio.ui.widgets.value_row import ValueRow
+from studio.ui.widgets.wheel import NOTCH
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 WIDE: Final = 96
 HIGH: Final = 26
-NOTCH: Final = 120
 STEPS: Final = {
     Qt.Key.Key_Right: 5.0,
     Qt.Key.Key_Up: 5.0,

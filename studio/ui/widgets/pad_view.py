@@ -13,9 +13,9 @@ from studio.core.pad_path import simplified
 from studio.core.recipe import Recipe
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.widgets import pad_paint
-from studio.ui.widgets.arrows import ARROWS
 from studio.ui.widgets.canvas_drag import dropped_files
 from studio.ui.widgets.carrying import carried_recipe
+from studio.ui.widgets.keys import ARROWS
 from studio.ui.widgets.node_drag import carried
 from studio.ui.widgets.pad_layout import Grip, Kind, PadLayout, PadLook
 from studio.ui.widgets.pictures import ThumbCache

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from studio.ui.theme import FOCUS_HALO, Token, Type, colour, font
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PILL_HEIGHT: Final = 24.0
 PILL_ALPHA: Final = 200
@@ -17,6 +20,8 @@ SHORTEST: Final = 4
 KNOB_RADIUS: Final = 6.0
 HALO_RADIUS: Final = 11.0
 TRACK: Final = 4.0
+DASH: Final = (5.0, 4.0)
+"""Of an outline, in widths of its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,26 @@ def knob(
         glow = colour(tint, int(FOCUS_HALO * halo))
         disc(painter, centre, radius + HALO_RADIUS - KNOB_RADIUS, glow)
     disc(painter, centre, radius, fill if fill is not None else colour(Token.KNOB))
+
+
+def outline(painter: QPainter, draw: Callable[[], None]) -> None:
+    """A dashed line over a dark one, to be seen on any picture. draw: draws the line."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for ink, width, dashed in (
+        (colour(Token.SHADE, 210), 3.6, False),
+        (colour(Token.KNOB), 1.6, True),
+    ):
+        pen = QPen(ink, width, c=Qt.PenCapStyle.FlatCap, j=Qt.PenJoinStyle.RoundJoin)
+        if dashed:
+            pen.setDashPattern(list(DASH))
+        painter.setPen(pen)
+        draw()
+
+
+def number(painter: QPainter, place: QRectF, count: int, ink: QColor, *, here: bool) -> None:
+    """The number of a step, in the middle of its place; here: it is the step on show."""
+    weight, middle = 600 if here else 500, Qt.AlignmentFlag.AlignHCenter
+    words(painter, place, str(count), size=Type.TICK, weight=weight, ink=ink, align=middle)
 
 
 def fitted(badge: Badge, width: float) -> Badge | None:

@@ -227,15 +227,9 @@ class PartCurve(PaintedControl):
             numbered.add(shown.step)
         for index in sorted(numbered):
             ink = Token.A if index == shown.step else Token.TEXT if index == at else Token.TEXT_3
-            paint.words(
-                painter,
-                QRectF(self.place_of(index) - 20, self._foot() + 4, 40, 16),
-                str(index + 1),
-                size=Type.TICK,
-                weight=600 if index in (at, shown.step) else 500,
-                ink=colour(ink),
-                align=Qt.AlignmentFlag.AlignHCenter,
-            )
+            place = QRectF(self.place_of(index) - 20, self._foot() + 4, 40, 16)
+            here = index in (at, shown.step)
+            paint.number(painter, place, index + 1, colour(ink), here=here)
 
     # the mouse, the keys
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QTransform
 
-from studio.ui.theme import Token, colour
+from studio.ui.widgets import paint
 
 if TYPE_CHECKING:
     from studio.core.shapes import Shape
     from studio.ui.widgets.view import View
 
 DIM: Final = 110
-DASH: Final = (5.0, 4.0)
 
 
 class RegionOverlay:
@@ -51,16 +50,7 @@ class RegionOverlay:
             rest = QPainterPath()
             rest.addRect(frame)
             painter.fillPath(rest.subtracted(path), QColor(0, 0, 0, DIM))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for ink, width, dashed in (
-            (colour(Token.SHADE, 210), 3.6, False),
-            (colour(Token.KNOB), 1.6, True),
-        ):
-            pen = QPen(ink, width, c=Qt.PenCapStyle.FlatCap, j=Qt.PenJoinStyle.RoundJoin)
-            if dashed:
-                pen.setDashPattern(list(DASH))
-            painter.setPen(pen)
-            painter.drawPath(path)
+        paint.outline(painter, lambda: painter.drawPath(path))
 
     def press(self, _x: float, _y: float, /) -> bool:
         return False

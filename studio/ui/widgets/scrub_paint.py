@@ -213,12 +213,5 @@ def _numbers(painter: QPainter, look: Bar) -> None:
         half = metrics.horizontalAdvance(str(index + 1)) / 2
         x = min(max(x, half), look.cells.width - half)
         place = QRectF(x - 20, NUMBERS_Y - 8, 40, 16)
-        paint.words(
-            painter,
-            place,
-            str(index + 1),
-            size=Type.TICK,
-            weight=600 if current else 500,
-            ink=colour(Token.TEXT) if current else ink,
-            align=Qt.AlignmentFlag.AlignHCenter,
-        )
+        shade = colour(Token.TEXT) if current else ink
+        paint.number(painter, place, index + 1, shade, here=current)

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui import icons
 from studio.ui.accessible import PaintedControl, Readout
-from studio.ui.theme import Radius, Token, Type, colour
+from studio.ui.theme import Radius, Token, colour
 from studio.ui.widgets import paint
 from studio.ui.widgets.film import Cells, Film
+from studio.ui.widgets.keys import steps_by_key
 from studio.ui.widgets.pictures import ThumbCache
+from studio.ui.widgets.wheel import Notches
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -35,8 +37,6 @@ KNOB: Final = 7.0
 READY: Final = 90  # alpha of the tint where steps are there
 BEFORE: Final = 70
 AFTER: Final = 120
-NOTCH: Final = 120
-LEAP: Final = 5
 
 
 class SideStrip(PaintedControl):
@@ -50,7 +50,7 @@ class SideStrip(PaintedControl):
         self._film = Film(total=20)
         self._thumbs = ThumbCache(256)
         self._held = self._over = False
-        self._turned = 0
+        self._notches = Notches()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
@@ -152,20 +152,12 @@ class SideStrip(PaintedControl):
 
     def _number(self, painter: QPainter, cells: Cells, index: int) -> None:
         current = index == self._film.current
-        x = cells.centre(index)
+        x, ink = cells.centre(index), colour(Token.TEXT if current else Token.TEXT_3)
         if index >= self._film.steps:
-            ink = colour(Token.TEXT if current else Token.TEXT_3)
             icons.draw(painter, "check", QPointF(x, NUMBERS_Y), ink, 13)
             return
-        paint.words(
-            painter,
-            QRectF(x - 20, NUMBERS_Y - 8, 40, 16),
-            str(index + 1),
-            size=Type.TICK,
-            weight=600 if current else 500,
-            ink=colour(Token.TEXT if current else Token.TEXT_3),
-            align=Qt.AlignmentFlag.AlignHCenter,
-        )
+        place = QRectF(x - 20, NUMBERS_Y - 8, 40, 16)
+        paint.number(painter, place, index + 1, ink, here=current)
 
     # the mouse, the wheel, the keys
 
@@ -195,23 +187,13 @@ class SideStrip(PaintedControl):
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._turned += event.angleDelta().y() or event.angleDelta().x()
-        notches = int(self._turned / NOTCH)
-        self._turned -= notches * NOTCH
+        notches = self._notches.turned(event)
         if notches:
             self._go(self._film.current - notches)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        film = self._film
-        targets = {
-            Qt.Key.Key_Left: film.current - 1,
-            Qt.Key.Key_Right: film.current + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: film.ready - 1,
-            Qt.Key.Key_PageUp: film.current - LEAP,
-            Qt.Key.Key_PageDown: film.current + LEAP,
-        }
+        targets = steps_by_key(self._film)
         if event.key() in targets and not event.modifiers():
             self._go(targets[Qt.Key(event.key())])
         else:

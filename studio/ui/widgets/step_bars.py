@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.heat import heat_colour
-from studio.ui.theme import FOCUS_HALO, Token, Type, colour
+from studio.ui.theme import FOCUS_HALO, Token, colour
 from studio.ui.widgets import paint
 from studio.ui.widgets.film import Cells
 
@@ -116,15 +116,9 @@ class StepBars(PaintedControl):
         for index in cells.numbered(bars.current or 0):
             here = index == bars.current
             x = min(max(cells.centre(index), 7.0), self.width() - 7.0)
-            paint.words(
-                painter,
-                QRectF(x - 20, TOP + BARS + 3, 40, NUMBERS - 3),
-                str(bars.first + index + 1),
-                size=Type.TICK,
-                weight=600 if here else 500,
-                ink=colour(Token.TEXT if here else Token.TEXT_3),
-                align=Qt.AlignmentFlag.AlignHCenter,
-            )
+            ink = colour(Token.TEXT if here else Token.TEXT_3)
+            place = QRectF(x - 20, TOP + BARS + 3, 40, NUMBERS - 3)
+            paint.number(painter, place, bars.first + index + 1, ink, here=here)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

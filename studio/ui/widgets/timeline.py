@@ -14,16 +14,16 @@ from studio.ui.widgets import film_paint, scrub_paint
 from studio.ui.widgets.film import Cells, Film
 from studio.ui.widgets.film_paint import Strip
 from studio.ui.widgets.ghost import Ghost
+from studio.ui.widgets.keys import steps_by_key
 from studio.ui.widgets.pictures import ThumbCache
 from studio.ui.widgets.scrub_paint import Bar, CurveCache
+from studio.ui.widgets.wheel import Notches
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
 __all__ = ["Film", "Timeline"]
 
-NOTCH: Final = 120
-LEAP: Final = 5
 HOVER_GLOW: Final = 0.5
 THUMBS: Final = 4096
 """Thumbnails kept: forty runs of thirty steps, each at its two sizes (some 40 MB at ratio 1)."""
@@ -52,7 +52,7 @@ class Timeline(PaintedControl):
         self._held = False
         self._cell_held = False
         self._ghost: Ghost | None = None
-        self._turned = 0  # of a notch of the wheel
+        self._notches = Notches()
         self._hint = self.tr(
             "Your steps will appear here. Drag to go back, branch from any of them."
         )
@@ -218,23 +218,13 @@ class Timeline(PaintedControl):
         self._point(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._turned += event.angleDelta().y() or event.angleDelta().x()
-        notches = int(self._turned / NOTCH)
-        self._turned -= notches * NOTCH
+        notches = self._notches.turned(event)
         if notches:
             self._go(self._film.current - notches)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        film = self._film
-        targets = {
-            Qt.Key.Key_Left: film.current - 1,
-            Qt.Key.Key_Right: film.current + 1,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: film.ready - 1,
-            Qt.Key.Key_PageUp: film.current - LEAP,
-            Qt.Key.Key_PageDown: film.current + LEAP,
-        }
+        targets = steps_by_key(self._film)
         key = event.key()
         if key in targets:
             self._go(targets[Qt.Key(key)])

@@ -17,6 +17,7 @@ from studio.ui.widgets.node_drag import carried
 from studio.ui.widgets.pictures import ThumbCache
 from studio.ui.widgets.walk_layout import LABELS, ZOOM, Lie
 from studio.ui.widgets.walk_paint import WalkLook, WalkWords
+from studio.ui.widgets.wheel import NOTCH
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 STEP: Final = 1 / 24
 """Seconds that an arrow key moves the playhead."""
-NOTCH: Final = 120.0
 
 
 class WalkLine(PaintedControl):

@@ -195,15 +195,9 @@ class WordMatrix(PaintedControl):
         for index in cells.numbered(grid.column or 0):
             here = index == grid.column
             x = min(NAMES + cells.centre(index), self.width() - 7.0)
-            paint.words(
-                painter,
-                QRectF(x - 20, top + 2, 40, NUMBERS - 4),
-                str(grid.first + index + 1),
-                size=Type.TICK,
-                weight=600 if here else 500,
-                ink=colour(Token.TEXT if here else Token.TEXT_3),
-                align=Qt.AlignmentFlag.AlignHCenter,
-            )
+            ink = colour(Token.TEXT if here else Token.TEXT_3)
+            place = QRectF(x - 20, top + 2, 40, NUMBERS - 4)
+            paint.number(painter, place, grid.first + index + 1, ink, here=here)
 
     # the mouse and the keys
 
