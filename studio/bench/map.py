@@ -10,7 +10,8 @@ import numpy as np
 
 from studio.bench.figures import median, result, spread
 from studio.core.desk import blank_desk
-from studio.core.history import THUMBNAIL, Node, Origin
+from studio.core.history import THUMBNAIL
+from studio.core.node import Node, Origin
 from studio.core.pixels import Pixels
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from studio.bench.figures import median, result, spread
 from studio.core.conditioning import Conditioning
 from studio.core.desk import blank_desk, desk_of
-from studio.core.history import Node, Origin
+from studio.core.node import Node, Origin
 from studio.core.noise import Noise
 from studio.core.pixels import Pixels
 from studio.core.recipe import ModelRef, Recipe

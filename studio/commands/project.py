@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from studio.commands.console import Console
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.library.project_open import Opened
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from studio.core.errors import StudioError
-from studio.core.filming import FilmOrder
+from studio.core.film import FilmOrder
 from studio.library import files
 from studio.library.frames import Frames
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from studio.commands.console import Console
-    from studio.core.filming import FilmJob
+    from studio.core.film import FilmJob
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.engine.renderer import Renderer

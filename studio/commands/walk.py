@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from studio.commands.console import Console
     from studio.commands.reel import Reel
-    from studio.core.filming import FilmJob
+    from studio.core.film import FilmJob
     from studio.core.recipe import Recipe
     from studio.core.walk import Keyframe, Walk
 
@@ -95,7 +95,7 @@ def run(options: Namespace, console: Console) -> int:
     from studio.commands import making, wandering  # noqa: PLC0415 - not for --help
     from studio.commands.reel import Reel, kept_beside  # noqa: PLC0415 - as above
     from studio.core import walk_json  # noqa: PLC0415 - as above
-    from studio.core.filming import FilmJob, FilmOrder, Quality  # noqa: PLC0415 - as above
+    from studio.core.film import FilmJob, FilmOrder, Quality  # noqa: PLC0415 - as above
     from studio.library import files, films  # noqa: PLC0415 - brings PyAV
 
     rate = arguments.number("--rate", options.rate)

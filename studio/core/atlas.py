@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from studio.core.desk import Desk
-    from studio.core.history import Node
     from studio.core.likeness import Array
+    from studio.core.node import Node
 
 AT_ONCE: Final = 12
 """Pictures described at one go: a few milliseconds, between which the window lives."""

@@ -6,7 +6,7 @@ forgotten it: after another model was loaded, or when many others came since.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from studio.core.budget import Budget
@@ -14,7 +14,8 @@ from studio.core.conditioning import Conditioning
 from studio.core.events import Brought, Failed, Finished
 from studio.core.jobs import Bring
 from studio.core.limits import PHOTO_BUDGET
-from studio.core.photo import Photo, Way
+from studio.core.photo import Way
+from studio.core.photo_scene import PhotoScene
 from studio.core.photos import photos_of, psnr, whole_way
 from studio.core.scene import Note, Severity
 
@@ -33,21 +34,6 @@ if TYPE_CHECKING:
 
 _FIRST: Final = 1
 """The step from which an inversion is tried: step 0 may hold no trace of the photo."""
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoScene:
-    """What is known of the photo on the desk.
-
-    decoded: how the model's decoder brings it back, in dB; None until it is known. rebuilt: how the
-    model makes it again out of its inversion; None where it was not tried yet. stopped: the artist
-    stopped it being turned around, or being tried.
-    """
-
-    photo: Photo
-    decoded: float | None = None
-    rebuilt: float | None = None
-    stopped: bool = False
 
 
 class Bringing:

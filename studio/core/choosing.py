@@ -11,10 +11,11 @@ from studio.core.choices import Choice
 from studio.core.choosing_scene import FAR, NEAR, START, STAY, Candidate, ChoosingScene, Why
 from studio.core.gallery import Plane, another, plane
 from studio.core.gaussian import Judgement, Pick, Refusal, fit
-from studio.core.history import Origin, akin
+from studio.core.history import akin
+from studio.core.node import Origin
 from studio.core.sketches import sketch_of
 from studio.core.space import Spare, desk_at, place_of, space_of
-from studio.core.taste import learn
+from studio.core.tasting import learn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from studio.core.axis import Axis
     from studio.core.desk import Desk
     from studio.core.events import Failed
-    from studio.core.history import Node
     from studio.core.model_facts import ModelFacts
+    from studio.core.node import Node
     from studio.core.pixels import Pixels
     from studio.core.production import Production
     from studio.core.recipe import Recipe

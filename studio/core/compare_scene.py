@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from studio.core.compare import Differences
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.parting import Parting
     from studio.core.pixels import Pixels
     from studio.core.reels import Reel

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from studio.core.events import Event
     from studio.core.gathering import Errands
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.pixels import Pixels
     from studio.core.production import Production
     from studio.core.reels import Reel

@@ -7,11 +7,11 @@ after a pause nor after a crash.
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from studio.core.events import Failed, Shot
+from studio.core.film import Film, FilmJob, FilmScene
 from studio.core.jobs import Shoot
 from studio.core.scene import Note, Severity
 
@@ -22,89 +22,11 @@ if TYPE_CHECKING:
     from studio.core.errors import StudioError
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
-    from studio.core.walk import Walk
 
 TOGETHER: Final = 4
 """Frames that are asked for at once: a step of so many is over soon enough for the hand."""
 PIXELS: Final = TOGETHER * 256 * 256
 """Pixels that are asked for at once: of larger frames fewer."""
-
-
-class Film(StrEnum):
-    """How far a film is."""
-
-    MAKING = "making"
-    PAUSED = "paused"
-    WRITING = "writing"
-    """All frames are there; the file is written."""
-    DONE = "done"
-
-
-class Quality(StrEnum):
-    """How much of a film's detail is kept."""
-
-    HIGH = "high"
-    GOOD = "good"
-    SMALL = "small"
-
-
-@dataclass(frozen=True, slots=True)
-class FilmOrder:
-    """What is made of a walk.
-
-    suffix: the kind of file ("" for numbered pictures). rate: frames a second. size: width and
-    height in px; None for the model's own. keep: the walk is kept inside the file.
-    """
-
-    suffix: str = ".mp4"
-    rate: float = 24.0
-    size: tuple[int, int] | None = None
-    quality: Quality = Quality.HIGH
-    keep: bool = True
-
-    @property
-    def exact(self) -> bool:
-        """Whether frames must be as exact as pictures are: a video loses more than their last bits
-        (a frame in reduced precision is 48 dB or more from its twin; of either, the best quality
-        leaves 42 dB, a GIF 37)."""
-        return not self.suffix
-
-
-@dataclass(frozen=True, slots=True)
-class FilmJob:
-    """A film that was asked for. path: where it goes. count: of its frames; None for as many as
-    its time and its rate make."""
-
-    walk: Walk
-    order: FilmOrder
-    path: str
-    count: int | None = None
-
-    @property
-    def times(self) -> list[float]:
-        """The seconds of its frames."""
-        return self.walk.times(self.count or self.walk.frames(self.order.rate))
-
-    @property
-    def frames(self) -> tuple[Recipe, ...]:
-        """The recipes of its frames, in their order."""
-        return tuple(map(self.walk.at, self.times))
-
-
-@dataclass(frozen=True, slots=True)
-class FilmScene:
-    """A film as it is shown. done: frames that are there, of `count`. picture: the newest.
-
-    seconds: for each frame; left: until all are there; None while that is not known.
-    """
-
-    job: FilmJob
-    stage: Film
-    done: int
-    count: int
-    picture: Pixels | None = None
-    seconds: float | None = None
-    left: float | None = None
 
 
 class FrameShelf(Protocol):

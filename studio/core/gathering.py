@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.errands import Errand, OnOutcome, Outcome
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.production import Production
     from studio.core.recipe import Recipe
     from studio.core.runs import Ended

@@ -14,7 +14,7 @@ from studio.core.errors import StudioError
 from studio.core.events import Failed, Finished
 from studio.core.grid import MOST, Grid, desk_at, offered, usual_line
 from studio.core.grid_scene import Cell, GridScene
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.sketches import sketch_of
 
 if TYPE_CHECKING:

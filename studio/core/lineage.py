@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from studio.core.history import Node
+    from studio.core.node import Node
 
 
 def grown_from(nodes: Iterable[Node], roots: Collection[int]) -> frozenset[int]:

@@ -10,7 +10,7 @@ from studio.core.scene import Phase
 
 if TYPE_CHECKING:
     from studio.core.desk import Desk
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.scene import Scene, Stage
 
 

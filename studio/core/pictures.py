@@ -9,7 +9,7 @@ from studio.core.between import between, why_not
 from studio.core.branch import picture_of
 from studio.core.bringing import shows_same
 from studio.core.desk import desk_of
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.photos import take_over_at
 from studio.core.scene import Note, Phase, Severity
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio.core.events import Failed, Finished, GaveWay
-from studio.core.history import History, Node, Origin
+from studio.core.history import History
 from studio.core.jobs import Quality
 from studio.core.orders import Orders
 from studio.core.shelf import EmptyShelf
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from studio.core.desk import Desk
     from studio.core.jobs import Job
+    from studio.core.node import Node, Origin
     from studio.core.orders import RunEvent
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel

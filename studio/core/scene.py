@@ -17,13 +17,13 @@ from studio.core.walk_scene import WalkScene
 from studio.core.words_scene import UNSEEN
 
 if TYPE_CHECKING:
-    from studio.core.bringing import PhotoScene
     from studio.core.desk import Desk
-    from studio.core.filming import FilmScene
-    from studio.core.history import Node
+    from studio.core.film import FilmScene
     from studio.core.jobs import Quality
     from studio.core.model_facts import ModelFacts
+    from studio.core.node import Node
     from studio.core.pad_scene import Pin
+    from studio.core.photo_scene import PhotoScene
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from studio.core.history import Node
+    from studio.core.node import Node
 
 
 class Shelf(Protocol):

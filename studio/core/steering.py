@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio.core.branch import picture_of
-from studio.core.history import Origin
+from studio.core.node import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from studio.core.choices import Choice
     from studio.core.desk import Desk
-    from studio.core.history import Node
     from studio.core.known_axes import Known
+    from studio.core.node import Node
 
 ROOM: Final = 2_000_000_000
 """Bytes that the recordings of one project may take, until the artist chooses otherwise."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from studio.core import axis_json, recipe_json
 from studio.core.desk import Desk
 from studio.core.errors import StudioError
-from studio.core.history import Node, Origin
+from studio.core.node import Node, Origin
 from studio.core.scene import Workspace
 from studio.core.steps import View
 from studio.core.work import Place

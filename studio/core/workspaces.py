@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from studio.core.desk import Desk
     from studio.core.errands import Errand, OnOutcome
     from studio.core.events import Failed
-    from studio.core.history import Origin
     from studio.core.model_facts import ModelFacts
+    from studio.core.node import Origin
     from studio.core.production import Production
     from studio.core.scene import Scene
     from studio.core.session import Session

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from studio.core.errors import StudioError
 from studio.engine.takeover import carried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from torch import Tensor
 
     from studio.core.recipe import Recipe
-    from studio.engine.planning import Plan
-    from studio.engine.runner import Runner
+    from studio.engine.planning import Plan, Planner
     from studio.engine.store import StepStore
     from studio.engine.tracing.levels import Level
     from studio.engine.trajectory import Step
@@ -50,25 +49,39 @@ class Other:
         return carried(step.latent, expected, its, level), expected
 
 
-class Others:
-    """Brings other runs of a runner's model: from the store, or by running them."""
+class RunPlan(Protocol):
+    """Runs a plan after the steps that are known, up to a step, as `Runner.run` does."""
 
-    def __init__(self, runner: Runner, store: StepStore) -> None:
-        self._runner = runner
+    def __call__(
+        self,
+        plan: Plan,
+        known: Sequence[Step],
+        *,
+        stop: int,
+        on_step: Callable[[Step], None],
+        cancelled: Callable[[], bool] | None,
+    ) -> object: ...
+
+
+class Others:
+    """Brings other runs of a model: from the store, or by running them."""
+
+    def __init__(self, planner: Planner, run: RunPlan, store: StepStore) -> None:
+        self._planner, self._run_plan = planner, run
         self._store = store
 
     def bring(
         self, recipe: Recipe, count: int | None, cancelled: Callable[[], bool] | None
     ) -> Other:
         """The first `count` steps of a recipe's run (None: all)."""
-        plan = self._runner.planner.plan(recipe)
+        plan = self._planner.plan(recipe)
         end = plan.count if count is None else min(count, plan.count)
-        return Other(plan, self._run(plan, end, cancelled), self._runner.planner.levels(plan))
+        return Other(plan, self._run(plan, end, cancelled), self._planner.levels(plan))
 
     def bring_to(self, recipe: Recipe, level: Level, cancelled: Callable[[], bool] | None) -> Other:
         """A recipe's run as far as the step whose noise level is nearest to this one."""
-        plan = self._runner.planner.plan(recipe)
-        levels = self._runner.planner.levels(plan)
+        plan = self._planner.plan(recipe)
+        levels = self._planner.levels(plan)
         found = [(_apart(its, level), i) for i, its in enumerate(levels) if its is not None]
         end = min(found)[1] + 1 if found else plan.count
         return Other(plan, self._run(plan, end, cancelled), levels)
@@ -81,7 +94,7 @@ class Others:
             self._store.put(plan.keys, steps)
 
         if len(steps) < end:
-            self._runner.run(plan, tuple(steps), stop=end, on_step=keep, cancelled=cancelled)
+            self._run_plan(plan, tuple(steps), stop=end, on_step=keep, cancelled=cancelled)
         return tuple(steps)
 
 

@@ -42,7 +42,8 @@ class Runner:
         self.after_loop = AfterLoop(self.pipeline, self.planner)
         self.given: Given | None = None
         me = weakref.proxy(self)  # no cycle: the pipeline's memory must not wait for a collection
-        others = Others(me, StepStore() if store is None else store)
+        steps = StepStore() if store is None else store
+        others = Others(self.planner, me.run, steps)
         self._beginnings = Beginnings(self.planner, self.after_loop, others)
 
     def run(

@@ -14,7 +14,7 @@ from av.video.stream import VideoStream
 from PIL import Image, ImageOps
 
 from studio.core.errors import StudioError
-from studio.core.filming import Quality
+from studio.core.film import Quality
 from studio.core.pixels import Pixels
 from studio.library import files, pictures
 

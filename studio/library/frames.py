@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from studio.core import recipe_json, walk_json
 from studio.core.errors import StudioError
-from studio.core.filming import FilmJob, FilmOrder, Quality
+from studio.core.film import FilmJob, FilmOrder, Quality
 from studio.library import files, pictures
 
 if TYPE_CHECKING:

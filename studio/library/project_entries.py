@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from studio.core.desk import Desk
-    from studio.core.history import Node
     from studio.core.known_axes import Known
+    from studio.core.node import Node
     from studio.library.project_journal import Entry
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from studio.core.desk import Desk, desk_of
 from studio.core.errors import StudioError
-from studio.core.history import Node, Origin
+from studio.core.node import Node, Origin
 from studio.library import pictures, project_journal, project_lock
 from studio.library.project_entries import Desks, Replay
 from studio.library.project_form import SUFFIX, VERSION, Layout, read_version, trouble

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.pixels import Pixels
     from studio.core.steps import StepFacts
     from studio.library.project_form import Layout

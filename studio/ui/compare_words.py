@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from studio.core.compare import Difference, Field, differing_words
 from studio.core.conditioning import Meeting, Prompt
 from studio.core.edits import FreshNoise, Stroke, Touch
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.noise import Noise
 from studio.core.photo import Photo, Way
 from studio.core.pushes import WHOLE, Contrast, Push, Weight

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from studio.core.desk import Desk
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.scene import Scene
     from studio.core.shapes import Shape
     from studio.ui.hand import Hand

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.core.filming import Film
+from studio.core.film import Film
 from studio.ui.icons import icon
 from studio.ui.theme import Radius, Token, mark
 from studio.ui.widgets.fitting_label import FittingLabel
@@ -19,7 +19,7 @@ from studio.ui.words import duration, percent, tr
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
-    from studio.core.filming import FilmScene
+    from studio.core.film import FilmScene
     from studio.core.pixels import Pixels
 
 THUMB: Final = QSize(62, 36)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from studio.core.filming import Quality
+from studio.core.film import Quality
 from studio.library import files, films
 from studio.ui.widgets.fields import Choice
 from studio.ui.words import tr
 
 if TYPE_CHECKING:
-    from studio.core.filming import FilmOrder
+    from studio.core.film import FilmOrder
 
 RATES: Final = (8, 12, 15, 24, 25, 30, 50, 60)
 SIZES: Final = ((1080, 1080), (1280, 720), (1920, 1080))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from studio.core.history import Origin
 from studio.core.jobs import Quality
+from studio.core.node import Origin
 from studio.core.steps import Tier, View
 from studio.ui.rhythm import PAUSE, PEEK, REST, Wait
 

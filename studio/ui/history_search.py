@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.core.desk import Desk
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.recipe import Recipe
 
 

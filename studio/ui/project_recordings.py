@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from studio.core.conductor import Conductor
     from studio.core.errands import Outcome
-    from studio.core.history import Node
     from studio.core.model_facts import ModelFacts
+    from studio.core.node import Node
     from studio.core.recipe import ModelRef
     from studio.core.scene import Scene
     from studio.core.work import Work

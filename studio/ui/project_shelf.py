@@ -11,7 +11,7 @@ from studio.ui.tasks import aside
 
 if TYPE_CHECKING:
     from studio.core.conductor import Conductor
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.pixels import Pixels
     from studio.core.steps import StepFacts
     from studio.core.work import Work

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from studio.core.axes_in import axes_in
 from studio.core.compare import differing_words
 from studio.core.found_axis import FoundAxis
-from studio.core.history import Node, Origin
+from studio.core.node import Node, Origin
 from studio.core.noise_axes import as_good_as, unturned
 from studio.core.photo import Way
 from studio.ui import words_edits

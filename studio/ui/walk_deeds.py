@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio.core.filming import Film
+from studio.core.film import Film
 from studio.core.scene import Workspace
 from studio.ui.words import tr
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from studio.core import walk_json
 from studio.core.errors import StudioError
-from studio.core.filming import Film, FilmJob, FilmOrder, Quality
+from studio.core.film import Film, FilmJob, FilmOrder, Quality
 from studio.core.limits import size_of
 from studio.core.scene import Note, Severity
 from studio.library import files, films
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from studio.core.conductor import Conductor
-    from studio.core.filming import FilmScene
+    from studio.core.film import FilmScene
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.core.scene import Scene

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImageWriter
 
 from studio.core.conditioning import says
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.scene import Workspace
 from studio.core.word_table import word_table
 from studio.core.wordless import desk_without

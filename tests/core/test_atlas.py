@@ -6,7 +6,7 @@ import numpy as np
 from core_values import a_desk
 
 from studio.core.atlas import AT_ONCE, WORDS, Atlas, AtlasScene, towards
-from studio.core.history import Node, Origin
+from studio.core.node import Node, Origin
 from studio.core.pixels import Pixels
 
 PROMPTS = ("a lake at dawn", "a lake in fog", "a forest in winter", "the forest")

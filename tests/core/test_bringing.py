@@ -10,7 +10,8 @@ from core_values import a_desk, a_recipe
 from studio.core.bringing import rebuilding, shows_same
 from studio.core.conditioning import Conditioning
 from studio.core.desk import desk_of
-from studio.core.history import History, Origin
+from studio.core.history import History
+from studio.core.node import Origin
 from studio.core.photo import Photo, Way
 from studio.core.photos import take_over_at, whole_way
 

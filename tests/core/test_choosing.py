@@ -14,8 +14,8 @@ from studio.core.choosing_scene import FAR, NEAR, START, STAY, ChoosingScene, Wh
 from studio.core.events import Failed, Sketched
 from studio.core.gallery import AROUND
 from studio.core.gaussian import Pick, Refusal
-from studio.core.history import Origin
 from studio.core.jobs import Sketch
+from studio.core.node import Origin
 from studio.core.noise_axes import SeedAxis, TurnAxis
 from studio.core.scene import Workspace
 from studio.core.sketches import sketch_of

@@ -10,7 +10,8 @@ from core_engine import Studio, a_studio_with_a_picture, picture_of
 
 from studio.core.errors import StudioError
 from studio.core.events import Failed, GaveWay, Shot
-from studio.core.filming import TOGETHER, Film, FilmJob, FilmOrder
+from studio.core.film import Film, FilmJob, FilmOrder
+from studio.core.filming import TOGETHER
 from studio.core.jobs import Shoot
 from studio.core.noise import Noise
 from studio.core.walk import Easing, Keyframe, Passage, Walk

@@ -11,8 +11,8 @@ from studio.core.choosing_scene import Why
 from studio.core.errors import StudioError
 from studio.core.events import Sketched
 from studio.core.grid import Grid, Line, SeedsAxis
-from studio.core.history import Origin
 from studio.core.jobs import Quality, Run, Sketch
+from studio.core.node import Origin
 from studio.core.scene import Workspace
 from studio.core.sketches import sketch_of
 from studio.core.steering_axes import GuidanceAxis, words_axis

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from studio.core.conditioning import Conditioning
 from studio.core.desk import desk_of
-from studio.core.history import THUMBNAIL, History, Origin
+from studio.core.history import THUMBNAIL, History
+from studio.core.node import Origin
 from studio.core.noise import Noise
 from studio.core.pixels import Pixels
 

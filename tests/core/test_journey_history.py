@@ -9,8 +9,8 @@ from core_engine import FOLDER, Studio, a_picture, a_studio, a_studio_with_a_pic
 from core_values import OTHER_MODEL, a_recipe
 
 from studio.core.events import Failed, Finished, GaveWay, Kept, Started, Stepped
-from studio.core.history import Origin
 from studio.core.jobs import Keep, Load, Quality
+from studio.core.node import Origin
 from studio.core.recipe import Change
 from studio.core.scene import Phase
 

@@ -7,8 +7,8 @@ from core_engine import FOLDER, Studio, a_studio, a_studio_with_a_picture, pictu
 from core_values import MODEL
 
 from studio.core.events import Failed
-from studio.core.history import Origin
 from studio.core.jobs import Look, Quality, Run
+from studio.core.node import Origin
 from studio.core.noise import Noise
 from studio.core.scene import Phase, Severity
 from studio.core.steps import Tier, View

@@ -8,8 +8,8 @@ import pytest
 from core_engine import Studio, a_studio, a_studio_with_a_picture, picture_of
 
 from studio.core.events import Failed, Finished
-from studio.core.history import Origin
 from studio.core.jobs import Quality
+from studio.core.node import Origin
 from studio.core.plan import Pace, draft
 from studio.core.steps import View
 

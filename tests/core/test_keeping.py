@@ -8,8 +8,9 @@ from core_values import a_desk, a_recipe, examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.core.history import NAME, History, Node, Origin
+from studio.core.history import NAME, History
 from studio.core.lineage import grown_from, with_ancestors
+from studio.core.node import Node, Origin
 from studio.core.recipe import Change, Tail
 from studio.core.steps import View
 from studio.core.work_json import node_from_dict, node_to_dict

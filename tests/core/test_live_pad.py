@@ -12,8 +12,8 @@ from core_engine import a_studio, picture_of
 from studio.core.backdrop import middle
 from studio.core.choosing import Choosing
 from studio.core.events import Sketched
-from studio.core.history import Origin
 from studio.core.jobs import Quality, Sketch
+from studio.core.node import Origin
 from studio.core.pad import Mode
 from studio.core.photo import Photo
 from studio.core.scene import Workspace

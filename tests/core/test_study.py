@@ -12,8 +12,8 @@ from core_values import MODEL, OTHER_MODEL, facts
 from studio.core.attention import Attention, Token, passages
 from studio.core.conditioning import Conditioning
 from studio.core.events import Attended, Failed, GaveWay
-from studio.core.history import Origin
 from studio.core.jobs import Attend, Quality
+from studio.core.node import Origin
 from studio.core.scene import Workspace
 from studio.core.shapes import Shape
 from studio.core.wordless import desk_without

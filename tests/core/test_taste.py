@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from studio.core import axis_json
 from studio.core.errors import StudioError
 from studio.core.gaussian import Pick
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.noise_axes import SeedAxis, turn_axis
 from studio.core.space import Stretch, space_of
 from studio.core.steering_axes import GuidanceAxis, WeightAxis, words_axis
-from studio.core.taste import STRIDE, Part, Taste, TasteAxis, learn
+from studio.core.taste import Part, Taste, TasteAxis
+from studio.core.tasting import STRIDE, learn
 
 WORDS, WEIGHT, TURN = words_axis("calm", "stormy"), WeightAxis("fox"), turn_axis(5)
 SPACE = (Stretch(GuidanceAxis(), 1, 6), Stretch(WORDS, -1.5, 1.5), Stretch(TURN, -1, 1))

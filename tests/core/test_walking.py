@@ -12,7 +12,7 @@ from core_values import OTHER_MODEL
 
 from studio.core import board_json
 from studio.core.events import Failed, Shot, Sketched
-from studio.core.filming import FilmJob, FilmOrder
+from studio.core.film import FilmJob, FilmOrder
 from studio.core.jobs import Shoot, Sketch
 from studio.core.noise import Noise
 from studio.core.scene import Workspace

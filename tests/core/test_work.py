@@ -16,7 +16,7 @@ from studio.core.desk import Desk, blank_desk
 from studio.core.errors import StudioError
 from studio.core.events import Finished
 from studio.core.fitting import fitted
-from studio.core.history import Node, Origin
+from studio.core.node import Node, Origin
 from studio.core.reels import Reel
 from studio.core.scene import Workspace
 from studio.core.session import Entry

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.steering_axes import words_axis
 from studio.core.taste import TasteAxis
 

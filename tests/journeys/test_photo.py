@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.photo import Way
 from studio.core.photos import psnr
 from studio.core.steps import View

@@ -12,7 +12,7 @@ import pytest
 
 from studio.core import walk_json
 from studio.core.conditioning import Meeting
-from studio.core.filming import Film
+from studio.core.film import Film
 from studio.core.pixels import Pixels
 from studio.core.travel import seen_change
 from studio.core.walk import Spot

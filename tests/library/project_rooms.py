@@ -11,7 +11,7 @@ from core_values import a_desk, a_recipe
 
 from studio.core.choices import Choice
 from studio.core.desk import blank_desk, desk_of
-from studio.core.history import Node, Origin
+from studio.core.node import Node, Origin
 from studio.core.pixels import Pixels
 from studio.core.session import Entry
 from studio.core.steps import StepFacts

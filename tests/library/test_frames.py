@@ -12,7 +12,7 @@ import pytest
 
 from studio.core.conditioning import Conditioning
 from studio.core.errors import StudioError
-from studio.core.filming import FilmJob, FilmOrder, Quality
+from studio.core.film import FilmJob, FilmOrder, Quality
 from studio.core.noise import Noise
 from studio.core.pixels import Pixels
 from studio.core.recipe import ModelRef, Recipe

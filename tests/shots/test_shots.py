@@ -13,9 +13,9 @@ from studio_rig import CTRL, LEFT, NONE
 from studio.core.answers import Answers
 from studio.core.compare_scene import SideName
 from studio.core.errors import StudioError
-from studio.core.filming import Film
-from studio.core.history import Origin
+from studio.core.film import Film
 from studio.core.jobs import Quality, Shoot
+from studio.core.node import Origin
 from studio.core.noise_axes import turn_axis
 from studio.core.photo import Way
 from studio.core.scene import Note, Saving, Severity

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from studio_rig import LEFT, NONE
 
 from studio.core.branch import Part
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.recipe import Tail
 from studio.ui.titles import title
 from studio.ui.widgets.film import Cells

@@ -10,7 +10,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
 from studio.core.gallery import AROUND
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.scene import Workspace
 
 if TYPE_CHECKING:

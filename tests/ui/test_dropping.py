@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from studio.core.conditioning import Conditioning
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.noise import Noise
 from studio.core.pixels import Pixels
 from studio.core.recipe import ModelRef, Recipe

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from studio_rig import LEFT, NONE
 
-from studio.core.history import Origin
 from studio.core.jobs import Quality
+from studio.core.node import Origin
 from studio.core.scene import Workspace
 from studio.ui.titles import title
 from studio.ui.widgets import node_drag

@@ -13,7 +13,8 @@ from PySide6.QtGui import QDesktopServices
 
 from studio.core import walk_json
 from studio.core.errors import StudioError
-from studio.core.filming import TOGETHER, Film, Quality
+from studio.core.film import Film, Quality
+from studio.core.filming import TOGETHER
 from studio.core.jobs import Shoot
 from studio.library import films
 from studio.library import settings as remembered
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from studio_rig import FakeRig
     from window_fixtures import Open
 
-    from studio.core.filming import FilmScene
+    from studio.core.film import FilmScene
     from studio.ui.panels.walk_export import WalkExport
 
 

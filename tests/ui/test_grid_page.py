@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from studio.core.grid import StepsAxis
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.scene import Workspace
 from studio.core.steering_axes import GuidanceAxis
 from studio.library import pictures

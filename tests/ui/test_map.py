@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from studio_rig import LEFT, NONE
 
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.scene import Workspace
 from studio.library import neighbours
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from studio.core.events import Inverting
-from studio.core.history import Origin
 from studio.core.jobs import Bring, Run
+from studio.core.node import Origin
 from studio.core.photo import Way
 from studio.core.pixels import Pixels
 from studio.core.steps import View

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from studio.core.history import Origin
 from studio.core.jobs import Quality
+from studio.core.node import Origin
 from studio.ui import hand
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from studio_rig import LEFT, NONE
 
 from studio.core.conditioning import Meeting
-from studio.core.filming import Film
+from studio.core.film import Film
 from studio.core.jobs import Shoot
 from studio.core.noise import Noise
 from studio.core.recipe import ModelRef

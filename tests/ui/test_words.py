@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from studio.core.desk import blank_desk
-from studio.core.history import Node, Origin
 from studio.core.jobs import Quality
+from studio.core.node import Node, Origin
 from studio.core.pixels import Pixels
 from studio.core.reels import Reel
 from studio.core.scene import Progress, Stage

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtWidgets import QWidget
 
-    from studio.core.history import Node
+    from studio.core.node import Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from studio.core.compare_scene import CompareScene
     from studio.core.conductor import Conductor
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.scene import Scene
 
 Known = tuple[object, ...]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu
 
 from studio.core.backdrop import COLUMNS, ROWS
-from studio.core.history import Origin
+from studio.core.node import Origin
 from studio.core.pad import MOST, Mode
 from studio.ui.pad_words import anchor_names, pad_note, recipe_tip
 from studio.ui.panels.buttons import push_button

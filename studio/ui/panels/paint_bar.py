@@ -30,7 +30,7 @@ from studio.ui.words import tr
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QPaintEvent
 
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.scene import Scene
     from studio.ui.easel import Easel
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.core.history import Origin
 from studio.core.jobs import Quality
+from studio.core.node import Origin
 from studio.core.photo import Way
 from studio.core.photos import SAME
 from studio.ui.theme import mark
@@ -19,8 +19,8 @@ from studio.ui.widgets.wrapped import Wrapped
 from studio.ui.words import tr, turned_of
 
 if TYPE_CHECKING:
-    from studio.core.bringing import PhotoScene
     from studio.core.desk import Desk
+    from studio.core.photo_scene import PhotoScene
     from studio.core.scene import Scene
     from studio.ui.hand import Hand
 

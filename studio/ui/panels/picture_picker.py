@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
-    from studio.core.history import Node
+    from studio.core.node import Node
     from studio.core.recipe import Recipe
     from studio.core.scene import Scene
 

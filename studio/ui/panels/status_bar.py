@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from studio.core.filming import Film
+from studio.core.film import Film
 from studio.core.jobs import Quality
 from studio.core.scene import Phase
 from studio.ui.theme import Token, mark
@@ -15,7 +15,7 @@ from studio.ui.widgets.buttons import text_button
 from studio.ui.words import answers_line, done_of, model_line, tr, turned_of
 
 if TYPE_CHECKING:
-    from studio.core.filming import FilmScene
+    from studio.core.film import FilmScene
     from studio.core.scene import Scene
 
 HEIGHT = 26

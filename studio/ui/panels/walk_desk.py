@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtGui import QAction
 
-    from studio.core.filming import Filming, FilmOrder
-    from studio.core.history import Node
+    from studio.core.film import FilmOrder
+    from studio.core.filming import Filming
+    from studio.core.node import Node
     from studio.core.scene import Scene
     from studio.core.walking import Walking
     from studio.ui.panels.history_menu import HistoryMenu

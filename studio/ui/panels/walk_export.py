@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.core.filming import Film, FilmOrder, Quality
+from studio.core.film import Film, FilmOrder, Quality
 from studio.core.limits import size_of
 from studio.library import films
 from studio.library.films import FORMATS

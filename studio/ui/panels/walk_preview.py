@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
-from studio.core.filming import Film
+from studio.core.film import Film
 from studio.ui.icons import icon
 from studio.ui.panels.buttons import tool_button
 from studio.ui.theme import Space, mark
