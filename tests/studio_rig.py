@@ -17,7 +17,7 @@ from studio.core.jobs import Run
 from studio.core.scene import Phase
 from studio.engine.fake import FakeEngine, facts_of
 from studio.library.places import HOME_VARIABLE, Places, find_places
-from studio.ui.widgets.slider_paint import TRACK_Y, TRAVEL
+from studio.ui.widgets.slider_layout import TRACK_Y, TRAVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from studio.ui.widgets.slider_paint import TRACK_Y
+from studio.ui.widgets.slider_layout import TRACK_Y
 
 if TYPE_CHECKING:
     from collections.abc import Callable

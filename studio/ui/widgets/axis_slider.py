@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.ui.widgets import slider_paint, travel_paint
-from studio.ui.widgets.slider_paint import RowLook
+from studio.ui.widgets import slider_layout, slider_paint
+from studio.ui.widgets.slider_layout import RowLook
 from studio.ui.widgets.slider_spec import SliderSpec
 from studio.ui.widgets.value_editor import ValueEditor
 from studio.ui.widgets.value_row import FINE, ValueRow
@@ -84,8 +84,8 @@ class AxisSlider(ValueRow):
 
     def sizeHint(self) -> QSize:
         has_ends = self._spec.ends is not None
-        high = slider_paint.ROW_WITH_ENDS if has_ends else slider_paint.ROW
-        return QSize(240, high + (round(travel_paint.CURVE) if self._opened else 0))
+        high = slider_layout.ROW_WITH_ENDS if has_ends else slider_layout.ROW
+        return QSize(240, high + (round(slider_layout.CURVE) if self._opened else 0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
 
     from studio.core.travel import Travel
-    from studio.ui.widgets.slider_paint import RowLook
+    from studio.ui.widgets.slider_layout import RowLook
 
-CURVE: Final = 46.0
-"""How much higher a row with its curve is, px."""
 TOP: Final = 26.0
 FOOT: Final = 16.0  # px between the curve's foot and the track
 

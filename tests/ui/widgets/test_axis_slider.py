@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QImage, QMouseEvent
 from PySide6.QtWidgets import QLineEdit
 
-from studio.ui.widgets import slider_paint
+from studio.ui.widgets import slider_layout
 from studio.ui.widgets.axis_slider import AxisSlider, SliderSpec
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-Y = round(slider_paint.TRACK_Y)
+Y = round(slider_layout.TRACK_Y)
 
 
 class Heard:
