@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 PREFERRED_FAMILY: Final = "Inter"
 FOCUS_HALO: Final = 60  # alpha of the accent round what has the focus
-SELECTED_ROW: Final = 32  # alpha of the accent under a selected row
 
 
 class Token(StrEnum):

@@ -11,9 +11,13 @@ from PySide6.QtGui import QDrag
 from studio.core import recipe_json
 from studio.core.errors import StudioError
 from studio.ui.theme import Radius
+from studio.ui.widgets.canvas_drag import dropped_files
+from studio.ui.widgets.node_drag import carried
 from studio.ui.widgets.pictures import cover, to_image
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from studio.core.pixels import Pixels
@@ -38,6 +42,14 @@ def carried_recipe(mime: QMimeData) -> Recipe | None:
         return recipe_json.from_dict(json.loads(bytes(mime.data(MIME).data())))
     except (ValueError, StudioError):  # another version of Sfumato may have written it
         return None
+
+
+def brought(mime: QMimeData) -> Recipe | int | list[Path] | None:
+    """What a drag brings: a recipe, a picture of the history by its id, or files."""
+    recipe, node = carried_recipe(mime), carried(mime)
+    if recipe is not None:
+        return recipe
+    return node if node is not None else dropped_files(mime) or None
 
 
 def carry_recipe(source: QWidget, recipe: Recipe, picture: Pixels | None) -> None:

@@ -13,19 +13,14 @@ from studio.core.pad_path import simplified
 from studio.core.recipe import Recipe
 from studio.ui.accessible import PaintedControl, Readout
 from studio.ui.widgets import pad_paint
-from studio.ui.widgets.canvas_drag import dropped_files
-from studio.ui.widgets.carrying import carried_recipe
+from studio.ui.widgets.carrying import brought
 from studio.ui.widgets.keys import ARROWS
-from studio.ui.widgets.node_drag import carried
 from studio.ui.widgets.pad_layout import Grip, Kind, PadLayout, PadLook
 from studio.ui.widgets.pictures import ThumbCache
 from studio.ui.widgets.puck import Puck
 from studio.ui.widgets.value_editor import InPlaceEditor
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import (
         QDragEnterEvent,
         QDragMoveEvent,
@@ -284,7 +279,7 @@ class PadView(PaintedControl):
     # ---- drops
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _brought(event.mimeData()) is not None:
+        if brought(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -294,18 +289,10 @@ class PadView(PaintedControl):
         layout = self._layout()
         at = layout.inside(layout.within(event.position()))
         event.acceptProposedAction()
-        match _brought(event.mimeData()):
+        match brought(event.mimeData()):
             case Recipe() as recipe:
                 self.recipe_dropped.emit(recipe, *at)
             case int() as node:
                 self.node_dropped.emit(node, *at)
             case list() as files:
                 self.files_dropped.emit(files, *at)
-
-
-def _brought(mime: QMimeData) -> Recipe | int | list[Path] | None:
-    """What of a drag can come onto a pad: a recipe, a picture of the history, or files."""
-    recipe, node = carried_recipe(mime), carried(mime)
-    if recipe is not None:
-        return recipe
-    return node if node is not None else dropped_files(mime) or None

@@ -55,10 +55,6 @@ class Segmented(QFrame):
             self._buttons[choice_id].setChecked(True)  # emits no `clicked`
             self._shown = choice_id
 
-    def show_enabled(self, choice_id: str, *, on: bool) -> None:
-        """Offer one of them, or grey it out."""
-        self._buttons[choice_id].setEnabled(on)
-
     def spring(self) -> None:
         """Let a choice be picked by holding a picture of the history over it."""
         for button in self._buttons.values():
