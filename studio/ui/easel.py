@@ -18,7 +18,6 @@ from studio.core.edits import Touch
 from studio.core.painting import Obstacle, likely_source, place, sources, stays
 from studio.core.scene import Note, Severity, Workspace
 from studio.ui import words_edits
-from studio.ui.reins import Reins
 from studio.ui.rhythm import Wait
 from studio.ui.tools import Tool, Way
 from studio.ui.widgets.grab import Grab
@@ -74,7 +73,6 @@ class Easel(QObject):
         self.lasso.hold(held=True)
         self.lasso.surrounded.connect(self._surround)
         canvas.pointed.connect(self._point)
-        self._reins = Reins(self, canvas)
 
     @property
     def at_home(self) -> bool:

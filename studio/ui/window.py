@@ -45,6 +45,7 @@ from studio.ui.panels.viewer_panel import ViewerPanel
 from studio.ui.panels.walk_desk import WalkDesk
 from studio.ui.panels.words_desk import WordsDesk
 from studio.ui.player import Player
+from studio.ui.reins import Reins
 from studio.ui.walk_films import WalkFilms
 from studio.ui.widgets.canvas_drag import dropped_files
 from studio.ui.widgets.notice import NoticeStack
@@ -120,6 +121,7 @@ class Window(QMainWindow):
         self.words_desk = WordsDesk(hand, named, canvas, scrub)
         self.viewer_panel.add_tools(self.words_desk.tools)
         self.easel = Easel(canvas, hand, self._fresh_seed, self)
+        self._reins = Reins(self.easel, canvas)
         self.paint_bar = PaintBar(self.easel, named)
         self.viewer_panel.add_paint_tools(ToolRow(self.easel, named), self.paint_bar)
         self.timeline_panel = TimelinePanel(hand, named, self.player)
