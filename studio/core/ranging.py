@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from studio.core.finding import Search
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
-    from studio.core.sketches import Sketches
+    from studio.core.sketches import Asker, Sketches
     from studio.core.travel import Travel
 
 RANK: Final = 2
+LATER: Final = 30
+"""Whose sketches come first: a slider that the artist added is tried at once. Of discovered ones
+there are many, and each can be used as it is: they wait for all that is looked at."""
 STEPS: Final = 11
 """Steps of the pictures an axis is tried with: with fewer, what changes along the way lies
 elsewhere."""
@@ -71,6 +74,7 @@ class _Trial:
     axis: Axis
     recipe: Recipe
     at: int
+    asker: Asker
     tried: dict[float, Glance] = field(default_factory=dict)
     asked: dict[Recipe, list[float]] = field(default_factory=dict)
 
@@ -79,7 +83,7 @@ class Ranging:
     """Held by the conductor. sketches: makes the pictures. changed: called when more is known."""
 
     def __init__(self, sketches: Sketches, changed: Callable[[], None]) -> None:
-        self._asker = sketches.asker(RANK)
+        self._soon, self._later = sketches.asker(RANK), sketches.asker(LATER)
         self._changed = changed
         self._known: dict[Axis, Known] = {}
         self._refused: set[Axis] = set()  # what could not be tried
@@ -136,21 +140,20 @@ class Ranging:
 
     def follow(self, desk: Desk, *, able: bool) -> None:
         """Try what is on the desk and not known. able: a model is there to try it with."""
+        had = (*desk.axes, *(k.axis for k in self.known() if k.effect is not None))
+        axis = next((axis for axis in had if self._is_open(axis, desk)), None)
         trial = self._trial
         if trial is not None and (
-            not self._is_had(trial.axis, desk) or trial.recipe.model != desk.recipe.model
+            trial.axis not in had
+            or trial.recipe.model != desk.recipe.model
+            or (axis in desk.axes and trial.axis not in desk.axes)
         ):
             self._end()
-        if self._trial is None and able and desk.has_prompt and not desk.is_photo:
-            had = (*desk.axes, *(k.axis for k in self.known() if k.effect is not None))
-            axis = next((axis for axis in had if self._is_open(axis, desk)), None)
-            if axis is not None:
-                self._trial = _Trial(axis, desk.recipe, desk.branch_at)
-                self._go_on(self._trial)
-
-    def _is_had(self, axis: Axis, desk: Desk) -> bool:
-        known = self._known.get(axis)
-        return axis in desk.axes or (known is not None and known.effect is not None)
+        can = able and desk.has_prompt and not desk.is_photo
+        if self._trial is None and can and axis is not None:
+            asker = self._soon if axis in desk.axes else self._later
+            self._trial = _Trial(axis, desk.recipe, desk.branch_at, asker)
+            self._go_on(self._trial)
 
     def _is_open(self, axis: Axis, desk: Desk) -> bool:
         if axis in self._refused or (axis.whole_run and desk.branch_at):
@@ -168,7 +171,7 @@ class Ranging:
         for amount in amounts:
             moved = trial.axis.move(trial.recipe, amount, trial.at)
             trial.asked.setdefault(sketch_of(moved, STEPS), []).append(amount)
-        self._asker.want(tuple(trial.asked), self._take, self._fail)
+        trial.asker.want(tuple(trial.asked), self._take, self._fail)
 
     def _take(self, recipe: Recipe, picture: Pixels) -> None:
         trial = self._trial
@@ -190,5 +193,6 @@ class Ranging:
         self._end()
 
     def _end(self) -> None:
+        if self._trial is not None:
+            self._trial.asker.drop()
         self._trial = None
-        self._asker.drop()

@@ -9,11 +9,13 @@ import pytest
 from core_engine import Studio, a_studio_with_a_picture, picture_of
 from core_values import OTHER_MODEL, facts
 
-from studio.core import known_axes
+from studio.core import gridding, known_axes
 from studio.core.events import Failed, Sketched
+from studio.core.found_axis import FoundAxis
 from studio.core.jobs import Sketch
 from studio.core.known_axes import Known
-from studio.core.noise_axes import turn_axis
+from studio.core.noise import Seed
+from studio.core.noise_axes import FOUND, turn_axis
 from studio.core.probing import TRIED
 from studio.core.pushes import Span
 from studio.core.steering_axes import PushAxis, words_axis
@@ -69,6 +71,23 @@ def test_several_are_tried_one_after_the_other_and_each_once() -> None:
     studio.conductor.steering.edit(studio.desk.with_guidance(5.0))
     studio.conductor.steering.commit()
     assert len(asked(studio)) == before
+
+
+def test_discovered_axes_wait_for_what_is_looked_at_and_for_sliders_that_were_added() -> None:
+    studio = a_studio_with_a_picture()
+    found = FoundAxis((Seed(FOUND),))
+    studio.conductor.ranging.discover(Known(found, effect=2.0))
+    cells = [studio.desk.with_seed(seed).recipe for seed in (91, 92)]
+    grid = studio.conductor.sketches.asker(gridding.RANK)
+    grid.want(cells, lambda _recipe, _picture: None, lambda _recipe, _failed: None)
+    begun = len(asked(studio))
+    assert answer(studio, 3) == 3
+    assert [job.recipe for job in asked(studio)[begun : begun + 2]] == cells
+    assert studio.scene.axes.measured == found
+    with_axis(studio, CALM)
+    assert studio.scene.axes.measured == CALM
+    answer(studio)
+    assert None not in {studio.scene.axes.of(axis).travel for axis in (CALM, found)}
 
 
 def test_a_word_half_typed_is_not_tried_with() -> None:
