@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from studio.ui.widgets.slider_layout import RowLook
 
 TOP: Final = 26.0
+NOTE: Final = 100.0  # px for its name
 FOOT: Final = 16.0  # px between the curve's foot and the track
 
 
@@ -60,14 +61,17 @@ def curve(painter: QPainter, look: RowLook, travel: Travel) -> None:
 
 
 def note(painter: QPainter, look: RowLook, *, measured: bool) -> None:
-    """What stands in the curve's place: its name, or why there is none."""
-    travel = look.spec.travel
+    """What stands over the curve where it is lowest: its name, or why there is none."""
     text = "visible change" if measured else "not measured yet"
+    half = NOTE / 2
+    low, high = look.x(look.spec.low) + half, look.x(look.spec.high) - half
+    middle = max(low, min(look.x(look.spec.start), high))
     paint.words(
         painter,
-        QRectF(look.x(look.spec.low if travel is None else travel.low) + 4, TOP - 6, 120, 16),
+        QRectF(middle - half, TOP - 6, NOTE, 16),
         QCoreApplication.translate("studio", text),
         size=Type.TICK,
         weight=500,
         ink=colour(Token.TEXT_3),
+        align=Qt.AlignmentFlag.AlignHCenter,
     )
