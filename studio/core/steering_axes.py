@@ -143,8 +143,12 @@ class WeightAxis:
 
 
 def words_axis(negative: str, positive: str) -> PushAxis:
-    """An axis from one word to another. StudioError unless there are two different ones."""
-    return PushAxis(Contrast(negative.strip(), positive.strip()))
+    """An axis from one word to another. StudioError unless there are two different ones.
+
+    To most text encoders large letters are small ones, so two that differ in those are the same.
+    """
+    first, second = negative.strip(), positive.strip()
+    return PushAxis(Contrast(first, first if first.casefold() == second.casefold() else second))
 
 
 def bend_axis(seed: int) -> PushAxis:

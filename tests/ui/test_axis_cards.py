@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from studio.core.jobs import Sketch
+from studio.core.known_axes import Known
 from studio.core.noise_axes import turn_axis
 from studio.core.pushes import Span
 from studio.core.steering_axes import words_axis
@@ -58,6 +60,11 @@ def test_a_press_on_the_name_the_chevron_or_space_opens_it(rig: FakeRig) -> None
     assert row(rig).card.isVisible()
     travel = row(rig).slider.spec.travel
     assert travel is not None
+    assert row(rig).card.safe.text() == "Changes nothing here"  # this engine reads no directions
+    changing = replace(travel, changes=tuple(map(abs, travel.amounts)))
+    rig.studio.conductor.ranging.restore([Known(CALM, changing)])
+    rig.trigger("undo")
+    rig.trigger("redo")
     assert row(rig).card.safe.text().startswith("Safe range")
 
 

@@ -315,3 +315,53 @@ def test_a_dropped_lora_is_kept_and_laid_over(rig: FakeRig, tmp_path: Path) -> N
     assert panel(rig).added == ()
     choose(rig, "LoRA", "gouache-wash")
     assert panel(rig).added[0].slider.value == 1.0
+
+
+def test_a_new_slider_is_in_view_with_the_keyboard_on_it(rig: FakeRig) -> None:
+    words = ("dry", "wet"), ("old", "new"), ("soft", "hard"), ("calm", "stormy")
+    for first, second in words:
+        add_words(rig, first, second)
+    rows = panel(rig).added
+    rig.until(lambda: not rows[-1].visibleRegion().isEmpty())
+    assert rows[-1].slider.hasFocus()
+    rig.key(Qt.Key.Key_Right)
+    assert CALM.value(rig.desk.recipe) > 0
+    rig.trigger("undo")
+    add_words(rig, "dry", "wet")  # is there already
+    assert len(panel(rig).added) == len(words)
+    assert rows[0].slider.hasFocus()
+
+
+def test_undo_in_an_empty_line_of_the_words_is_the_windows(rig: FakeRig) -> None:
+    add_words(rig)
+    form = panel(rig).words
+    rig.focus(form.second)
+    rig.write("sea")
+    rig.key(Qt.Key.Key_Z, CTRL)
+    assert (form.second.text(), len(panel(rig).added)) == ("", 1)
+    form.show_words("", "")
+    rig.key(Qt.Key.Key_Z, CTRL)
+    assert not panel(rig).added
+
+
+def test_escape_leaves_the_words_as_they_were(rig: FakeRig) -> None:
+    add_words(rig)
+    (row,) = panel(rig).added
+    row.open(opened=True)
+    rig.click(row.card.words)
+    rig.focus(row.card.form.second)
+    rig.write("X")
+    rig.key(Qt.Key.Key_Escape)
+    assert row.card.form.isHidden()
+    assert (row.axis, row.card.words.hasFocus()) == (CALM, True)
+
+
+def test_what_is_said_of_two_words_goes_as_they_are_mended(rig: FakeRig) -> None:
+    add_words(rig, "calm", "Calm")
+    form = panel(rig).words
+    assert form.note.isVisible()
+    assert not panel(rig).added
+    rig.write("er")
+    assert form.note.isHidden()
+    rig.key(Qt.Key.Key_Return)
+    assert len(panel(rig).added) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from studio.core.counts import count
@@ -100,7 +100,7 @@ class AxisRow(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        menu.addAction(tr("Back to the middle"), self.slider.reset)
+        menu.addAction(tr("Back to where it begins"), self.slider.reset)
         menu.addAction(tr("Measure again"), self.measure_wished.emit)
         menu.addAction(tr("Remove this slider"), self.remove_wished.emit)
         menu.exec(event.globalPos())
@@ -157,6 +157,7 @@ class AxisCard(QWidget):
         self.words.clicked.connect(lambda: self.edit(editing=self.form.isHidden()))
         self.form: WordsForm = WordsForm(tr("Change"))
         self.form.hide()
+        self.form.given_up.connect(self._keep_words)
         self._direction: Contrast | None = None
         for label in (self.acts, self.total, self.safe, self.effect):
             mark(label, tone="second")
@@ -201,6 +202,10 @@ class AxisCard(QWidget):
             self.form.first.setFocus()
         self.form.setVisible(editing)
 
+    def _keep_words(self) -> None:
+        self.edit(editing=False)
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _place(self) -> None:
         above, below = QHBoxLayout(), QHBoxLayout()
         above.addWidget(self.acts)
@@ -227,6 +232,8 @@ def _safe(known: Known, *, measured: bool) -> str:
         return tr("Measuring …")
     if known.travel is None:
         return tr("Measured when the hand rests")
+    if not any(round(change, 3) for change in known.travel.changes):
+        return tr("Changes nothing here")
     write = spec_of(known.axis, 1).write
     low, high = (write(end) for end in (known.travel.low, known.travel.high))
     return tr("Safe range {low} … {high}", low=low, high=high)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from studio.core.errors import StudioError
 from studio.core.grid import (
@@ -21,7 +21,7 @@ from studio.core.noise_axes import SeedAxis
 from studio.core.scene import Note, Severity
 from studio.core.steering_axes import PromptAxis
 from studio.ui.theme import Space, mark
-from studio.ui.widgets.fields import Choice, ChoiceField, IntField, group_digits
+from studio.ui.widgets.fields import Choice, ChoiceField, IntField, WordField, group_digits
 from studio.ui.widgets.grid_view import Name
 from studio.ui.widgets.pager import Pager
 from studio.ui.words import axis_name, tr
@@ -48,7 +48,7 @@ class GridLines(QWidget):
         self._scene: Scene | None = None
         self._shown: GridScene | None = None
         self.axes = (ChoiceField(), ChoiceField(), ChoiceField())
-        self.values = (QLineEdit(), QLineEdit(), QLineEdit())
+        self.values = (WordField(), WordField(), WordField())
         self.step = IntField(1, 1)
         self.pager = Pager()
         self._place()

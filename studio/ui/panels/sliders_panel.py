@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.desk import Desk
@@ -133,6 +133,7 @@ class SlidersPanel(Panel):
         self._hand.finish_writing()
         self._hand.move(self._hand.desk.with_axis(axis).with_axis_at(axis, TRAINED))
         self._hand.release()
+        self.lead_to(axis)
 
     @property
     def added(self) -> tuple[AxisRow, ...]:
@@ -151,7 +152,8 @@ class SlidersPanel(Panel):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(16)
-        self.body.addWidget(_scrolled(inside))
+        self._area = _scrolled(inside)
+        self.body.addWidget(self._area)
         fields: dict[Group, tuple[QWidget, ...]] = {
             Group.PROMPT: (
                 self.guidance,
@@ -198,8 +200,16 @@ class SlidersPanel(Panel):
         self.other_prompt.edited.connect(lambda text: hand.write(hand.desk.with_other_prompt(text)))
 
     def _add(self, axis: Axis) -> None:
-        """One more slider; nothing moves."""
+        """One more slider; nothing moves. One that is there already is not made again."""
         self._hand.choose(self._hand.desk.with_axis(axis))
+        self.lead_to(axis)
+
+    def lead_to(self, axis: Axis) -> None:
+        """Bring a slider into view, with the keyboard on it: it is there to be pulled."""
+        row = next((row for row in self.added if row.axis == axis), None)
+        if row is not None:
+            row.slider.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, row, lambda: self._area.ensureWidgetVisible(row))
 
     def _reset(self) -> None:
         self._hand.finish_writing()

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.errors import StudioError
 from studio.core.steering_axes import words_axis
 from studio.ui.theme import Space, mark
 from studio.ui.widgets.buttons import text_button
+from studio.ui.widgets.fields import WordField
 from studio.ui.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 
 class WordsForm(QWidget):
-    """made(object): the axis that the artist wrote. deed: what the button is called."""
+    """made(object): the axis that the artist wrote. given_up(): Escape was pressed. deed: what the
+    button is called."""
 
     made = Signal(object)
+    given_up = Signal()
 
     def __init__(self, deed: str) -> None:
         super().__init__()
-        self.first, self.second = QLineEdit(), QLineEdit()
+        self.first, self.second = WordField(), WordField()
         self.first.setPlaceholderText(tr("calm"))
         self.second.setPlaceholderText(tr("stormy"))
         self.first.setAccessibleName(tr("From this word"))
@@ -43,10 +51,19 @@ class WordsForm(QWidget):
         self.add.clicked.connect(self._make)
         self.first.returnPressed.connect(self.second.setFocus)
         self.second.returnPressed.connect(self._make)
+        for field in (self.first, self.second):
+            field.textEdited.connect(self.note.hide)
 
     def begin(self) -> None:
         """Take the keyboard to the first word."""
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.show_words("", "")
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _make(self) -> None:
         try:

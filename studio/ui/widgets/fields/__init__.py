@@ -5,6 +5,7 @@ from studio.ui.widgets.fields.labelled import Labelled
 from studio.ui.widgets.fields.number_fields import DecimalField, IntField
 from studio.ui.widgets.fields.prompt_box import PromptBox
 from studio.ui.widgets.fields.seed_field import SeedField, group_digits
+from studio.ui.widgets.fields.word_field import WordField
 
 __all__ = [
     "Choice",
@@ -14,5 +15,6 @@ __all__ = [
     "Labelled",
     "PromptBox",
     "SeedField",
+    "WordField",
     "group_digits",
 ]
