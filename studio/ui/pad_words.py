@@ -28,12 +28,17 @@ def anchor_names(pad: Pad) -> tuple[str, ...]:
 def own_names(pictures: Sequence[tuple[str, Recipe]]) -> tuple[str, ...]:
     """What each of several is called: by the artist, by the words that are its own, or its seed.
 
-    pictures: the artist's name of each ("" for none) and its recipe.
+    pictures: the artist's name of each ("" for none) and its recipe. Those that nothing of this
+    tells apart are numbered.
     """
     texts = [_text(recipe) for _, recipe in pictures]
-    return tuple(
+    names = [
         name or own_words(text, [*texts[:i], *texts[i + 1 :]]) or _bare(recipe)
         for i, (text, (name, recipe)) in enumerate(zip(texts, pictures, strict=True))
+    ]
+    return tuple(
+        f"{name} · {names[: i + 1].count(name)}" if not given and names.count(name) > 1 else name
+        for i, (name, (given, _)) in enumerate(zip(names, pictures, strict=True))
     )
 
 

@@ -120,7 +120,7 @@ def answers_line(answers: Answers) -> str:
         parts.append(tr("draft {time}", time=soon(answers.draft)))
     if answers.full is not None:
         parts.append(tr("full {time}", time=soon(answers.full)))
-    return " · ".join(parts) or tr("no picture yet")
+    return " · ".join(parts) or tr("nothing timed yet")
 
 
 def soon(seconds: float) -> str:

@@ -16,7 +16,6 @@ from studio.core.compare_scene import SideName
 from studio.core.errors import StudioError
 from studio.core.film import Film
 from studio.core.jobs import Quality, Shoot
-from studio.core.known_axes import Known
 from studio.core.node import Origin
 from studio.core.noise_axes import turn_axis
 from studio.core.photo import Way
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from studio_rig import FakeRig
     from window_fixtures import Open
 
+    from studio.core.known_axes import Known
     from tests.shots.conftest import Check
 
 pytestmark = pytest.mark.shot

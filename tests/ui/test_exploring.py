@@ -121,6 +121,7 @@ def test_pictures_come_from_the_history_from_pins_and_from_the_plus(rig: FakeRig
 
 def test_a_drag_with_alt_draws_a_path(rig: FakeRig) -> None:
     places = [view(rig).where((0.2 + i * 0.02, 0.5 + (i % 20) * 0.01)) for i in range(20)]
+    size = view(rig).size()
     QTest.mousePress(view(rig), LEFT, Qt.KeyboardModifier.AltModifier, places[0])
     for place in places[1:]:
         QTest.mouseMove(view(rig), place)
@@ -128,6 +129,9 @@ def test_a_drag_with_alt_draws_a_path(rig: FakeRig) -> None:
     rig.turn()
     assert len(pad(rig).path) >= 2
     assert rig.scene.pad.pad.puck is None
+    rig.until(rig.window.explore_desk.pad_page.walk.isVisible)
+    rig.window.explore_desk.pages.layout().activate()
+    assert view(rig).size() == size, "nothing on the pad moves for it"
 
 
 def test_pins_are_clicked_and_taken_out(rig: FakeRig) -> None:

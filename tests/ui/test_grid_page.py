@@ -84,6 +84,11 @@ def test_values_are_typed_and_what_are_none_is_told(rig: FakeRig, page: GridPage
     rig.key(Qt.Key.Key_Return)
     assert [note.what for note in rig.scene.notes] == ["These are not numbers."]
     assert across.text() == "2, 3, 4, 5, 6"
+    for text, said in (("-5, 900", ["Guidance -5 is out of range."]), ("2, 3", [])):
+        across.selectAll()
+        rig.write(text)
+        rig.key(Qt.Key.Key_Return)
+        assert [note.what for note in rig.scene.notes] == said
 
 
 def test_it_lies_along_what_is_chosen(rig: FakeRig, page: GridPage) -> None:

@@ -14,7 +14,7 @@ from studio.core.pixels import Pixels
 from studio.core.reels import Reel
 from studio.core.scene import Progress, Stage
 from studio.core.steps import StepFacts, Tier, View
-from studio.ui import titles, words
+from studio.ui import pad_words, titles, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 DESK = blank_desk(1, 2).with_prompt("a lake")
 DOT = Pixels(1, 1, bytes(4))
+
+
+def test_pictures_of_the_same_words_are_told_apart() -> None:
+    lake, dunes = DESK.recipe, DESK.with_prompt("dunes").recipe
+    named = [("", lake), ("", lake), ("", dunes), ("mine", lake), ("mine", dunes)]
+    assert pad_words.own_names(named) == ("lake · 1", "lake · 2", "dunes", "mine", "mine")
+    assert pad_words.own_names(named[:2]) == ("seed 1 · 1", "seed 1 · 2")
 
 
 def node(desk: Desk, origin: Origin = Origin.GENERATE) -> Node:

@@ -47,6 +47,7 @@ class GridLines(QWidget):
         self._hand, self._grid = hand, hand.conductor.grid
         self._scene: Scene | None = None
         self._shown: GridScene | None = None
+        self._told: Note | None = None
         self.axes = (ChoiceField(), ChoiceField(), ChoiceField())
         self.values = (WordField(), WordField(), WordField())
         self.step = IntField(1, 1)
@@ -159,10 +160,16 @@ class GridLines(QWidget):
             self._wish(lambda: self._grid.lie(Grid(*there)))
 
     def _wish(self, wish: Callable[[], None]) -> None:
+        """Do it, or say why not; what was said of the wish before is settled by this one."""
+        told, self._told = self._told, None
         try:
             wish()
         except StudioError as error:
-            self._hand.conductor.tell(Note(Severity.WARNING, error.what, error.hint))
+            self._told = Note(Severity.WARNING, error.what, error.hint)
+        if told is not None and told != self._told:
+            self._hand.conductor.dismiss(told)
+        if self._told is not None:
+            self._hand.conductor.tell(self._told)
 
 
 def _label(name: str, field: QWidget, hint: str = "") -> QLabel:

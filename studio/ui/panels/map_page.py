@@ -149,4 +149,6 @@ def _items(
 def _note(there: int, left: int) -> str:
     if left:
         return tr("{there} of {all} are laid out", there=there, all=there + left)
-    return tr("{there} pictures", there=there) if there else ""
+    if there < 2:
+        return tr("1 picture") if there else ""
+    return tr("{there} pictures · drag one onto another to blend them", there=there)

@@ -63,6 +63,9 @@ class PadPage(ExplorePage):
         self.more = icon_button("more", tr("More for the pad"))
         self.walk = push_button(named["walk_path"], "arrow-right")
         self.walk.setText(tr(" Walk this path"))
+        keeps = self.walk.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # else the pad would jump when a path is drawn
+        self.walk.setSizePolicy(keeps)
         self.walk.hide()
         self.jumps = QLabel()
         self.jumps.setWordWrap(True)
