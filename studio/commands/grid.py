@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio.commands.console import Console
-    from studio.core.grid import Line
+    from studio.core.grid import Grid, Line
     from studio.core.pixels import Pixels
     from studio.core.recipe import Recipe
     from studio.engine.renderer import Renderer
@@ -79,6 +79,7 @@ def run(options: Namespace, console: Console) -> int:
     engine = making.open_engine(folder, console, render.lora_files(options))
     base = render.recipe_of(options, engine.facts())
     cells = grid.recipes(base)
+    _check_steps(grid, min(engine.count(cell) for cell in cells))
     frames, steps_run = _painted(engine, cells, console)
     labels = grids.Labels(*(axis.labels for axis in axes))
     sheets = grids.save_sheets(options.out, frames, labels)
@@ -97,6 +98,15 @@ def run(options: Namespace, console: Console) -> int:
     shape = f"{grid.columns} by {grid.rows}"
     console.result(data, f"Painted a grid of {shape} pictures in {', '.join(where)}.")
     return 0
+
+
+def _check_steps(grid: Grid, count: int) -> None:
+    """StudioError where a value would act after the last step: all its pictures were the same."""
+    late = next((line.at for line in grid.lines if line.at >= count), None)
+    if late is not None:
+        raise StudioError(
+            f"There is no step {late} in a run of {count}.", f"Choose one from 0 to {count - 1}."
+        )
 
 
 def _painted(

@@ -134,6 +134,7 @@ def test_a_grid_has_pages_and_files(run: Callable[..., Ran], tmp_path: Path) -> 
         (("grid", "--prompt", "x", "--x", "seed=1", "--z", "seed=1", "--out", "g.png"), "--z"),
         (("grid", "--prompt", "x", "--x", "guidance=a", "--out", "g.png"), "not a number"),
         (("grid", "--prompt", "x", "--x", "seed=1.5", "--out", "g.png"), "no axis"),
+        (("grid", "--prompt", "x", "--x", "guidance@99=1,2", "--out", "g.png"), "no step 99"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(
