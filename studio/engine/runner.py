@@ -43,7 +43,8 @@ class Runner:
         self.given: Given | None = None
         me = weakref.proxy(self)  # no cycle: the pipeline's memory must not wait for a collection
         steps = StepStore() if store is None else store
-        others = Others(self.planner, me.run, steps)
+        # not `me.run`: a method that is taken from a proxy holds the runner itself
+        others = Others(self.planner, lambda *a, **k: me.run(*a, **k), steps)  # noqa: PLW0108
         self._beginnings = Beginnings(self.planner, self.after_loop, others)
 
     def run(
