@@ -29,6 +29,8 @@ LEFT: Final = 304
 RIGHT: Final = 312
 NARROWEST: Final = (272, 248)
 """The least that the left and the right column need for their words and figures."""
+BUTTONS: Final = 272
+"""The same for a right column in which two buttons stand side by side."""
 PROMPT: Final = 390
 WALK: Final = 338
 """The height of a walk's timeline at first."""
@@ -75,8 +77,10 @@ class WorkPage(QWidget):
         explore, walk, words = panels.explore_desk, panels.walk_desk, panels.words_desk
         for at_the_left in (left, walk.left, words.left):
             at_the_left.setMinimumWidth(NARROWEST[0])
-        for at_the_right in (sliders, differs, explore.right, walk.right, words.right):
+        for at_the_right in (sliders, walk.right, words.right):
             at_the_right.setMinimumWidth(NARROWEST[1])
+        for with_buttons in (differs, explore.right):
+            with_buttons.setMinimumWidth(BUTTONS)
         add = self.columns.add
         add(Workspace.SCRUB, left, centre, sliders)
         add(Workspace.EXPLORE, sliders, explore.centre, explore.right)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.core.scene import Workspace
 from studio.ui import window
 
 if TYPE_CHECKING:
@@ -76,6 +77,21 @@ def test_no_words_are_cut_off(full: FakeRig, size: tuple[int, int]) -> None:
     assert full.window.findChildren(QAbstractSpinBox), "the walk sees the fields"
     assert sorted(cut(full.window)) == []
     full.finish()
+
+
+@pytest.mark.parametrize("workspace", Workspace)
+def test_no_words_are_cut_off_where_the_columns_are_narrowest(
+    full: FakeRig, workspace: Workspace
+) -> None:
+    full.finish()
+    full.window.resize(*window.SMALLEST)
+    full.trigger(f"workspace_{workspace}")
+    full.window.work_page.columns.setSizes([1, window.SMALLEST[0], 1])
+    full.turn()
+    every = full.window.findChildren(QPushButton)
+    buttons = [each for each in every if each.isVisible() and each.text()]
+    assert buttons
+    assert [b.text() for b in buttons if b.width() < needed(b)] == []
 
 
 @pytest.mark.parametrize("size", [window.SIZE, (1280, 720), window.SMALLEST])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio.core.scene import Workspace
 from studio.core.words_scene import UNSEEN, Guise
@@ -59,6 +59,8 @@ class WordsTools(QWidget):
             )
         )
         self.opacity.moved.connect(study.fade)
+        self.opacity.setMinimumWidth(48)  # it gives room to the words beside it
+        self.opacity.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.percent = QLabel()
         canvas.pointed.connect(self._point)
         self._place()
