@@ -110,9 +110,7 @@ class Conductor:
         self.document = Document(
             session,
             production,
-            self.comparison,
-            self.ranging,
-            self.choosing,
+            spaces,
             opening=self._leave,
             opened=self._enter,
             changed=self._changed,

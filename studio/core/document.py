@@ -10,15 +10,13 @@ from studio.core.work import ROOM, Place, Work
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from studio.core.choosing import Choosing
-    from studio.core.comparison import Comparison
     from studio.core.pixels import Pixels
     from studio.core.production import Production
-    from studio.core.ranging import Ranging
     from studio.core.recipe import Recipe
     from studio.core.reels import Reel
     from studio.core.session import Session
     from studio.core.shelf import Shelf
+    from studio.core.workspaces import Workspaces
 
 
 class Document:
@@ -29,20 +27,17 @@ class Document:
     every change that shows.
     """
 
-    def __init__(  # noqa: PLR0913 - each has a part of what is kept
+    def __init__(
         self,
         session: Session,
         production: Production,
-        comparison: Comparison,
-        ranging: Ranging,
-        choosing: Choosing,
+        spaces: Workspaces,
         *,
         opening: Callable[[], None],
         opened: Callable[[Work], None],
         changed: Callable[[], None],
     ) -> None:
-        self._session, self._production, self._comparison = session, production, comparison
-        self._ranging, self._choosing = ranging, choosing
+        self._session, self._production, self._spaces = session, production, spaces
         self._opening, self._opened, self._changed = opening, opened, changed
         self._room = ROOM
         self.workspace = Workspace.SCRUB
@@ -69,8 +64,8 @@ class Document:
             place,
             session.board,
             pruned,
-            self._ranging.known(),
-            self._choosing.choices,
+            self._spaces.ranging.known(),
+            self._spaces.choosing.choices,
         )
 
     def restore(self, work: Work) -> None:
@@ -78,10 +73,10 @@ class Document:
         self._opening()
         self._session.restore(work.desk, work.undo, work.place.undo_at, work.board)
         self.workspace, self._room = work.place.workspace, work.place.room
-        self._ranging.restore(work.axes)
-        self._choosing.restore(work.choices)
+        self._spaces.ranging.restore(work.axes)
+        self._spaces.choosing.restore(work.choices)
         self._production.restore(work)
-        self._comparison.forget()
+        self._spaces.comparison.forget()
         self._opened(work)
         self._changed()
 
@@ -92,7 +87,7 @@ class Document:
     def recall(self, node_id: int, reel: Reel) -> None:
         """The shelf brings what is kept of a node's run; an empty reel if it cannot be read."""
         self._production.recall(node_id, reel)
-        self._comparison.recalled(node_id)
+        self._spaces.comparison.recalled(node_id)
         self._changed()
 
     def thumbnails(self, pictures: Mapping[int, Pixels]) -> None:

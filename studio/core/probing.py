@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from studio.core.limits import Range
     from studio.core.pixels import Pixels
 
-FIRST: Final = 9
+FIRST: Final = 7
 """Places tried over the whole range, the unmoved picture among them."""
-TRIED: Final = 10
+TRIED: Final = 11
 """Places tried in all. More of them tell less than more steps for each (`sfumato bench axis`)."""
 BAND: Final = {"contrast": (0.35, 2.5), "saturation": (0.0, 2.2), "detail": (0.45, 1.8)}
 """How far each may be from the unmoved picture's. What was gaudy may well lose its colours."""

@@ -31,7 +31,7 @@ RANK: Final = 2
 LATER: Final = 30
 """Whose sketches come first: a slider that the artist added is tried at once. Of discovered ones
 there are many, and each can be used as it is: they wait for all that is looked at."""
-STEPS: Final = 11
+STEPS: Final = 10
 """Steps of the pictures an axis is tried with: with fewer, what changes along the way lies
 elsewhere."""
 

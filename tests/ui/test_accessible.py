@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleValueChangeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from studio.ui.accessible import PaintedControl, Readout
@@ -61,14 +61,27 @@ def test_a_disabled_control_is_not_set(qtbot: QtBot) -> None:
     assert dial.value == 0.5
 
 
-def test_a_change_can_be_told(qtbot: QtBot) -> None:
+def test_a_change_is_told_to_whoever_listens(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    real = QAccessible.updateAccessibility
+
+    def note(event: QAccessibleValueChangeEvent) -> None:
+        told.append(event.value())
+        real(event)
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
     dial = Dial()
     qtbot.addWidget(dial)
-    QAccessible.setActive(True)
+    listening = QAccessible.isActive()
     try:
-        dial.tell()
-    finally:
         QAccessible.setActive(False)
+        dial.tell()
+        assert told == []
+        QAccessible.setActive(True)
+        dial.tell()
+        assert told == [0.25]
+    finally:
+        QAccessible.setActive(listening)
 
 
 @pytest.mark.parametrize("how", ["python", "qt"])
