@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -61,12 +60,12 @@ def saved(tmp_path: Path) -> Iterator[Saved]:
     made.writer.close(PATIENCE)
 
 
-def test_a_change_is_on_disk_within_a_second(saved: Saved) -> None:
+def test_a_change_goes_to_disk_by_itself(saved: Saved) -> None:
+    """How soon is for `sfumato bench project`: it waits for DELAY, and writes."""
     work = a_work()
-    began = time.monotonic()
+    assert project_writer.DELAY <= 0.5, "on disk within a second"
     saved.writer.keep(work, {1: a_film()}, {"ab" * 32: picture(7)})
     saved.until(Saving.SAVED)
-    assert time.monotonic() - began < 1.0 + project_writer.DELAY  # the machine may be busy
     assert saved.said == [(Saving.SAVING, ""), (Saving.SAVED, "")]
     assert saved.on_disk == in_words(work)
 
