@@ -213,6 +213,7 @@ def test_a_second_start_begins_a_project_of_its_own(open_studio: Open) -> None:
     first.paint()
     saved(first)
     second = open_studio()
+    second.until(lambda: second.scene.notes)
     assert second.scene.nodes == ()
     assert "open in another window" in second.scene.notes[0].what
 
